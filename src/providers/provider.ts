@@ -1,0 +1,54 @@
+import type { Incarnation } from '../model/incarnation.ts'
+import type { Observation } from '../model/session.ts'
+import type { Milliseconds } from '../model/time.ts'
+
+/** What a provider can see and do beyond the required methods. Declared once, copied into observations where planning needs it. */
+export interface Capabilities {
+  /** false: `blocked` is always unknown, so a fight can't be detected. */
+  readonly seesBlocked: boolean
+  /** Compares the user in the same request as the action. */
+  readonly confirmsIdentity: boolean
+  /** Its unlock would also lift a person's own lock. */
+  readonly unlockLiftsLocks: boolean
+  /** How many actions may run at once. */
+  readonly concurrency: number
+}
+
+/** Looks, and can do nothing else. All that planning ever gets. */
+export interface SessionReader {
+  readonly name: string
+  readonly capabilities: Capabilities
+  /** @throws {TerminalError} when trying again can't help */
+  observe(options: { readonly signal: AbortSignal }): Promise<Observation>
+  /** Yields when something may have changed. Hints, not data: lost, doubled and late ones do no harm. Ends when the signal aborts. */
+  changes?(options: { readonly signal: AbortSignal }): AsyncIterable<void>
+}
+
+export interface ActionOptions {
+  /** Aborts at the deadline or at shutdown; the provider must then settle soon, whatever became of the host. */
+  readonly signal: AbortSignal
+  /** The rule's own timeout, for hosts that can be told. The caller enforces it from outside as well. */
+  readonly timeout: Milliseconds
+}
+
+/**
+ * Acts on one incarnation. Each method checks, as late as it can, that the session still is that incarnation.
+ *
+ * A call that resolves says that the host took it, not that it had an effect: that is found by a later observation.
+ * @throws {GoneError} the session ended, or is somebody else's by now; nothing was done
+ * @throws {UnsupportedError} this session can't be treated so; nothing was done
+ * @throws {TerminalError} trying again can't help (access denied, module missing)
+ * @throws anything else: worth trying again later
+ */
+export interface SessionActuator {
+  unlock(target: Incarnation, options: ActionOptions): Promise<void>
+  /** The session stays alive without a desktop. Never logs off. */
+  disconnect(target: Incarnation, options: ActionOptions): Promise<void>
+}
+
+/** A provider that is open for use. */
+export interface Provider {
+  readonly reader: SessionReader
+  readonly actuator: SessionActuator
+  close(): Promise<void>
+}

@@ -1,0 +1,19 @@
+import { defineConfig, type ViteUserConfig } from 'vitest/config'
+
+const shared = { environment: 'node', globals: false, restoreMocks: true } as const
+
+/** Each kind of test is a project, so that `npm run test:unit` and its like run one kind alone. */
+const config: ViteUserConfig = defineConfig({
+  test: {
+    projects: [
+      { test: { ...shared, name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { test: { ...shared, name: 'property', include: ['test/property/**/*.test.ts'], testTimeout: 60_000 } },
+      { test: { ...shared, name: 'conformance', include: ['test/conformance/**/*.test.ts'] } },
+      {
+        test: { ...shared, name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+      },
+      { test: { ...shared, name: 'faults', include: ['test/faults/**/*.test.ts'], testTimeout: 300_000 } },
+    ],
+  },
+})
+export default config
