@@ -1,40 +1,9 @@
+import type { Effect, Intent, Outcome } from '../model/action.ts'
 import type { Incarnation, Sightings } from '../model/incarnation.ts'
 import type { Ledger } from '../model/ledger.ts'
-import type { Limit, RuleRef } from '../model/policy.ts'
+import type { RuleRef } from '../model/policy.ts'
 import type { Action, Observation } from '../model/session.ts'
 import type { Instant, Milliseconds } from '../model/time.ts'
-
-/** An action that is about to be taken. Nothing acts without one on disk. */
-export interface Intent {
-  /** Random and unique; names the action in the journal. */
-  readonly id: string
-  readonly incarnation: Incarnation
-  readonly action: Action
-  /** assert: an unlock without knowing that it is needed. */
-  readonly status: 'change' | 'assert'
-  readonly rule: RuleRef & { readonly digest: string }
-  readonly timeout: Milliseconds
-  /** Of the deciding rule; counted per session id. */
-  readonly limit: Limit
-  /** The plan that decided so. */
-  readonly plan: string
-  /** The request that asked for it, null when the policy did. */
-  readonly request: string | null
-}
-
-/** How a call ended. It says nothing of its effect. */
-export type Outcome =
-  | { readonly kind: 'done' }
-  /** The provider can't do this to the session. */
-  | { readonly kind: 'refused'; readonly message: string }
-  | { readonly kind: 'failed-retryable'; readonly message: string }
-  | { readonly kind: 'failed-final'; readonly message: string }
-  /** The deadline passed, or the process died in between: it may have happened or not. */
-  | { readonly kind: 'unknown'; readonly message: string }
-  | { readonly kind: 'gone'; readonly message: string }
-
-/** What a later observation showed of an action. */
-export type Effect = 'verified' | 'refuted' | 'unverifiable'
 
 /** Something that happened and is to be kept. Facts handed over together are kept together or not at all. */
 export type Fact =
