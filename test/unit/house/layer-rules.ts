@@ -1,0 +1,87 @@
+import { isBuiltin } from 'node:module'
+import { posix } from 'node:path'
+import type { Import } from './imports.ts'
+
+/** What the files of one layer may import. A layer's own folder is always allowed. */
+interface Layer {
+  /** The first layer whose prefix fits a path is the one it belongs to. */
+  readonly prefix: string
+  /** Folders and files under src. */
+  readonly sources: readonly string[]
+  /** Node's own modules, without `node:`. `*`: any. */
+  readonly builtins: readonly string[]
+  /** Names of packages. */
+  readonly packages: readonly string[]
+}
+
+const FILES = ['fs', 'fs/promises', 'os', 'path', 'url', 'util', 'crypto', 'events', 'process'] as const
+
+/** Arrows go one way. Whatever is not listed is forbidden, so a new folder has to be given its place here first. */
+export const LAYERS: readonly Layer[] = [
+  { prefix: 'model/', sources: [], builtins: [], packages: [] },
+  { prefix: 'planner/', sources: ['model/'], builtins: [], packages: [] },
+  { prefix: 'policy/', sources: ['model/'], builtins: [...FILES, 'buffer'], packages: ['yaml', 'chokidar'] },
+  { prefix: 'store/', sources: ['model/'], builtins: [...FILES, 'sqlite'], packages: [] },
+  {
+    prefix: 'providers/simulator/',
+    sources: ['model/', 'providers/provider.ts', 'providers/errors.ts'],
+    builtins: [...FILES, 'sqlite'],
+    packages: [],
+  },
+  { prefix: 'providers/', sources: ['model/'], builtins: [], packages: [] },
+  {
+    prefix: 'reconcile/',
+    sources: [
+      'model/',
+      'planner/',
+      'providers/provider.ts',
+      'providers/errors.ts',
+      'store/store.ts',
+      'store/requests.ts',
+    ],
+    builtins: [],
+    packages: [],
+  },
+  { prefix: 'settings/', sources: ['model/', 'policy/'], builtins: FILES, packages: ['yaml'] },
+  { prefix: 'runtime/', sources: ['model/'], builtins: ['*'], packages: ['temporal-polyfill'] },
+  { prefix: 'cli/', sources: ['*'], builtins: ['*'], packages: ['commander', 'yaml'] },
+  { prefix: 'daemon.ts', sources: ['*'], builtins: ['*'], packages: [] },
+  { prefix: 'main.ts', sources: ['*'], builtins: ['*'], packages: ['commander'] },
+]
+
+/**
+ * @param file path under src, with forward slashes
+ * @returns null where the import is allowed, else one line that says what is wrong
+ */
+export function violation(file: string, found: Import): string | null {
+  const says = (what: string): string => `src/${file}:${found.line} ${what}`
+  const layer = LAYERS.find(candidate => file.startsWith(candidate.prefix))
+  if (layer === undefined) return says('belongs to no layer')
+  const { specifier, kind } = found
+  const reaches = (target: string): string => says(`may not reach ${target} (${kind})`)
+  if (specifier.startsWith('.')) {
+    const target = posix.join(posix.dirname(file), specifier)
+    // The package's own description lies beside src, and whoever may print the version may read it.
+    if (target === '../package.json' && layer.sources.includes('*')) return null
+    if (target.startsWith('../schemas/') && (layer.prefix === 'policy/' || layer.sources.includes('*'))) return null
+    return allows([layer.prefix, ...layer.sources], target) ? null : reaches(target)
+  }
+  if (isBuiltin(specifier)) {
+    if (!specifier.startsWith('node:')) return says(`names ${specifier} without node:`)
+    const name = specifier.slice('node:'.length)
+    return layer.builtins.includes('*') || layer.builtins.includes(name) ? null : reaches(specifier)
+  }
+  return layer.packages.includes(packageName(specifier)) ? null : reaches(specifier)
+}
+
+function allows(places: readonly string[], target: string): boolean {
+  if (target.startsWith('..')) return false
+  return places.some(place => place === '*' || (place.endsWith('/') ? target.startsWith(place) : target === place))
+}
+
+function packageName(specifier: string): string {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/')
+}
