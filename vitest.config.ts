@@ -1,10 +1,16 @@
+import { join } from 'node:path'
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
 const shared = { environment: 'node', globals: false, restoreMocks: true } as const
 
+/** A folder that gets one JSON report of every run, for whoever adds several runs up. */
+const reports = process.env.TEST_REPORTS
+
 /** Each kind of test is a project, so that `npm run test:unit` and its like run one kind alone. */
 const config: ViteUserConfig = defineConfig({
   test: {
+    reporters:
+      reports === undefined ? ['default'] : ['default', ['json', { outputFile: join(reports, `${process.pid}.json`) }]],
     projects: [
       { test: { ...shared, name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       { test: { ...shared, name: 'property', include: ['test/property/**/*.test.ts'], testTimeout: 60_000 } },
