@@ -1,0 +1,64 @@
+import type { Intent } from '../model/action.ts'
+import type { Sightings } from '../model/incarnation.ts'
+import type { Decision, Plan } from '../model/plan.ts'
+import type { Bundle } from '../model/policy.ts'
+
+/** Turns what a plan decides to do into intents, each bound to the incarnation that was planned for. */
+export function intentsOf(
+  plan: Plan,
+  context: {
+    readonly bundle: Bundle
+    readonly sightings: Sightings
+    readonly request: string | null
+    readonly newId: () => string
+  },
+): readonly Intent[] {
+  const intents: Intent[] = []
+  for (const decision of plan.decisions) {
+    const { status, action, session, rule: ref } = decision
+    if ((status !== 'change' && status !== 'assert') || action === 'none') continue
+    const incarnation = context.sightings.get(session.id)
+    const rule = context.bundle.rules.find(({ policy, rule: name }) => policy === ref?.policy && name === ref.rule)
+    if (incarnation === undefined || rule === undefined) continue
+    intents.push({
+      id: context.newId(),
+      incarnation,
+      action,
+      status,
+      rule: { policy: rule.policy, rule: rule.rule, file: rule.file, line: rule.line, digest: rule.digest },
+      timeout: rule.timeout,
+      limit: rule.reapply.limit,
+      plan: plan.id,
+      request: context.request,
+    })
+  }
+  return intents
+}
+
+/** Whether the newest plan still wants an action that was not sent yet. */
+export function upholds(plan: Plan, intent: Intent): boolean {
+  const decision = plan.decisions.find(({ session }) => session.id === intent.incarnation.sessionId)
+  return (
+    decision !== undefined &&
+    decision.reason.code === 'in-flight' &&
+    decision.action === intent.action &&
+    decision.session.incarnation === intent.incarnation.key
+  )
+}
+
+/** Whether something is to be done, or would be if a guard or a conflict did not keep it back. */
+export function isDue(decision: Decision): boolean {
+  switch (decision.status) {
+    case 'change':
+    case 'assert':
+    case 'withheld':
+    case 'conflict':
+    case 'unsupported':
+      return true
+    case 'in-sync':
+    case 'unmanaged':
+      return false
+    default:
+      return decision.status satisfies never
+  }
+}

@@ -1,0 +1,69 @@
+import type { Effect, Intent } from '../model/action.ts'
+import { continues } from '../model/incarnation.ts'
+import { type Observation, qualifiedUser, type Session } from '../model/session.ts'
+import type { Milliseconds } from '../model/time.ts'
+
+/** An action whose call has ended and whose effect is still open. */
+export interface Ended {
+  readonly intent: Intent
+  /** Uptime at which the call ended. */
+  readonly endedAt: Milliseconds
+}
+
+/** One observation as evidence. */
+export interface Evidence {
+  readonly observation: Observation
+  /** Uptime at which the observation began: one that began before a call's end says nothing of it. */
+  readonly begunAt: Milliseconds
+  /** How long after a call's end the opposite counts as refuted. */
+  readonly settle: Milliseconds
+}
+
+/**
+ * What an observation says of an action's effect, judged on the incarnation that was acted upon.
+ * @returns null while it is still open
+ */
+export function judge({ intent, endedAt }: Ended, { observation, begunAt, settle }: Evidence): Effect | null {
+  if (begunAt < endedAt) return null
+  const shown = shows(intent, observation)
+  if (shown === 'effect') return 'verified'
+  if (shown === 'ended') return 'unverifiable'
+  if (begunAt - endedAt < settle) return null
+  return shown === 'opposite' ? 'refuted' : 'unverifiable'
+}
+
+function shows(intent: Intent, observation: Observation): 'effect' | 'opposite' | 'nothing' | 'ended' {
+  const session = observation.sessions.find(({ id }) => id === intent.incarnation.sessionId)
+  // Absence from an incomplete observation is not gone.
+  if (session === undefined) return observation.complete ? 'ended' : 'nothing'
+  const user = qualifiedUser(session)
+  if (user === null || !continues(intent.incarnation, user, session)) return 'ended'
+  return intent.action === 'unlock' ? unlockShows(session) : disconnectShows(session)
+}
+
+function unlockShows({ blocked }: Session): 'effect' | 'opposite' | 'nothing' {
+  switch (blocked) {
+    case 'no':
+      return 'effect'
+    case 'yes':
+      return 'opposite'
+    case 'unknown':
+      return 'nothing'
+    default:
+      return blocked satisfies never
+  }
+}
+
+function disconnectShows({ state }: Session): 'effect' | 'opposite' | 'nothing' {
+  switch (state) {
+    case 'disconnected':
+      return 'effect'
+    case 'active':
+      return 'opposite'
+    case 'other':
+    case 'unknown':
+      return 'nothing'
+    default:
+      return state satisfies never
+  }
+}

@@ -1,0 +1,38 @@
+import type { Bundle, Reapply, Rule } from '../model/policy.ts'
+import type { Action } from '../model/session.ts'
+import { type Milliseconds, ms } from '../model/time.ts'
+
+/** The name under which a person's own word stands in plans and in the journal. */
+export const MANUAL_POLICY = 'manual'
+
+/**
+ * A person's `unlock 3 5` as a bundle of one rule, so that it meets the very same guards as a policy.
+ * @param defaults of the schema: a manual verb has no `reapply` of its own, but is bounded by the same limit
+ */
+export function manualBundle(
+  action: Action,
+  sessionIds: readonly string[],
+  timeout: Milliseconds,
+  defaults: Reapply,
+): Bundle {
+  const rule: Rule = {
+    policy: MANUAL_POLICY,
+    rule: action,
+    file: 'command line',
+    line: 0,
+    priority: 0,
+    planOnly: null,
+    match: { sessionId: sessionIds },
+    ensure: action === 'unlock' ? 'unlocked' : 'disconnected',
+    timeout,
+    touchAdmins: false,
+    lift: 'blocks',
+    windows: [],
+    notBefore: null,
+    expiresAt: null,
+    // Asked for now, so an assertion is due now.
+    reapply: { ...defaults, every: ms(0) },
+    digest: MANUAL_POLICY,
+  }
+  return { revision: MANUAL_POLICY, rules: [rule], stations: new Map(), policies: [MANUAL_POLICY] }
+}
