@@ -1,0 +1,33 @@
+/**
+ * What the person gave can't be used: an argument, a file, a policy. Exit 3, and nothing was done.
+ * The message is one line; `hint` says what to do next.
+ */
+export class InvalidInput extends Error {
+  override readonly name = 'InvalidInput'
+  readonly hint: string | null
+
+  constructor(message: string, options: { readonly hint?: string; readonly cause?: unknown } = {}) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined)
+    this.hint = options.hint ?? null
+  }
+}
+
+/** Something outside of the command line stands in the way. Exit 1. */
+export class OperationFailed extends Error {
+  override readonly name = 'OperationFailed'
+  readonly hint: string | null
+
+  constructor(message: string, options: { readonly hint?: string; readonly cause?: unknown } = {}) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined)
+    this.hint = options.hint ?? null
+  }
+}
+
+/** The system's name for what went wrong (`ENOENT`), or null for an error that has none. */
+export function errorCode(error: unknown): string | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,24 @@
+import type { Verb } from './verb.ts'
+
+interface Entry {
+  readonly summary: string
+  load(): Promise<{ readonly default: Verb }>
+}
+
+/** Every verb, in the order in which people meet them. A verb's file is loaded only when it is asked for. */
+export const verbs: ReadonlyMap<string, Entry> = new Map<string, Entry>([
+  ['run', { summary: 'Keep the host as declared until stopped', load: () => import('./commands/run.ts') }],
+  ['plan', { summary: 'Show what would be done, and do nothing', load: () => import('./commands/plan.ts') }],
+  ['apply', { summary: 'Carry out the plan once', load: () => import('./commands/apply.ts') }],
+  ['validate', { summary: 'Check policy files', load: () => import('./commands/validate.ts') }],
+  ['sessions', { summary: 'List the sessions of the host', load: () => import('./commands/sessions.ts') }],
+  ['status', { summary: 'Say who keeps the host, and how it stands', load: () => import('./commands/status.ts') }],
+  ['history', { summary: 'Show what was done, when and why', load: () => import('./commands/history.ts') }],
+  ['unlock', { summary: 'Unlock sessions by id', load: () => import('./commands/unlock.ts') }],
+  ['disconnect', { summary: 'Disconnect sessions by id', load: () => import('./commands/disconnect.ts') }],
+  ['stop', { summary: 'Stop all acting, at once', load: () => import('./commands/stop.ts') }],
+  ['resume', { summary: 'Act again after a stop', load: () => import('./commands/resume.ts') }],
+  ['simulate', { summary: 'Play the teacher and the pupils', load: () => import('./commands/simulate.ts') }],
+  ['init', { summary: 'Write example policies to begin with', load: () => import('./commands/init.ts') }],
+  ['schema', { summary: 'Print the JSON schemas of the files', load: () => import('./commands/schema.ts') }],
+])

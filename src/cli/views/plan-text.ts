@@ -1,0 +1,94 @@
+import type { Decision, Plan, Summary } from '../../model/plan.ts'
+import type { Action } from '../../model/session.ts'
+import { isoInstant } from '../../model/time.ts'
+import type { Departure } from './departures.ts'
+import { cmdletName, operationText, targetText } from './operation-text.ts'
+import { reasonText, ruleName } from './reason-text.ts'
+
+export interface PlanTextOptions {
+  /** A line for every decision, not only for those that call for attention. */
+  readonly all: boolean
+  /** What the next end of a window leaves behind. */
+  readonly departure: Departure | null
+}
+
+/** The plan as PowerShell would announce it under `-WhatIf`, what is held back and why, and the sums. */
+export function planText(plan: Plan, options: PlanTextOptions): string {
+  const lines = plan.decisions.flatMap(decision => decisionLine(decision, options.all) ?? [])
+  if (!options.all) lines.push(...assertLines(plan.decisions))
+  if (options.departure !== null) lines.push(departureLine(options.departure))
+  lines.push(summaryText(plan.summary))
+  return `${lines.join('\n')}\n`
+}
+
+/** One line for a decision that calls for attention; null for one that doesn't. */
+function decisionLine(decision: Decision, all: boolean): string | null {
+  const { session, action, reason, rule } = decision
+  const target = targetText(session)
+  switch (decision.status) {
+    case 'change':
+      return whatIf(decision)
+    case 'assert':
+      return all ? whatIf(decision) : null
+    case 'withheld':
+      return `Withheld: ${operation(action)}${target}: ${reasonText(reason)}.`
+    case 'unsupported':
+      return `Unsupported: ${operation(action)}${target}: ${reasonText(reason)}.`
+    case 'conflict':
+      return `Conflict: ${target}: ${rule === null ? '' : `${ruleName(rule)}; `}${reasonText(reason)}.`
+    case 'in-sync':
+      return all ? `In sync: ${target}: ${reasonText(reason)}.` : null
+    case 'unmanaged':
+      return all ? `Not managed: ${target}: ${reasonText(reason)}.` : null
+    default:
+      return decision.status satisfies never
+  }
+}
+
+function whatIf({ action, session }: Decision): string | null {
+  return action === 'none' ? null : `What if: ${operationText(action, session)}`
+}
+
+function operation(action: Action | 'none'): string {
+  return action === 'none' ? '' : `"${cmdletName(action)}" on `
+}
+
+/** Unlocking without knowing that it is needed is the normal case on some hosts: one line a rule says enough. */
+function assertLines(decisions: readonly Decision[]): readonly string[] {
+  const counts = new Map<string, { readonly rule: string; sessions: number }>()
+  for (const { status, rule } of decisions) {
+    if (status !== 'assert' || rule === null) continue
+    const key = `${rule.policy}\n${rule.rule}`
+    const count = counts.get(key) ?? { rule: ruleName(rule), sessions: 0 }
+    count.sessions += 1
+    counts.set(key, count)
+  }
+  return [...counts.values()].map(
+    ({ rule, sessions }) =>
+      `What if: Asserting "Unlock-WmsSession" on ${sessionCount(sessions)} that may be blocked or not, for ${rule}.`,
+  )
+}
+
+function departureLine({ at, sessions }: Departure): string {
+  return `At ${isoInstant(at)}: ${sessionCount(sessions)} no longer managed, left as ${sessions === 1 ? 'it is' : 'they are'}.`
+}
+
+/** `Plan: 1 to unlock, 0 to disconnect; 3 in sync.` Sums of zero are left out where they say nothing. */
+export function summaryText(summary: Summary): string {
+  const due = [`${summary.unlock} to unlock`, `${summary.disconnect} to disconnect`]
+  if (summary.assert > 0) due.push(`${summary.assert} to assert`)
+  const rest = [
+    [summary.inSync, 'in sync'],
+    [summary.unverified, 'unverified'],
+    [summary.unmanaged, 'not managed'],
+    [summary.withheld, 'withheld'],
+    [summary.conflict, 'in conflict'],
+    [summary.unsupported, 'unsupported'],
+  ] as const
+  const said = rest.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`)
+  return `Plan: ${due.join(', ')}${said.length === 0 ? '' : `; ${said.join(', ')}`}.`
+}
+
+export function sessionCount(count: number): string {
+  return count === 1 ? '1 session' : `${count} sessions`
+}

@@ -1,0 +1,72 @@
+import type { Reason } from '../../model/plan.ts'
+import type { RuleRef } from '../../model/policy.ts'
+import { formatDuration, isoInstant } from '../../model/time.ts'
+import { printable } from './printable.ts'
+
+/** Why the planner decided so, as the end of a sentence. The only place where a reason becomes words. */
+export function reasonText(reason: Reason): string {
+  switch (reason.code) {
+    case 'blocked':
+      return 'it is blocked'
+    case 'block-unknown':
+      return 'nobody can see whether it is blocked'
+    case 'should-be-disconnected':
+      return 'it should be disconnected'
+    case 'in-sync':
+      return 'it is as declared'
+    case 'unverified':
+      return reason.until === null
+        ? 'what is wanted was done or is not needed; the host does not show it'
+        : `unlocked before, which the host does not show; again at ${isoInstant(reason.until)}`
+    case 'no-desktop':
+      return 'it is disconnected, so there is no desktop to unlock'
+    case 'no-rule':
+      return 'no rule is about it'
+    case 'unmanaged-by-rule':
+      return 'a rule says to leave it alone'
+    case 'not-a-user-session':
+      return 'it has no user'
+    case 'conflict':
+      return `another rule of the same priority says otherwise: ${ruleName(reason.with)}`
+    case 'unsupported':
+      return 'the provider cannot do this to it'
+    case 'stopped':
+      return 'acting is stopped; `stationkeeper resume` ends that'
+    case 'plan-only':
+      return 'the rule only previews'
+    case 'undecided-match':
+      return `${ruleName(reason.rule)} may want it otherwise: its ${reason.field} is not known`
+    case 'protected':
+      return protectedText(reason.because)
+    case 'weak-identity':
+      return 'without a logon time nobody can tell whose stay it is'
+    case 'in-flight':
+      return `an earlier ${reason.action} has not been judged yet`
+    case 'provider-failed':
+      return `the provider fails until ${isoInstant(reason.until)} at least: ${printable(reason.message)}`
+    case 'backoff':
+      return `waiting until ${isoInstant(reason.until)} after attempt ${reason.attempt}`
+    case 'session-limit':
+      return `it had ${reason.count} writes in ${formatDuration(reason.per)}, the rule's limit, until ${isoInstant(reason.until)}`
+    default:
+      return reason satisfies never
+  }
+}
+
+/** `exam-room/front-row-open (exam-room.yaml:10)` */
+export function ruleName(rule: RuleRef): string {
+  return printable(`${rule.policy}/${rule.rule} (${rule.file}:${rule.line})`)
+}
+
+function protectedText(because: 'own-session' | 'admin' | 'admin-unknown'): string {
+  switch (because) {
+    case 'own-session':
+      return 'it is the session that this runs in'
+    case 'admin':
+      return 'it belongs to an administrator, and the rule does not say `touchAdmins: true`'
+    case 'admin-unknown':
+      return 'it may belong to an administrator, and the rule does not say `touchAdmins: true`'
+    default:
+      return because satisfies never
+  }
+}
