@@ -1,0 +1,44 @@
+import type { Clock, Random } from '../model/clock.ts'
+import type { Provider } from './provider.ts'
+import type { SimulatorSettings } from './simulator/open.ts'
+
+/** What each provider needs to know; only the part of the one that is opened is read. */
+export interface ProviderSettings {
+  readonly simulator: SimulatorSettings
+}
+
+export interface ProviderSurroundings {
+  readonly clock: Clock
+  readonly random: Random
+}
+
+/** There is no provider of that name. The person who asked for it has to choose another. */
+export class UnknownProviderError extends Error {
+  override readonly name = 'UnknownProviderError'
+}
+
+type Open = (settings: ProviderSettings, surroundings: ProviderSurroundings) => Promise<Provider>
+
+/** Each imports its code, native parts included, only when it is opened. */
+const providers: Readonly<Record<string, Open>> = {
+  async simulator(settings, surroundings) {
+    const { openSimulatorOnFile } = await import('./simulator/open.ts')
+    return openSimulatorOnFile(settings.simulator, surroundings)
+  },
+}
+
+export const providerNames: readonly string[] = Object.keys(providers)
+
+/**
+ * @throws {UnknownProviderError} the name is none of {@link providerNames}
+ * @throws whatever opening it throws
+ */
+export async function openProvider(
+  name: string,
+  settings: ProviderSettings,
+  surroundings: ProviderSurroundings,
+): Promise<Provider> {
+  const open = Object.hasOwn(providers, name) ? providers[name] : undefined
+  if (open) return open(settings, surroundings)
+  throw new UnknownProviderError(`There is no provider ${JSON.stringify(name)}; known: ${providerNames.join(', ')}`)
+}
