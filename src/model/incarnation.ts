@@ -73,7 +73,21 @@ function fresh(observation: Observation, session: Session, user: string): Incarn
   }
 }
 
-/** `~` marks the stamp of a weak incarnation: it tells when it was first seen, not when it began. */
-function incarnationKey(host: string, sessionId: string, stamp: string, user: string): string {
+/**
+ * Puts a key together from its parts, for who may not keep it whole because it holds a name.
+ *
+ * `~` marks the stamp of a weak incarnation: it tells when it was first seen, not when it began.
+ */
+export function incarnationKey(host: string, sessionId: string, stamp: string, user: string): string {
   return `${host}/${sessionId}/${stamp}/${user}`
+}
+
+/**
+ * The part of a key that is neither host, session id nor user; {@link incarnationKey} makes the key of it again.
+ * @throws {RangeError} the key was not made by {@link incarnationKey}
+ */
+export function incarnationStamp({ key, host, sessionId, user }: Incarnation): string {
+  const stamp = key.slice(host.length + sessionId.length + 2, -(user.length + 1))
+  if (incarnationKey(host, sessionId, stamp, user) !== key) throw new RangeError('Not the key of this incarnation')
+  return stamp
 }

@@ -1,0 +1,87 @@
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite'
+import { explained } from './explain.ts'
+
+export type Row = Readonly<Record<string, SQLOutputValue>>
+
+/** How long a writer waits for another process before it gives up. Transactions here take milliseconds. */
+const BUSY_TIMEOUT_MS = 1_000
+
+/**
+ * One SQLite file with its prepared statements. Whatever SQLite complains of becomes a StoreError that names the file.
+ * The caller opens no second descriptor to the file: closing one would free this process's locks on POSIX systems.
+ */
+export class Database {
+  readonly file: string
+  readonly readOnly: boolean
+  readonly #connection: DatabaseSync
+  readonly #statements = new Map<string, StatementSync>()
+
+  constructor(file: string, options: { readonly readOnly: boolean }) {
+    this.file = file
+    this.readOnly = options.readOnly
+    this.#connection = explained(
+      file,
+      () => new DatabaseSync(file, { readOnly: options.readOnly, timeout: BUSY_TIMEOUT_MS }),
+    )
+  }
+
+  /** @returns the number of rows changed */
+  run(sql: string, ...values: readonly SQLInputValue[]): number {
+    return explained(this.file, () => Number(this.#prepared(sql).run(...values).changes))
+  }
+
+  get(sql: string, ...values: readonly SQLInputValue[]): Row | undefined {
+    return explained(this.file, () => this.#prepared(sql).get(...values))
+  }
+
+  all(sql: string, ...values: readonly SQLInputValue[]): readonly Row[] {
+    return explained(this.file, () => this.#prepared(sql).all(...values))
+  }
+
+  /** Rows changed since this connection was opened. */
+  totalChanges(): number {
+    return Number(this.get('SELECT total_changes() AS changes')?.changes ?? 0)
+  }
+
+  /** Several statements without values or results. */
+  execute(sql: string): void {
+    explained(this.file, () => this.#connection.exec(sql))
+  }
+
+  /** Runs `work` alone among all writers; keeps all of it or, when it throws, nothing. */
+  write<T>(work: () => T): T {
+    return this.#transaction('BEGIN IMMEDIATE', work)
+  }
+
+  /** Runs `work` on one consistent snapshot. */
+  read<T>(work: () => T): T {
+    return this.#transaction('BEGIN', work)
+  }
+
+  close(): void {
+    if (!this.#connection.isOpen) return
+    this.#statements.clear()
+    this.#connection.close()
+  }
+
+  #transaction<T>(begin: string, work: () => T): T {
+    this.run(begin)
+    try {
+      const result = work()
+      this.run('COMMIT')
+      return result
+    } catch (error) {
+      // SQLite has rolled back by itself after some errors, a full disk among them.
+      if (this.#connection.isTransaction) this.run('ROLLBACK')
+      throw error
+    }
+  }
+
+  #prepared(sql: string): StatementSync {
+    const known = this.#statements.get(sql)
+    if (known) return known
+    const statement = this.#connection.prepare(sql)
+    this.#statements.set(sql, statement)
+    return statement
+  }
+}

@@ -1,0 +1,67 @@
+import type { Observation, Session } from '../model/session.ts'
+import { qualifiedUser } from '../model/session.ts'
+import type { Database } from './database.ts'
+import type { Moment } from './moment.ts'
+import { personId, personName } from './people.ts'
+import { number, text } from './row.ts'
+
+/** How stale `lastObservation` may be when nothing changes: saves a write for each look at a quiet host. */
+const REFRESH_MS = 30_000
+
+/** A session with an id where the name was. A group that is called like its user is kept as null. */
+type StoredSession = Omit<Session, 'user' | 'groups'> & {
+  readonly person: string | null
+  readonly groups: readonly (string | null)[] | null
+}
+
+type StoredObservation = Omit<Observation, 'sessions' | 'observedAt'> & { readonly sessions: readonly StoredSession[] }
+
+/** A new row where the content differs from the last one; else the last row is known to hold until now. */
+export function keepObservation(db: Database, host: string, observation: Observation, now: Moment): void {
+  const { observedAt } = observation
+  const content = JSON.stringify(stored(db, observation))
+  const last = db.get('SELECT id, last_at, content FROM observation WHERE host = ? ORDER BY id DESC LIMIT 1', host)
+  if (!last || text(last, 'content') !== content) {
+    db.run(
+      'INSERT INTO observation (host, first_at, last_at, elapsed, content) VALUES (?, ?, ?, ?, ?)',
+      host,
+      observedAt,
+      observedAt,
+      now.stamp,
+      content,
+    )
+  } else if (observedAt - number(last, 'last_at') >= REFRESH_MS) {
+    db.run('UPDATE observation SET last_at = ?, elapsed = ? WHERE id = ?', observedAt, now.stamp, number(last, 'id'))
+  }
+}
+
+export function lastObservation(db: Database, host: string): Observation | null {
+  const row = db.get('SELECT last_at, content FROM observation WHERE host = ? ORDER BY id DESC LIMIT 1', host)
+  if (!row) return null
+  // Written by keepObservation from a value of this type.
+  const { sessions, ...rest } = JSON.parse(text(row, 'content')) as StoredObservation
+  // The same brand that observedAt had when it was written.
+  const observedAt = number(row, 'last_at') as Observation['observedAt']
+  return { ...rest, observedAt, sessions: sessions.map(session => restored(db, session)) }
+}
+
+function stored(db: Database, { observedAt: _observedAt, sessions, ...rest }: Observation): StoredObservation {
+  return { ...rest, sessions: sessions.map(session => withoutName(db, session)) }
+}
+
+function withoutName(db: Database, { user, groups, ...rest }: Session): StoredSession {
+  const name = qualifiedUser({ user, domain: rest.domain })
+  const folded = user?.toLowerCase()
+  return {
+    ...rest,
+    person: name === null ? null : personId(db, name),
+    groups: groups === null ? null : groups.map(group => (group.toLowerCase() === folded ? null : group)),
+  }
+}
+
+/** Someone forgotten goes by the id: a session without a user would be something else. */
+function restored(db: Database, { person, groups, ...rest }: StoredSession): Session {
+  const name = person === null ? null : (personName(db, person) ?? person)
+  const user = name === null || name === person || rest.domain === null ? name : name.slice(rest.domain.length + 1)
+  return { ...rest, user, groups: groups === null ? null : groups.map(group => group ?? user ?? '') }
+}

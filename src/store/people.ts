@@ -1,0 +1,56 @@
+import { getRandomValues } from 'node:crypto'
+import type { Incarnation } from '../model/incarnation.ts'
+import type { Database } from './database.ts'
+import { text } from './row.ts'
+
+/**
+ * The one table that knows names. An id stands for one spelling, so that the key of an incarnation can be built again
+ * exactly; looking a person up ignores case and finds all spellings.
+ */
+export function personId(db: Database, name: string): string {
+  const known = db.get('SELECT id FROM person WHERE name = ?', name)
+  if (known) return text(known, 'id')
+  const id = randomId()
+  const folded = name.toLowerCase()
+  db.run('INSERT INTO person (id, name, folded, account) VALUES (?, ?, ?, ?)', id, name, folded, account(folded))
+  return id
+}
+
+/** null: forgotten. */
+export function personName(db: Database, id: string): string | null {
+  const row = db.get('SELECT name FROM person WHERE id = ?', id)
+  return row ? text(row, 'name') : null
+}
+
+/** Ids of everyone called so: `DOMAIN\name`, or a name alone in any domain. */
+export function personIds(db: Database, name: string): readonly string[] {
+  const folded = name.toLowerCase()
+  const rows = db.all('SELECT id FROM person WHERE folded = ?1 OR account = ?1', folded)
+  return rows.map(row => text(row, 'id'))
+}
+
+/** Replaces the names of these users in text that a provider wrote. */
+export function withoutNames(message: string, users: readonly string[]): string {
+  const names = new Set(users.flatMap(user => [user, account(user)]))
+  return [...names]
+    .filter(name => name !== '')
+    .sort((a, b) => b.length - a.length)
+    .reduce((rest, name) => rest.replaceAll(wholeWord(name), '(user)'), message)
+}
+
+export function usersOf(incarnations: Iterable<Incarnation>): readonly string[] {
+  return Array.from(incarnations, incarnation => incarnation.user)
+}
+
+function wholeWord(name: string): RegExp {
+  const literal = name.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+  return new RegExp(`(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`, 'giu')
+}
+
+function account(user: string): string {
+  return user.slice(user.lastIndexOf('\\') + 1)
+}
+
+function randomId(): string {
+  return Buffer.from(getRandomValues(new Uint8Array(12))).toString('hex')
+}

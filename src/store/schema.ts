@@ -1,0 +1,73 @@
+/** Stands in the header of every store (`PRAGMA application_id`): "Stkp". */
+export const APPLICATION_ID = 0x53746b70
+
+/**
+ * Each text takes a store one version further; the version is the number of texts applied. Those that were released are
+ * never edited.
+ *
+ * People are random ids; `person` alone knows their names, so that deleting its row forgets one. Times that limits and
+ * waits depend on are `boot` and `elapsed` (see moment.ts); `at` is the wall clock, for people to read.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE boot (
+    host TEXT PRIMARY KEY, ordinal INTEGER NOT NULL, boot_id TEXT, base INTEGER NOT NULL, last_uptime INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE person (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, folded TEXT NOT NULL, account TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX person_folded ON person (folded);
+  CREATE INDEX person_account ON person (account);
+
+  CREATE TABLE journal (
+    host TEXT NOT NULL, sequence INTEGER NOT NULL, at INTEGER NOT NULL, elapsed INTEGER NOT NULL,
+    kind TEXT NOT NULL, intent TEXT, session_id TEXT, person TEXT, action TEXT, policy TEXT, rule TEXT,
+    detail TEXT NOT NULL, hash TEXT NOT NULL,
+    PRIMARY KEY (host, sequence)
+  ) STRICT;
+  CREATE TABLE journal_anchor (
+    host TEXT PRIMARY KEY, sequence INTEGER NOT NULL, hash TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE intent (
+    id TEXT PRIMARY KEY, host TEXT NOT NULL, session_id TEXT NOT NULL, person TEXT NOT NULL, stamp TEXT NOT NULL,
+    action TEXT NOT NULL, boot INTEGER NOT NULL, elapsed INTEGER NOT NULL, at INTEGER NOT NULL,
+    content TEXT NOT NULL, outcome TEXT, ended INTEGER NOT NULL DEFAULT 0, dropped INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE INDEX intent_writes ON intent (host, session_id, boot, elapsed);
+  CREATE INDEX intent_open ON intent (host, session_id) WHERE ended = 0;
+  CREATE INDEX intent_sent ON intent (host, session_id, person, stamp, action, boot, elapsed) WHERE dropped = 0;
+
+  CREATE TABLE sighting (
+    host TEXT NOT NULL, session_id TEXT NOT NULL, person TEXT NOT NULL, stamp TEXT NOT NULL,
+    logon_at INTEGER, since INTEGER NOT NULL,
+    PRIMARY KEY (host, session_id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE backoff (
+    host TEXT NOT NULL, session_id TEXT NOT NULL, person TEXT NOT NULL, stamp TEXT NOT NULL,
+    policy TEXT NOT NULL, rule TEXT NOT NULL, digest TEXT NOT NULL,
+    attempt INTEGER NOT NULL, delay INTEGER NOT NULL, boot INTEGER NOT NULL, elapsed INTEGER NOT NULL,
+    PRIMARY KEY (host, session_id, person, stamp, policy, rule)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE provider_failure (
+    host TEXT PRIMARY KEY, message TEXT NOT NULL, revision TEXT NOT NULL,
+    delay INTEGER NOT NULL, boot INTEGER NOT NULL, elapsed INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE observation (
+    id INTEGER PRIMARY KEY, host TEXT NOT NULL, first_at INTEGER NOT NULL, last_at INTEGER NOT NULL,
+    elapsed INTEGER NOT NULL, content TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX observation_host ON observation (host, id);
+
+  CREATE TABLE bundle (
+    host TEXT PRIMARY KEY, revision TEXT NOT NULL, loaded_at INTEGER NOT NULL, files TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE policy_status (
+    host TEXT PRIMARY KEY, source TEXT NOT NULL, revision TEXT, rejected TEXT, checked_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
+]

@@ -1,0 +1,107 @@
+import type { Intent } from '../model/action.ts'
+import type { Clock } from '../model/clock.ts'
+import type { Ledger } from '../model/ledger.ts'
+import type { Observation } from '../model/session.ts'
+import { admit } from './admit.ts'
+import type { Database } from './database.ts'
+import { openActions } from './intents.ts'
+import { readJournal } from './journal.ts'
+import { keepMoment, type Moment, presentMoment } from './moment.ts'
+import { lastObservation } from './observations.ts'
+import { keepBundle, keepPolicyStatus, readBundle, readPolicyStatus } from './policies.ts'
+import { readLedger } from './read-ledger.ts'
+import { recordFact } from './record.ts'
+import type {
+  ChainReport,
+  Fact,
+  JournalEntry,
+  JournalFilter,
+  KeptBundle,
+  OpenAction,
+  PolicyStatus,
+  Store,
+} from './store.ts'
+import { StoreError } from './store.ts'
+import { verifyJournal } from './verify-journal.ts'
+
+/** The port over one open database. Each method is one transaction. */
+export class SqliteStore implements Store {
+  readonly host: string
+  readonly #db: Database
+  readonly #clock: Clock
+
+  constructor(db: Database, host: string, clock: Clock) {
+    this.#db = db
+    this.host = host
+    this.#clock = clock
+  }
+
+  ledger(): Ledger {
+    return this.#db.read(() => readLedger(this.#db, this.host, this.#now()))
+  }
+
+  openActions(): readonly OpenAction[] {
+    return openActions(this.#db, this.host)
+  }
+
+  admit(intents: readonly Intent[]): readonly Intent[] {
+    if (intents.length === 0) return []
+    return this.#write(now => admit(this.#db, this.host, intents, now))
+  }
+
+  record(facts: readonly Fact[]): void {
+    if (facts.length === 0) return
+    this.#write(now => {
+      for (const fact of facts) recordFact(this.#db, this.host, fact, now)
+    })
+  }
+
+  lastObservation(): Observation | null {
+    return this.#db.read(() => lastObservation(this.#db, this.host))
+  }
+
+  keptBundle(): KeptBundle | null {
+    return readBundle(this.#db, this.host)
+  }
+
+  keepBundle(bundle: KeptBundle): void {
+    this.#write(() => keepBundle(this.#db, this.host, bundle))
+  }
+
+  policyStatus(): PolicyStatus | null {
+    return readPolicyStatus(this.#db, this.host)
+  }
+
+  setPolicyStatus(status: PolicyStatus): void {
+    this.#write(() => keepPolicyStatus(this.#db, this.host, status))
+  }
+
+  journal(filter: JournalFilter): readonly JournalEntry[] {
+    return this.#db.read(() => readJournal(this.#db, this.host, filter))
+  }
+
+  verifyJournal(): ChainReport {
+    return this.#db.read(() => verifyJournal(this.#db, this.host))
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+
+  #now(): Moment {
+    return presentMoment(this.#db, this.host, this.#clock)
+  }
+
+  /** A transaction that changed nothing leaves the file alone, and costs no sync. */
+  #write<T>(work: (now: Moment) => T): T {
+    const db = this.#db
+    if (db.readOnly) throw new StoreError(`${db.file} was opened for reading only; nothing was kept`)
+    return db.write(() => {
+      const before = db.totalChanges()
+      const now = this.#now()
+      const result = work(now)
+      if (db.totalChanges() !== before) keepMoment(db, this.host, this.#clock, now)
+      return result
+    })
+  }
+}
