@@ -12,7 +12,7 @@ export interface Conclusion {
   readonly events: readonly ReconcileEvent[]
 }
 
-interface ConcludeContext {
+export interface ConcludeContext {
   readonly ledger: Ledger
   readonly random: Random
   readonly revision: string

@@ -20,9 +20,9 @@ export type ReconcileEvent =
   | { readonly kind: 'observe-failed'; readonly message: string; readonly retryIn: Milliseconds }
   | { readonly kind: 'observe-recovered' }
   | { readonly kind: 'provider-failed'; readonly message: string; readonly retryIn: Milliseconds }
-  /** Nothing is done while the store can't keep it. */
-  | { readonly kind: 'store-failed'; readonly message: string }
-  | { readonly kind: 'store-recovered' }
+  /** A pass could not be finished, as when the store can't keep what it decided. Nothing is done until one can. */
+  | { readonly kind: 'pass-failed'; readonly message: string }
+  | { readonly kind: 'pass-recovered' }
   | { readonly kind: 'stopped' }
   | { readonly kind: 'resumed' }
 

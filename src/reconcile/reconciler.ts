@@ -1,0 +1,301 @@
+import type { Intent, Report } from '../model/action.ts'
+import type { Clock, Random } from '../model/clock.ts'
+import { identify, type Sightings } from '../model/incarnation.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Bundle, Reapply } from '../model/policy.ts'
+import type { Observation } from '../model/session.ts'
+import { between, type Milliseconds, ms } from '../model/time.ts'
+import type { Zones } from '../model/zones.ts'
+import { type PreparedBundle, plan, prepare } from '../planner/plan.ts'
+import type { Provider } from '../providers/provider.ts'
+import type { Request } from '../store/requests.ts'
+import type { Fact, Store } from '../store/store.ts'
+import { ActionQueue, type EndedAction } from './action-queue.ts'
+import { messageOf } from './call.ts'
+import { backoffLookup } from './conclude.ts'
+import type { ReconcileEvent } from './events.ts'
+import { intentsOf, upholds } from './intents.ts'
+import { manualBundle } from './manual.ts'
+import { observe } from './observe.ts'
+import { decisionsText } from './plan-change.ts'
+import { type Settlement, settleAll } from './settle.ts'
+import type { Ticket } from './ticket.ts'
+import { Tickets } from './tickets.ts'
+import { Trigger } from './trigger.ts'
+import { Wake } from './wake.ts'
+import { Watch } from './watch.ts'
+
+export interface ReconcilerOptions {
+  readonly provider: Provider
+  readonly store: Store
+  readonly bundle: Bundle
+  /** true: keeps the policies by itself. false: acts only on requests, as the verbs do without a daemon. */
+  readonly keeping: boolean
+  readonly clock: Clock
+  readonly random: Random
+  readonly newId: () => string
+  readonly loadZones: () => Promise<Zones>
+  /** Why nothing may be done; null: go ahead. Asked in every pass and before every action. */
+  readonly stopReason: () => string | null
+  /** How long after a call's end the opposite counts as refuted. */
+  readonly settle: Milliseconds
+  readonly observeTimeout: Milliseconds
+  /** Looks again at least this often. */
+  readonly resync: Milliseconds
+  /** The schema's defaults, for requests and for rules that have gone. */
+  readonly defaults: Reapply
+  /** Must not throw: what was admitted is already on disk. */
+  readonly onEvent: (event: ReconcileEvent) => void
+}
+
+/**
+ * Keeps one host as declared: a pass observes, plans and admits, and never waits for an action; actions run beside it; a later
+ * observation settles those that ended. Everything that may have changed something only triggers the next pass.
+ */
+export class Reconciler {
+  readonly #options: ReconcilerOptions
+  readonly #trigger = new Trigger(() => this.#pass())
+  readonly #wake: Wake
+  readonly #queue: ActionQueue
+  readonly #watch = new Watch()
+  readonly #tickets = new Tickets()
+  /** Facts that the next transaction will keep. */
+  #unrecorded: Fact[] = []
+  #prepared: PreparedBundle
+  #zones: Zones | null = null
+  #sightings: Sightings
+  #observeFailures = 0
+  #passFailed = false
+  #stopped = false
+  #closing = false
+  #lastDecisions = ''
+
+  constructor(options: ReconcilerOptions) {
+    const { clock, provider, store } = options
+    this.#options = options
+    this.#prepared = prepare(options.bundle)
+    this.#sightings = store.ledger().sightings
+    this.#wake = new Wake(clock, () => this.#trigger.pull())
+    this.#queue = new ActionQueue({
+      actuator: provider.actuator,
+      concurrency: provider.reader.capabilities.concurrency,
+      clock,
+      stopReason: options.stopReason,
+      onEnded: (action, took) => this.#ended(action, took),
+      onDropped: (intent, why) => this.#dropped(intent, why),
+    })
+    this.#queue.adopt(store.openActions())
+  }
+
+  /** Something may have changed: look again. */
+  trigger(): void {
+    this.#trigger.pull()
+  }
+
+  /** Another revision is in force from the next pass on. */
+  use(bundle: Bundle): void {
+    this.#prepared = prepare(bundle)
+    this.#trigger.pull()
+  }
+
+  /** Carries out a person's word in the next pass. Rejects when the host can't be observed or the store can't keep it. */
+  request(id: string, request: Request, by: string): Promise<Report> {
+    if (this.#closing) return Promise.reject(new Error('shutting down: nothing is taken any more'))
+    const report = this.#tickets.add(id, request, by)
+    this.#trigger.pull()
+    return report
+  }
+
+  /** Lets running actions end or reach their deadline, settles them, and keeps what is left to keep. */
+  async close(): Promise<void> {
+    this.#closing = true
+    this.#wake.cancel()
+    await this.#trigger.close()
+    for (const intent of this.#queue.queued()) this.#queue.drop(intent, 'shutting down')
+    await this.#queue.idle()
+    await this.#settleRest()
+    this.#keep([])
+    this.#tickets.failAll(new Error('shut down before its effect was seen; the journal has what was done'))
+  }
+
+  /** What is still open after two looks is settled by the next process. */
+  async #settleRest(): Promise<void> {
+    for (let look = 0; look < 2 && this.#queue.ended().length > 0; look++) {
+      if (look > 0) await new Promise<void>(resolve => this.#options.clock.after(this.#options.settle, resolve))
+      await this.#look().catch(() => null)
+    }
+  }
+
+  async #pass(): Promise<void> {
+    try {
+      const observation = await this.#look()
+      if (observation === null) return
+      if (this.#closing) return
+      if (this.#prepared.needsZones) this.#zones ??= await this.#options.loadZones()
+      const stopped = this.#options.stopReason() !== null
+      if (stopped !== this.#stopped) this.#emit({ kind: stopped ? 'stopped' : 'resumed' })
+      this.#stopped = stopped
+      this.#takeRequests(observation)
+      this.#keepPolicies(observation)
+      if (this.#passFailed) this.#emit({ kind: 'pass-recovered' })
+      this.#passFailed = false
+    } catch (error) {
+      // Nothing was admitted: intents are durable before anything is sent.
+      if (!this.#passFailed) this.#emit({ kind: 'pass-failed', message: messageOf(error) })
+      this.#passFailed = true
+      this.#tickets.failWaiting(
+        new Error(`nothing could be kept, so nothing was done: ${messageOf(error)}`, { cause: error }),
+      )
+      this.#wake.within([this.#options.resync])
+    }
+  }
+
+  /** Observes, settles what ended before, and keeps both. null: the host could not be observed. */
+  async #look(): Promise<Observation | null> {
+    const { provider, clock, observeTimeout } = this.#options
+    const begunAt = clock.uptime()
+    const observation = await observe(provider.reader, observeTimeout, clock).catch((error: unknown) => {
+      this.#observeFailed(error)
+      return null
+    })
+    if (observation === null) return null
+    const sightings = identify(observation, this.#sightings)
+    const { blocked, reversed } = this.#watch.compare(observation, sightings)
+    const events: ReconcileEvent[] = []
+    if (this.#observeFailures > 0) {
+      this.#unrecorded.push({ kind: 'provider-recovered' })
+      events.push({ kind: 'observe-recovered' })
+    }
+    this.#observeFailures = 0
+    if (blocked.length > 0) events.push({ kind: 'blocked', sessions: blocked, of: sightings.size })
+    for (const intent of reversed) {
+      this.#unrecorded.push({ kind: 'reversal', incarnation: intent.incarnation, rule: intent.rule })
+      events.push({ kind: 'reversed', intent })
+    }
+    const settlement = this.#settle(observation, begunAt)
+    this.#keep([{ kind: 'sightings', sightings }, { kind: 'observation', observation }, ...settlement.facts])
+    this.#sightings = sightings
+    for (const event of [...events, ...settlement.events]) this.#emit(event)
+    for (const { action, effect } of settlement.settled) {
+      this.#queue.forget(action)
+      if (effect === 'verified') this.#watch.verified(action.intent)
+      this.#tickets.conclude(action.intent, action.outcome, effect)
+    }
+    return observation
+  }
+
+  #settle(observation: Observation, begunAt: Milliseconds): Settlement {
+    const { store, random, settle, defaults } = this.#options
+    const ended = this.#queue.ended()
+    if (ended.length === 0) return { settled: [], facts: [], events: [] }
+    const { rules, revision } = this.#prepared.bundle
+    const backoffOf = backoffLookup(rules, defaults.backoff)
+    return settleAll(ended, { observation, begunAt, settle }, { ledger: store.ledger(), random, revision, backoffOf })
+  }
+
+  /** A person's word comes first, each request against a ledger that knows the one before. */
+  #takeRequests(observation: Observation): void {
+    this.#tickets.take(ticket => this.#begin(ticket, observation))
+  }
+
+  #begin(ticket: Ticket, observation: Observation): void {
+    const { id, request, by } = ticket
+    this.#keep([{ kind: 'request', request: id, verb: request.verb, by }])
+    const prepared =
+      request.verb === 'apply'
+        ? this.#prepared
+        : prepare(manualBundle(request.verb, request.sessionIds, request.timeout, this.#options.defaults))
+    const made = this.#plan(prepared, observation)
+    const admitted = this.#admit(made, prepared, id)
+    ticket.begin(made, prepared, admitted, sessionId => this.#queue.of(sessionId))
+    this.#queue.enqueue(admitted)
+  }
+
+  #keepPolicies(observation: Observation): void {
+    const made = this.#plan(this.#prepared, observation)
+    if (this.#dropUnwanted(made, observation)) this.#trigger.pull()
+    const decisions = decisionsText(made)
+    const changed = decisions !== this.#lastDecisions
+    this.#lastDecisions = decisions
+    this.#emit({ kind: 'planned', plan: made, observation, changed })
+    if (this.#options.keeping) this.#queue.enqueue(this.#admit(made, this.#prepared, null))
+    this.#scheduleNext(made)
+  }
+
+  #plan(prepared: PreparedBundle, observation: Observation): Plan {
+    const guards = { stopped: this.#stopped }
+    const { clock, store } = this.#options
+    return plan({ prepared, observation, ledger: store.ledger(), guards, now: clock.now(), zones: this.#zones })
+  }
+
+  #admit(made: Plan, { bundle }: PreparedBundle, request: string | null): readonly Intent[] {
+    const { newId, store } = this.#options
+    const intents = intentsOf(made, { bundle, sightings: this.#sightings, request, newId })
+    const admitted = intents.length === 0 ? [] : store.admit(intents)
+    for (const intent of admitted) this.#emit({ kind: 'intended', intent })
+    return admitted
+  }
+
+  /** An action that was not sent yet is dropped unless whoever asked for it would still ask. */
+  #dropUnwanted(made: Plan, observation: Observation): boolean {
+    const plans = new Map<string, Plan>()
+    for (const { id, request, prepared } of this.#tickets.begun) {
+      if (request.verb !== 'apply' && prepared !== null) plans.set(id, this.#plan(prepared, observation))
+    }
+    let dropped = false
+    for (const intent of this.#queue.queued()) {
+      const newest = (intent.request === null ? null : plans.get(intent.request)) ?? made
+      if (!upholds(newest, intent)) dropped = this.#queue.drop(intent, 'no longer wanted by the newest plan') || dropped
+    }
+    return dropped
+  }
+
+  #scheduleNext(made: Plan): void {
+    const { clock, settle, resync, keeping } = this.#options
+    const delays = this.#queue.ended().map(({ endedAt }) => ms(endedAt + settle - clock.uptime()))
+    if (keeping) delays.push(resync)
+    if (keeping && made.wakeAt !== null) delays.push(between(clock.now(), made.wakeAt))
+    this.#wake.within(delays)
+  }
+
+  #ended(action: EndedAction, took: Milliseconds): void {
+    const { intent, outcome } = action
+    this.#unrecorded.push({ kind: 'outcome', intent: intent.id, outcome })
+    this.#emit({ kind: 'ended', intent, outcome, took })
+    if (outcome.kind === 'failed-final') {
+      for (const queued of this.#queue.queued()) this.#queue.drop(queued, `the provider failed: ${outcome.message}`)
+    }
+    this.#trigger.pull()
+  }
+
+  #dropped(intent: Intent, why: string): void {
+    this.#unrecorded.push({ kind: 'dropped', intent: intent.id, why })
+    this.#emit({ kind: 'dropped', intent, why })
+    this.#tickets.dropped(intent, why)
+  }
+
+  #observeFailed(error: unknown): void {
+    const { resync } = this.#options
+    const message = messageOf(error)
+    const retryIn = ms(Math.min(1_000 * 2 ** Math.min(this.#observeFailures, 20), resync))
+    if (this.#observeFailures === 0) this.#emit({ kind: 'observe-failed', message, retryIn })
+    const { revision } = this.#prepared.bundle
+    if (this.#observeFailures === 0)
+      this.#unrecorded.push({ kind: 'provider-failed', message, delay: retryIn, revision })
+    this.#observeFailures++
+    this.#tickets.failWaiting(new Error(`the host could not be observed: ${message}`, { cause: error }))
+    this.#wake.within([retryIn])
+  }
+
+  /** Keeps facts together with those left over; what could not be kept is tried again with the next. */
+  #keep(facts: readonly Fact[]): void {
+    const all = [...this.#unrecorded, ...facts]
+    if (all.length === 0) return
+    this.#options.store.record(all)
+    this.#unrecorded = []
+  }
+
+  #emit(event: ReconcileEvent): void {
+    this.#options.onEvent(event)
+  }
+}

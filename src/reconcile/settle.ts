@@ -1,0 +1,38 @@
+import type { Effect } from '../model/action.ts'
+import { ms } from '../model/time.ts'
+import type { Fact } from '../store/store.ts'
+import type { EndedAction } from './action-queue.ts'
+import { type ConcludeContext, conclude } from './conclude.ts'
+import type { ReconcileEvent } from './events.ts'
+import { type Evidence, judge } from './judge.ts'
+
+export interface SettledAction {
+  readonly action: EndedAction
+  /** null: the outcome left no effect to look for. */
+  readonly effect: Effect | null
+}
+
+export interface Settlement {
+  readonly settled: readonly SettledAction[]
+  readonly facts: readonly Fact[]
+  readonly events: readonly ReconcileEvent[]
+}
+
+/** Lets one observation settle all actions that ended; those it says nothing about stay open. */
+export function settleAll(ended: readonly EndedAction[], evidence: Evidence, context: ConcludeContext): Settlement {
+  const settled: SettledAction[] = []
+  const facts: Fact[] = []
+  const events: ReconcileEvent[] = []
+  for (const action of ended) {
+    const { intent, outcome, intendedAt } = action
+    const leavesEffect = outcome.kind === 'done' || outcome.kind === 'unknown'
+    const effect = leavesEffect ? judge(action, evidence) : null
+    if (leavesEffect && effect === null) continue
+    const conclusion = conclude(intent, outcome, effect, context)
+    settled.push({ action, effect })
+    facts.push(...conclusion.facts)
+    if (effect !== null) events.push({ kind: 'settled', intent, effect, after: ms(evidence.begunAt - intendedAt) })
+    events.push(...conclusion.events)
+  }
+  return { settled, facts, events }
+}
