@@ -12,13 +12,12 @@ import type { WorldState } from './world.ts'
 
 /** The teacher presses "Block All": every desktop in use is blocked, those of administrators aside. */
 export function blockAll(state: WorldState): WorldState {
-  const sessions = state.sessions.map(session => (blockedByAll(session) ? withBlocked(session, 'yes') : session))
-  return { ...state, sessions, blockAll: true }
+  return everySession(state, true, session => (blockedByAll(session) ? withBlocked(session, 'yes') : session))
 }
 
+/** The teacher lifts it: every block goes, also those of single sessions. */
 export function unblockAll(state: WorldState): WorldState {
-  const sessions = state.sessions.map(session => (session.user === null ? session : withBlocked(session, 'no')))
-  return { ...state, sessions, blockAll: false }
+  return everySession(state, false, session => (session.user === null ? session : withBlocked(session, 'no')))
 }
 
 /** One session is kept from its desktop. */
@@ -75,6 +74,12 @@ export function idle(state: WorldState, id: string, since: Instant | null): Worl
 /** From now on the host misbehaves so. */
 export function setTrouble(state: WorldState, trouble: Trouble): WorldState {
   return { ...state, trouble }
+}
+
+function everySession(state: WorldState, all: boolean, edit: (session: Session) => Session): WorldState {
+  const sessions = state.sessions.map(edit)
+  const same = state.blockAll === all && sessions.every((session, index) => session === state.sessions[index])
+  return same ? state : { ...state, sessions, blockAll: all }
 }
 
 function requireUser(state: WorldState, id: string): Session {
