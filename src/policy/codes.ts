@@ -1,0 +1,127 @@
+import type { Diagnostic } from '../model/diagnostic.ts'
+
+/** Every diagnostic that reading files can give. Codes are contract: one is never given a second meaning. */
+export const codes = {
+  // SK1xxx: the file, and YAML itself
+  syntax: 'SK1001',
+  duplicateKey: 'SK1002',
+  tabIndentation: 'SK1003',
+  tooManyAliases: 'SK1004',
+  invalidUtf8: 'SK1005',
+  tooLarge: 'SK1006',
+  unreadable: 'SK1007',
+  isDirectory: 'SK1008',
+  badEscape: 'SK1009',
+  tooDeep: 'SK1010',
+  oldYaml: 'SK1011',
+  unknownTag: 'SK1012',
+  notFound: 'SK1013',
+  notAFile: 'SK1014',
+  brokenLink: 'SK1015',
+  tooManyFiles: 'SK1016',
+  unsteady: 'SK1017',
+  // SK2xxx: the schema
+  notADocument: 'SK2001',
+  apiVersion: 'SK2002',
+  kind: 'SK2003',
+  unknownField: 'SK2004',
+  missingField: 'SK2005',
+  wrongType: 'SK2006',
+  notAllowed: 'SK2007',
+  badFormat: 'SK2008',
+  outOfRange: 'SK2009',
+  empty: 'SK2010',
+  // SK3xxx: the meaning
+  emptyDocument: 'SK3001',
+  unreachable: 'SK3002',
+  conflict: 'SK3003',
+  bareSessionId: 'SK3004',
+  everyNearLimit: 'SK3005',
+  controlCharacter: 'SK3006',
+  noTimeZone: 'SK3007',
+  liftsLocks: 'SK3008',
+  notEnforced: 'SK3009',
+  planOnlyForNow: 'SK3010',
+  unknownZone: 'SK3101',
+  unknownCalendar: 'SK3102',
+  sameDocumentName: 'SK3103',
+  sameRuleName: 'SK3104',
+  emptyWindow: 'SK3105',
+  badDate: 'SK3106',
+  settingsInSource: 'SK3107',
+  testInSource: 'SK3108',
+  tooManyRules: 'SK3109',
+  neverHolds: 'SK3110',
+  stationClash: 'SK3111',
+  sameSession: 'SK3112',
+} as const
+
+export type Finding = keyof typeof codes
+
+/** All others are errors. */
+const warnings: ReadonlySet<Finding> = new Set([
+  'emptyDocument',
+  'unreachable',
+  'conflict',
+  'bareSessionId',
+  'everyNearLimit',
+  'noTimeZone',
+  'liftsLocks',
+  'notEnforced',
+  'planOnlyForNow',
+] as const)
+
+/** 1 MiB: far above any policy, far below what makes a parser a weapon. */
+export const MAX_FILE_BYTES = 1_048_576
+export const MAX_RULES = 10_000
+
+/** Where a finding stands, and the lines around it. */
+export type Place = Pick<Diagnostic, 'file' | 'line' | 'column' | 'frame'>
+
+export function diagnostic(finding: Finding, place: Place, message: string, hint: string | null = null): Diagnostic {
+  return { code: codes[finding], severity: warnings.has(finding) ? 'warning' : 'error', message, ...place, hint }
+}
+
+/** About a file as a whole: there is no line to show. */
+export function wholeFile(file: string): Place {
+  return { file, line: 0, column: 0, frame: '' }
+}
+
+export function tooLarge(file: string, bytes: number): Diagnostic {
+  const message = `the file has ${bytes} bytes; at most ${MAX_FILE_BYTES} (1 MiB) are read`
+  return diagnostic('tooLarge', wholeFile(file), message, 'split it into several files')
+}
+
+/** @param offset of the first byte that is not UTF-8, where it is known */
+export function invalidUtf8(file: string, offset: number | null): Diagnostic {
+  const where = offset === null ? '' : ` (byte ${offset})`
+  return diagnostic('invalidUtf8', wholeFile(file), `the file is not UTF-8${where}`, 'save it as UTF-8 in your editor')
+}
+
+export function unreadable(file: string, cause: string): Diagnostic {
+  return diagnostic('unreadable', wholeFile(file), `the file can't be read: ${cause}`, 'check who may read it')
+}
+
+export function isDirectory(file: string): Diagnostic {
+  return diagnostic('isDirectory', wholeFile(file), 'this is a folder with the name of a file', 'rename the folder')
+}
+
+/** By file, line and column, so that a person reads them as they stand. */
+export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics.toSorted(
+    (a, b) =>
+      (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) ||
+      a.line - b.line ||
+      a.column - b.column ||
+      (a.code < b.code ? -1 : a.code > b.code ? 1 : 0),
+  )
+}
+
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ severity }) => severity === 'error')
+}
+
+/** What `--strict` makes of them: every warning counts as an error. */
+export function strict(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics.map(found => (found.severity === 'error' ? found : { ...found, severity: 'error' }))
+}

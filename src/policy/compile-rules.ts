@@ -1,0 +1,145 @@
+import { isSeq } from 'yaml'
+import type { Diagnostic } from '../model/diagnostic.ts'
+import type { PlanOnlyCause, Reapply, Rule } from '../model/policy.ts'
+import { type Instant, type Milliseconds, parseDuration } from '../model/time.ts'
+import { digest } from './canonical.ts'
+import { diagnostic } from './codes.ts'
+import type { Calendars } from './compile-calendars.ts'
+import { compileMatch } from './compile-match.ts'
+import { checkZone, compileWindows, type WindowContext } from './compile-windows.ts'
+import { parseInstant } from './dates.ts'
+import type { ReapplyDocument, RuleDocument, SessionPolicyDocument } from './document-types.ts'
+import { presets } from './generated/reapply-presets.js'
+import { nodeAt, type Path, placeOfValue } from './locate.ts'
+import type { Sourced } from './source-document.ts'
+import type { YamlDocument } from './yaml.ts'
+
+/** A rule with what only its text can tell. */
+export interface CompiledRule {
+  readonly rule: Rule
+  readonly document: YamlDocument
+  /** Of the rule in its document. */
+  readonly path: Path
+  readonly written: RuleDocument
+}
+
+export function compileRules(
+  { document, content }: Sourced<SessionPolicyDocument>,
+  calendars: Calendars,
+  settingsZone: string | null,
+  found: Diagnostic[],
+): readonly CompiledRule[] {
+  const { spec } = content
+  const policy = String(content.metadata.name)
+  if (spec.timeZone !== undefined) checkZone(spec.timeZone, ['spec', 'timeZone'], { document, found })
+  const notBefore = instantOf(document, spec.notBefore, 'notBefore', found)
+  const expiresAt = instantOf(document, spec.expiresAt, 'expiresAt', found)
+  if (notBefore !== null && expiresAt !== null && notBefore >= expiresAt) {
+    const message = 'the policy never holds: it expires before it begins'
+    found.push(
+      diagnostic(
+        'neverHolds',
+        placeOfValue(document, ['spec', 'expiresAt']),
+        message,
+        'expiresAt must be later than notBefore',
+      ),
+    )
+  }
+  let warned = false
+  const context: WindowContext = {
+    document,
+    calendars,
+    timeZone: spec.timeZone ?? settingsZone,
+    found,
+    withoutZone(path) {
+      if (warned) return
+      warned = true
+      const message = 'the window has no time zone and is read in UTC'
+      found.push(
+        diagnostic(
+          'noTimeZone',
+          placeOfValue(document, path),
+          message,
+          'set timeZone in the policy, or in the settings',
+        ),
+      )
+    },
+  }
+  const lines = ruleLines(document)
+  return spec.rules.map((written, index) => {
+    const path = ['spec', 'rules', index]
+    const content = {
+      priority: written.priority ?? spec.priority,
+      planOnly: planOnly(spec.mode, written),
+      match: compileMatch(written.match),
+      ensure: written.ensure,
+      timeout: duration(written.timeout),
+      touchAdmins: written.touchAdmins,
+      lift: written.lift,
+      windows: written.when === undefined ? [] : compileWindows(written.when, [...path, 'when'], context),
+      notBefore,
+      expiresAt,
+      reapply: compileReapply(typeof written.reapply === 'string' ? presets[written.reapply] : written.reapply),
+    }
+    const rule: Rule = {
+      policy,
+      rule: String(written.name),
+      file: document.source.path,
+      line: lines[index] ?? 1,
+      ...content,
+      // Every part is built in one fixed order, so plain JSON is canonical.
+      digest: digest(JSON.stringify(content)),
+    }
+    return { rule, document, path, written }
+  })
+}
+
+function planOnly(mode: 'enforce' | 'plan-only', rule: RuleDocument): PlanOnlyCause | null {
+  if (mode === 'plan-only') return 'mode'
+  if (rule.notice !== undefined) return 'notice'
+  return rule.onBlock === 'resist' ? null : 'onBlock'
+}
+
+function compileReapply(reapply: ReapplyDocument): Reapply {
+  return {
+    every: duration(reapply.every),
+    backoff: { initial: duration(reapply.backoff.initial), max: duration(reapply.backoff.max) },
+    limit: { count: reapply.limit.count, per: duration(reapply.limit.per) },
+    contestedAfter: { reversals: reapply.contestedAfter.reversals, within: duration(reapply.contestedAfter.within) },
+    whenContested: reapply.whenContested,
+  }
+}
+
+/** @throws {RangeError} for text that the schema's pattern refuses */
+function duration(text: string): Milliseconds {
+  const length = parseDuration(text)
+  if (length === null) throw new RangeError(`no length of time: ${text}`)
+  return length
+}
+
+function instantOf(
+  document: YamlDocument,
+  text: string | undefined,
+  field: 'notBefore' | 'expiresAt',
+  found: Diagnostic[],
+): Instant | null {
+  if (text === undefined) return null
+  const at = parseInstant(text)
+  if (at === null)
+    found.push(diagnostic('badDate', placeOfValue(document, ['spec', field]), `there is no ${text}`, null))
+  return at
+}
+
+/** The line on which each rule begins. */
+function ruleLines(document: YamlDocument): readonly number[] {
+  const rules = nodeAt(document, ['spec', 'rules'])
+  if (!isSeq(rules)) return []
+  return rules.items.map((_, index) => placeOfRule(document, index))
+}
+
+function placeOfRule(document: YamlDocument, index: number): number {
+  const node: unknown = nodeAt(document, ['spec', 'rules', index])
+  const range = node !== null && typeof node === 'object' && 'range' in node ? node.range : null
+  const start: unknown = Array.isArray(range) ? range[0] : null
+  return typeof start === 'number' ? document.source.line(start) : 1
+}

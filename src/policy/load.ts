@@ -1,0 +1,75 @@
+import type { Diagnostic } from '../model/diagnostic.ts'
+import type { Bundle, Rule } from '../model/policy.ts'
+import { canonicalJson, digest } from './canonical.ts'
+import { diagnostic, hasErrors, MAX_RULES, sortDiagnostics, wholeFile } from './codes.ts'
+import { compileCalendars } from './compile-calendars.ts'
+import { type CompiledRule, compileRules } from './compile-rules.ts'
+import { compileStations } from './compile-stations.ts'
+import { duplicateNames } from './names.ts'
+import { type SourceDocuments, type Sourced, sortIn } from './source-document.ts'
+import { SourceText } from './source-text.ts'
+import { parseYaml } from './yaml.ts'
+
+/** One file of a policy source. */
+export interface PolicyFile {
+  /** Relative to the source, with forward slashes. */
+  readonly path: string
+  readonly text: string
+}
+
+export interface LoadOptions {
+  /** Zone of the settings, for windows without their own; null: not set, and such windows are read in UTC with a warning. */
+  readonly timeZone: string | null
+}
+
+export interface LoadResult {
+  /** null when there is any error: loading is all or nothing. */
+  readonly bundle: Bundle | null
+  /** By file, line and column. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** SessionPolicy documents that their schema accepts. */
+  readonly policies: number
+}
+
+/** Reads all files of a policy source into one bundle. Never throws on any text. */
+export function loadPolicies(files: readonly PolicyFile[], options: LoadOptions): LoadResult {
+  const found: Diagnostic[] = []
+  const documents: SourceDocuments = { policies: [], inventories: [], calendars: [], refusedCalendars: new Set() }
+  for (const { path, text } of files) {
+    const parsed = parseYaml(new SourceText(path, text), 'exact')
+    found.push(...parsed.diagnostics)
+    for (const document of parsed.documents) found.push(...sortIn(document, documents))
+  }
+  found.push(...duplicateNames(documents))
+  const calendars = compileCalendars(documents, found)
+  const stations = compileStations(documents, found)
+  const compiled = documents.policies.flatMap(policy => compileRules(policy, calendars, options.timeZone, found))
+  compiled.sort((a, b) => compareRank(a.rule, b.rule))
+  if (compiled.length > MAX_RULES) found.push(tooManyRules(compiled))
+  const rules = compiled.map(({ rule }) => rule)
+  const policies = documents.policies.map(({ content }) => String(content.metadata.name)).sort()
+  const bundle: Bundle | null = hasErrors(found) ? null : { revision: revision(documents), rules, stations, policies }
+  return { bundle, diagnostics: sortDiagnostics(found), policies: documents.policies.length }
+}
+
+/** Highest priority first, then policy name; sorting is stable, so the order within a policy stays. */
+function compareRank(a: Rule, b: Rule): number {
+  return b.priority - a.priority || (a.policy < b.policy ? -1 : a.policy > b.policy ? 1 : 0)
+}
+
+function tooManyRules(rules: readonly CompiledRule[]): Diagnostic {
+  const file = rules[0]?.rule.file ?? ''
+  const message = `there are ${rules.length} rules; at most ${MAX_RULES} make a bundle`
+  return diagnostic('tooManyRules', wholeFile(file), message, 'match by labels or globs instead of one rule a session')
+}
+
+/** Over what the documents say, whatever their files, order and formatting. */
+function revision({ policies, inventories, calendars }: SourceDocuments): string {
+  const all: readonly Sourced<unknown>[] = [...policies, ...inventories, ...calendars]
+  return digest(
+    all
+      .map(({ content }) => canonicalJson(content))
+      .sort()
+      .join('\n'),
+  )
+}

@@ -1,0 +1,185 @@
+import type { Clock, Timer } from '../model/clock.ts'
+import { type Milliseconds, ms } from '../model/time.ts'
+import { type PolicyTexts, readPolicies } from './directory.ts'
+import { type Load, outcomeKey, outcomeOf, type PolicyEvent } from './directory-outcome.ts'
+import { type FolderWatch, watchFolder } from './watch.ts'
+
+export type { Load, LoadResult, PolicyEvent } from './directory-outcome.ts'
+
+/** A writer that never rests is not waited for longer than so many settle times. */
+const PATIENCE = 20
+
+export interface PolicyDirectoryOptions {
+  /** It need not exist. */
+  readonly folder: string
+  readonly load: Load
+  readonly clock: Clock
+  /**
+   * How long the folder must be quiet before it is read.
+   * @default 100 ms
+   */
+  readonly settle?: Milliseconds
+  /** Told first before the source is handed out, then whenever the outcome is another than the one last told. */
+  readonly onEvent: (event: PolicyEvent) => void
+  /** Told at most once: edits may go unnoticed until the next refresh, since the system can't watch the folder. */
+  readonly onUnwatched?: (error: Error) => void
+}
+
+export interface PolicySource {
+  /**
+   * Looks at the folder itself, for a network share sends no events. What is found changed is told once it has stood still
+   * for a settle time; the promise doesn't wait for that.
+   */
+  refresh(): Promise<void>
+  /** Nothing is told any more once it was called. */
+  close(): Promise<void>
+}
+
+/** What the source stands on; tests replace it. */
+export interface Surroundings {
+  readonly read: (folder: string) => Promise<PolicyTexts>
+  readonly watch: typeof watchFolder
+}
+
+/**
+ * Keeps up with a folder of policies.
+ *
+ * Readings never overlap, and one begun after the last change always follows it, so the last content wins.
+ */
+export async function openPolicyDirectory(
+  options: PolicyDirectoryOptions,
+  surroundings: Surroundings = { read: folder => readPolicies([folder]), watch: watchFolder },
+): Promise<PolicySource> {
+  const source = new PolicyDirectory(options, surroundings)
+  await source.open()
+  return source
+}
+
+class PolicyDirectory implements PolicySource {
+  readonly #options: PolicyDirectoryOptions
+  readonly #surroundings: Surroundings
+  readonly #settle: Milliseconds
+  #watch: FolderWatch | null = null
+  #closed = false
+
+  /** Runs while the folder is unsettled. */
+  #timer: Timer | null = null
+  /** On uptime; null: everything that is known of was told. */
+  #unsettledSince: Milliseconds | null = null
+  /** A refresh found a change that no hint told of, so only a second, equal reading shows that its writer is done. */
+  #confirming = false
+
+  #reading: Promise<void> | null = null
+  #again = false
+  /** The next reading follows a settle time. */
+  #settled = true
+  #latest: PolicyTexts | null = null
+  #toldTexts: PolicyTexts | null = null
+  #toldKey: string | null = null
+
+  constructor(options: PolicyDirectoryOptions, surroundings: Surroundings) {
+    this.#options = options
+    this.#surroundings = surroundings
+    this.#settle = options.settle ?? ms(100)
+  }
+
+  async open(): Promise<void> {
+    const { folder, onUnwatched = () => {} } = this.#options
+    try {
+      this.#watch = await this.#surroundings.watch(folder, { onHint: () => this.#hint(), onLost: onUnwatched })
+    } catch (error) {
+      onUnwatched(error instanceof Error ? error : new Error(String(error)))
+    }
+    await this.#look()
+  }
+
+  refresh(): Promise<void> {
+    return this.#look()
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#timer?.cancel()
+    this.#timer = null
+    await this.#reading
+    await this.#watch?.close()
+  }
+
+  #hint(): void {
+    if (this.#closed) return
+    this.#timer?.cancel()
+    this.#unsettledSince ??= this.#options.clock.uptime()
+    const patience = Math.max(this.#settle * PATIENCE - this.#unsettledFor(), 0)
+    this.#timer = this.#options.clock.after(ms(Math.min(this.#settle, patience)), () => {
+      this.#timer = null
+      this.#settled = true
+      void this.#look()
+    })
+  }
+
+  #unsettledFor(): number {
+    return this.#unsettledSince === null ? 0 : this.#options.clock.uptime() - this.#unsettledSince
+  }
+
+  /** Joins a reading under way by asking it to go round once more. */
+  async #look(): Promise<void> {
+    if (this.#closed) return
+    this.#again = true
+    this.#reading ??= this.#readUntilDone()
+    await this.#reading
+  }
+
+  async #readUntilDone(): Promise<void> {
+    try {
+      while (this.#again && !this.#closed) {
+        this.#again = false
+        const settled = this.#settled
+        this.#settled = false
+        await this.#watch?.follow()
+        const texts = await this.#surroundings.read(this.#options.folder)
+        if (!this.#closed) this.#consider(texts, settled)
+      }
+    } finally {
+      this.#reading = null
+    }
+  }
+
+  #consider(texts: PolicyTexts, settled: boolean): void {
+    const steady = this.#latest !== null && sameTexts(texts, this.#latest)
+    this.#latest = texts
+    if (!settled) {
+      if (steady) return
+      this.#confirming = true
+      this.#hint()
+      return
+    }
+    const patient = this.#unsettledFor() < this.#settle * PATIENCE
+    // A newer hint puts what was read into doubt; its own reading follows.
+    if (this.#timer !== null && patient) return
+    if (this.#confirming && !steady && patient) {
+      this.#hint()
+      return
+    }
+    this.#confirming = false
+    this.#unsettledSince = this.#timer === null ? null : this.#options.clock.uptime()
+    this.#tell(texts)
+  }
+
+  #tell(texts: PolicyTexts): void {
+    if (this.#toldTexts !== null && sameTexts(texts, this.#toldTexts)) return
+    this.#toldTexts = texts
+    const event = outcomeOf(texts, this.#options.load)
+    const key = outcomeKey(event)
+    if (key === this.#toldKey) return
+    this.#toldKey = key
+    this.#options.onEvent(event)
+  }
+}
+
+function sameTexts(a: PolicyTexts, b: PolicyTexts): boolean {
+  return (
+    a.files.length === b.files.length &&
+    a.files.every((file, index) => file.path === b.files[index]?.path && file.text === b.files[index]?.text) &&
+    JSON.stringify(a.diagnostics) === JSON.stringify(b.diagnostics)
+  )
+}
