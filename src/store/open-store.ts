@@ -1,8 +1,9 @@
-import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../model/clock.ts'
 import { Database } from './database.ts'
 import { checkedVersion, migrate } from './migrate.ts'
+import { makePrivateFile } from './private-file.ts'
 import { MIGRATIONS } from './schema.ts'
 import { SqliteStore } from './sqlite-store.ts'
 import { type Store, StoreError } from './store.ts'
@@ -34,7 +35,7 @@ export function openStore(options: StoreOptions): Store | null
 export function openStore({ folder, host, clock, mode }: StoreOptions): Store | null {
   const file = join(folder, STORE_FILE)
   if (mode === 'read' && !existsSync(file)) return null
-  if (mode === 'write') prepare(folder, file)
+  if (mode === 'write') makePrivateFile(file)
   const db = new Database(file, { readOnly: mode === 'read' })
   try {
     db.execute('PRAGMA foreign_keys = ON')
@@ -55,18 +56,4 @@ function writable(db: Database, host: string, clock: Clock): Store {
   db.execute('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
   migrate(db)
   return new SqliteStore(db, host, clock)
-}
-
-/** Makes folder and file first, so that only this account can read what SQLite will put beside the file. */
-function prepare(folder: string, file: string): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    if (!existsSync(file)) closeSync(openSync(file, 'wx', 0o600))
-  } catch (error) {
-    if (existsSync(file) && statSync(file).isFile()) return
-    const why = error instanceof Error ? error.message : String(error)
-    throw new StoreError(`The state folder ${folder} can't be used: ${why}; choose another one or make it writable`, {
-      cause: error,
-    })
-  }
 }

@@ -35,11 +35,22 @@ export type Reply =
   /** The daemon that took it is gone: its journal says what became of it. */
   | { readonly kind: 'abandoned' }
 
+export interface AskOptions {
+  /** The account that asks. */
+  readonly by: string
+  /** How long it may lie untaken before it is withdrawn. */
+  readonly takenWithin: Milliseconds
+  /** Aborting withdraws a request that is not yet taken; `ask` rejects with its reason either way. */
+  readonly signal: AbortSignal
+  /**
+   * Whether any daemon holds the host's lease; asked now and then while a taken request is being carried out.
+   * @default () => true
+   */
+  readonly daemonAlive?: () => boolean
+}
+
 /** The verb's side. While it waits it holds a lock that the system frees at its death. */
 export interface RequestOutbox {
-  ask(
-    request: Request,
-    options: { readonly by: string; readonly takenWithin: Milliseconds; readonly signal: AbortSignal },
-  ): Promise<Reply>
+  ask(request: Request, options: AskOptions): Promise<Reply>
   close(): void
 }

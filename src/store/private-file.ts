@@ -1,0 +1,25 @@
+import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { StoreError } from './store.ts'
+
+/**
+ * Makes a file and its folder for this account alone, unless they are there. SQLite gives what it puts beside a database the
+ * database's own mode.
+ *
+ * A file that is there is not even opened: closing a descriptor of it would free the locks of this process on POSIX systems.
+ * @throws {StoreError} it can't be made
+ */
+export function makePrivateFile(file: string): void {
+  const folder = dirname(file)
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    if (!existsSync(file)) closeSync(openSync(file, 'wx', 0o600))
+  } catch (error) {
+    // Another process may have made it in between.
+    if (existsSync(file) && statSync(file).isFile()) return
+    const why = error instanceof Error ? error.message : String(error)
+    throw new StoreError(`The folder ${folder} can't be used: ${why}; choose another one or make it writable`, {
+      cause: error,
+    })
+  }
+}
