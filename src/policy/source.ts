@@ -4,7 +4,8 @@ import { type PolicyTexts, readPolicies } from './directory.ts'
 import { type Load, outcomeKey, outcomeOf, type PolicyEvent } from './directory-outcome.ts'
 import { type FolderWatch, watchFolder } from './watch.ts'
 
-export type { Load, LoadResult, PolicyEvent } from './directory-outcome.ts'
+export type { Load, PolicyEvent } from './directory-outcome.ts'
+export type { LoadResult } from './load.ts'
 
 /** A writer that never rests is not waited for longer than so many settle times. */
 const PATIENCE = 20
@@ -153,9 +154,9 @@ class PolicyDirectory implements PolicySource {
       this.#hint()
       return
     }
-    const patient = this.#unsettledFor() < this.#settle * PATIENCE
-    // A newer hint puts what was read into doubt; its own reading follows.
-    if (this.#timer !== null && patient) return
+    const patient = this.#toldKey !== null && this.#unsettledFor() < this.#settle * PATIENCE
+    // A hint that came since this reading began puts it into doubt, and brings a reading of its own.
+    if (patient && (this.#timer !== null || this.#settled)) return
     if (this.#confirming && !steady && patient) {
       this.#hint()
       return

@@ -1,0 +1,60 @@
+import type { Diagnostic } from '../model/diagnostic.ts'
+import type { Bundle } from '../model/policy.ts'
+import { codes, hasErrors, sortDiagnostics } from './codes.ts'
+import type { PolicyTexts } from './directory.ts'
+import type { LoadResult, PolicyFile } from './load.ts'
+
+export type { LoadResult }
+
+export type Load = (files: readonly PolicyFile[]) => LoadResult
+
+export type PolicyEvent =
+  | {
+      readonly kind: 'accepted'
+      readonly bundle: Bundle
+      readonly files: readonly PolicyFile[]
+      readonly diagnostics: readonly Diagnostic[]
+    }
+  /** The last good bundle stays in force. */
+  | { readonly kind: 'rejected'; readonly diagnostics: readonly Diagnostic[] }
+  /** Not a single policy: an unmounted share, a removed folder. The last good bundle stays in force. */
+  | { readonly kind: 'empty' }
+
+/** What a reading of the policy folder amounts to: all or nothing. */
+export function outcomeOf(texts: PolicyTexts, load: Load): PolicyEvent {
+  if (isAbsent(texts)) return { kind: 'empty' }
+  const { bundle, diagnostics, policies } = load(texts.files)
+  if (hasErrors(texts.diagnostics)) {
+    return {
+      kind: 'rejected',
+      diagnostics: sortDiagnostics([...texts.diagnostics, ...diagnostics.filter(isOfOneFile)]),
+    }
+  }
+  if (bundle === null || hasErrors(diagnostics)) return { kind: 'rejected', diagnostics }
+  return policies === 0 ? { kind: 'empty' } : { kind: 'accepted', bundle, files: texts.files, diagnostics }
+}
+
+/** Alike for events between which nobody needs to be told a difference. Lines count, since decisions name them. */
+export function outcomeKey(event: PolicyEvent): string {
+  switch (event.kind) {
+    case 'accepted': {
+      const { revision, rules } = event.bundle
+      return JSON.stringify(['accepted', revision, rules.map(rule => [rule.file, rule.line]), event.diagnostics])
+    }
+    case 'rejected':
+      return JSON.stringify(['rejected', event.diagnostics])
+    case 'empty':
+      return 'empty'
+    default:
+      return event satisfies never
+  }
+}
+
+function isAbsent(texts: PolicyTexts): boolean {
+  return texts.diagnostics.length > 0 && texts.diagnostics.every(({ code }) => code === codes.notFound)
+}
+
+/** While a file could not be read, what others say in relation to it (an unknown calendar, say) would be a false trail. */
+function isOfOneFile({ code }: Diagnostic): boolean {
+  return !code.startsWith('SK3')
+}
