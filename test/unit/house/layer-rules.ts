@@ -45,6 +45,7 @@ export const LAYERS: readonly Layer[] = [
   { prefix: 'settings/', sources: ['model/', 'policy/'], builtins: FILES, packages: ['yaml'] },
   { prefix: 'runtime/', sources: ['model/'], builtins: ['*'], packages: ['temporal-polyfill'] },
   { prefix: 'cli/', sources: ['*'], builtins: ['*'], packages: ['commander', 'yaml'] },
+  { prefix: 'daemon/', sources: ['*'], builtins: ['*'], packages: [] },
   { prefix: 'daemon.ts', sources: ['*'], builtins: ['*'], packages: [] },
   { prefix: 'main.ts', sources: ['*'], builtins: ['*'], packages: ['commander'] },
 ]
