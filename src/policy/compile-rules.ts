@@ -100,7 +100,7 @@ function planOnly(mode: 'enforce' | 'plan-only', rule: RuleDocument): PlanOnlyCa
   return rule.onBlock === 'resist' ? null : 'onBlock'
 }
 
-function compileReapply(reapply: ReapplyDocument): Reapply {
+export function compileReapply(reapply: ReapplyDocument): Reapply {
   return {
     every: duration(reapply.every),
     backoff: { initial: duration(reapply.backoff.initial), max: duration(reapply.backoff.max) },

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
-import { diagnostic } from './codes.ts'
+import { diagnostic, type Finding, type Place } from './codes.ts'
 import { type Path, placeOfKey, placeOfValue } from './locate.ts'
+import { kindOfValue, shown, typeNames } from './schema-words.ts'
 import { didYouMean } from './suggest.ts'
 import type { YamlDocument } from './yaml.ts'
 
@@ -15,151 +16,130 @@ export interface SchemaError {
   readonly parentSchema?: Readonly<Record<string, unknown>>
 }
 
-/** What a validator found, in the words and at the places of the file. */
-export function schemaDiagnostics(document: YamlDocument, errors: readonly SchemaError[]): readonly Diagnostic[] {
-  // `if` and `not` only say that something within failed, which has its own error.
-  return errors.filter(({ keyword }) => keyword !== 'if').map(error => schemaDiagnostic(document, error))
+/** What an error is to a person, wherever the value stands. */
+export interface SchemaMessage {
+  readonly finding: Finding
+  readonly message: string
+  readonly hint: string | null
 }
 
-function schemaDiagnostic(document: YamlDocument, error: SchemaError): Diagnostic {
+/** What a validator found, in the words and at the places of the file. */
+export function schemaDiagnostics(document: YamlDocument, errors: readonly SchemaError[]): readonly Diagnostic[] {
+  // `if` only says that something within failed, which has its own error.
+  return errors
+    .filter(({ keyword }) => keyword !== 'if')
+    .map(error => {
+      const { finding, message, hint } = schemaMessage(error)
+      return diagnostic(finding, placeOf(document, error), message, hint)
+    })
+}
+
+/** An unknown field and the object that lacks one are shown at a key, all else at the value. */
+function placeOf(document: YamlDocument, error: SchemaError): Place {
   const path = pathOf(error.instancePath)
-  const at = (): ReturnType<typeof placeOfValue> => placeOfValue(document, path)
-  const about = String(error.parentSchema?.description ?? '')
-  const name = nameOf(path)
+  const last = path.at(-1)
+  if (error.keyword === 'additionalProperties')
+    return placeOfKey(document, path, String(error.params.additionalProperty))
+  if (error.keyword === 'required' && last !== undefined && !isIndex(last)) {
+    return placeOfKey(document, path.slice(0, -1), String(last))
+  }
+  return placeOfValue(document, path)
+}
+
+export function schemaMessage(error: SchemaError): SchemaMessage {
+  const name = nameOf(pathOf(error.instancePath))
+  const about = descriptionOf(error.parentSchema)
   switch (error.keyword) {
-    case 'additionalProperties': {
-      const key = String(error.params.additionalProperty)
-      return unknownField(document, path, key, error)
-    }
+    case 'additionalProperties':
+      return unknownField(String(error.params.additionalProperty), name, error)
     case 'required': {
-      const key = String(error.params.missingProperty)
-      const hint = describe(error, key)
-      return diagnostic('missingField', missingPlace(document, path), `${name} has no "${key}"`, hint)
+      const field = String(error.params.missingProperty)
+      const description = descriptionOf(record(record(error.parentSchema?.properties)[field]))
+      return {
+        finding: 'missingField',
+        message: `${name} has no "${field}"`,
+        hint: description && `${field}: ${description}`,
+      }
     }
-    case 'type':
-      return diagnostic('wrongType', at(), `${name} is ${kindOf(error.data)}, but must be ${types(error)}`, about)
+    case 'type': {
+      const types = list(error.params.type).map(type => typeNames[String(type)] ?? String(type))
+      const wanted = types.length > 1 ? `${types.slice(0, -1).join(', ')} or ${types.at(-1)}` : types.join()
+      return {
+        finding: 'wrongType',
+        message: `${name} is ${kindOfValue(error.data)}, but must be ${wanted}`,
+        hint: about,
+      }
+    }
     case 'const':
-    case 'enum': {
-      const allowed = error.keyword === 'const' ? [error.params.allowedValue] : list(error.params.allowedValues)
-      const words = allowed.map(String)
-      const message = `${name} is ${shown(error.data)}, but must be ${words.length > 1 ? 'one of ' : ''}${words.join(', ')}`
-      return diagnostic(
-        'notAllowed',
-        at(),
-        message,
-        typeof error.data === 'string' ? didYouMean(error.data, words) : null,
-      )
-    }
+      return notAllowed(name, error.data, [error.params.allowedValue])
+    case 'enum':
+      return notAllowed(name, error.data, list(error.params.allowedValues))
     case 'minimum':
     case 'maximum': {
-      const bound = error.keyword === 'minimum' ? 'at least' : 'at most'
-      const message = `${name} is ${shown(error.data)}, but must be ${bound} ${String(error.params.limit)}`
-      return diagnostic('outOfRange', at(), message, about)
+      const bound = `${error.keyword === 'minimum' ? 'at least' : 'at most'} ${String(error.params.limit)}`
+      return { finding: 'outOfRange', message: `${name} is ${shown(error.data)}, but must be ${bound}`, hint: about }
     }
     case 'minItems':
     case 'minProperties':
-      return emptyValue(document, path, error)
+      return empty(name, error)
     default:
-      return diagnostic('badFormat', at(), `${name} is ${shown(error.data)}, which can't be read`, about)
+      return { finding: 'badFormat', message: `${name} is ${shown(error.data)}, which can't be read`, hint: about }
   }
 }
 
-function unknownField(document: YamlDocument, path: Path, key: string, error: SchemaError): Diagnostic {
+function unknownField(field: string, name: string, error: SchemaError): SchemaMessage {
   const known = Object.keys(record(error.parentSchema?.properties))
-  const place = placeOfKey(document, path, key)
   if (known.length === 0) {
-    return diagnostic(
-      'badFormat',
-      place,
-      `${shown(key)} is no label name`,
-      'begin with a letter; letters, digits and . _ / - may follow',
-    )
+    const hint = 'it begins with a letter; letters, digits and . _ / - may follow'
+    return { finding: 'badFormat', message: `${shown(field)} can't be the name of a label`, hint }
   }
   const hint =
-    key === '<<'
+    field === '<<'
       ? 'merge keys are not part of YAML 1.2: name the fields'
-      : (didYouMean(key, known) ?? `known here: ${known.join(', ')}`)
-  return diagnostic('unknownField', place, `unknown field "${key}" in ${nameOf(path)}`, hint)
+      : (didYouMean(field, known) ?? `known here: ${known.join(', ')}`)
+  return { finding: 'unknownField', message: `unknown field "${field}" in ${name}`, hint }
 }
 
-function emptyValue(document: YamlDocument, path: Path, error: SchemaError): Diagnostic {
+function notAllowed(name: string, value: unknown, allowed: readonly unknown[]): SchemaMessage {
+  const words = allowed.map(String)
+  const message = `${name} is ${shown(value)}, but must be ${words.length > 1 ? 'one of ' : ''}${words.join(', ')}`
+  return { finding: 'notAllowed', message, hint: typeof value === 'string' ? didYouMean(value, words) : null }
+}
+
+function empty(name: string, error: SchemaError): SchemaMessage {
   const isMatch = 'everySession' in record(error.parentSchema?.properties)
-  const hint = isMatch
-    ? 'say everySession: true if that is what you mean'
-    : `leave "${String(path.at(-1))}" out, or give it a value`
-  const message = isMatch ? `${nameOf(path)} is empty: it names no session` : `${nameOf(path)} is empty`
-  return diagnostic('empty', placeOfValue(document, path), message, hint)
-}
-
-/** A missing field is shown at the first key of the object that lacks it. */
-function missingPlace(document: YamlDocument, path: Path): ReturnType<typeof placeOfValue> {
-  const last = path.at(-1)
-  return typeof last === 'string' && !/^\d+$/.test(last)
-    ? placeOfKey(document, path.slice(0, -1), last)
-    : firstKeyPlace(document, path)
-}
-
-function firstKeyPlace(document: YamlDocument, path: Path): ReturnType<typeof placeOfValue> {
-  const place = placeOfValue(document, path)
-  return place
-}
-
-function describe(error: SchemaError, key: string): string | null {
-  const schema = record(record(error.parentSchema?.properties)[key])
-  const description = schema.description
-  return typeof description === 'string' ? `${key}: ${description}` : null
+  return isMatch
+    ? {
+        finding: 'empty',
+        message: `${name} is empty: it names no session`,
+        hint: 'for all of them say everySession: true',
+      }
+    : { finding: 'empty', message: `${name} is empty`, hint: 'leave it out, or give it a value' }
 }
 
 function pathOf(pointer: string): Path {
-  return pointer === ''
-    ? []
-    : pointer
-        .slice(1)
-        .split('/')
-        .map(step => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+  if (pointer === '') return []
+  return pointer
+    .slice(1)
+    .split('/')
+    .map(step => step.replaceAll('~1', '/').replaceAll('~0', '~'))
 }
 
-/** `spec.rules[0].match` -> how a person calls it: `match`. */
+/** `spec/rules/0/match` -> how a person calls it: `match`. */
 function nameOf(path: Path): string {
-  const names = path.filter(step => !/^\d+$/.test(String(step)))
   const last = path.at(-1)
   if (last === undefined) return 'the document'
-  return /^\d+$/.test(String(last)) && names.length > 0 ? `an item of ${String(names.at(-1))}` : String(last)
+  if (!isIndex(last)) return String(last)
+  const list = path.findLast(step => !isIndex(step))
+  return list === undefined ? String(last) : `an item of ${String(list)}`
 }
 
-function kindOf(value: unknown): string {
-  if (value === null) return 'empty'
-  if (Array.isArray(value)) return 'a list'
-  switch (typeof value) {
-    case 'string':
-      return `text (${shown(value)})`
-    case 'number':
-      return `the number ${value}`
-    case 'boolean':
-      return `${value}`
-    default:
-      return 'a set of fields'
-  }
+function isIndex(step: string | number): boolean {
+  return /^\d+$/.test(String(step))
 }
 
-const typeNames: Readonly<Record<string, string>> = {
-  string: 'text',
-  integer: 'a whole number',
-  number: 'a number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'a set of fields',
-  null: 'null',
-}
-
-function types(error: SchemaError): string {
-  const names = list(error.params.type).map(type => typeNames[String(type)] ?? String(type))
-  return names.length > 1 ? `${names.slice(0, -1).join(', ')} or ${names.at(-1)}` : names.join()
-}
-
-function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing'
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text
+function descriptionOf(schema: Readonly<Record<string, unknown>> | undefined): string | null {
+  return typeof schema?.description === 'string' ? schema.description : null
 }
 
 function list(value: unknown): readonly unknown[] {

@@ -6,11 +6,17 @@ import type { SourceText } from './source-text.ts'
 /** So many values may a document have once its aliases are expanded. */
 const MAX_EXPANDED = 100_000
 
+export interface Structure {
+  readonly found: readonly Diagnostic[]
+  /** Some value stands in several places. */
+  readonly aliased: boolean
+}
+
 /**
  * Finds what YAML allows and policies don't: keys that are given twice, keys that are no text, aliases that expand without end.
  * Linear in the text, whatever it says.
  */
-export function inspect(source: SourceText, tree: Document.Parsed<ParsedNode>): readonly Diagnostic[] {
+export function inspect(source: SourceText, tree: Document.Parsed<ParsedNode>): Structure {
   const found: Diagnostic[] = []
   if (tree.directives.yaml.version === '1.1') {
     const hint = 'remove the %YAML line: in YAML 1.1 words such as on and yes are not text'
@@ -18,6 +24,7 @@ export function inspect(source: SourceText, tree: Document.Parsed<ParsedNode>): 
   }
   const anchors = new Map<string, Node>()
   const sizes = new Map<Node, number>()
+  let aliased = false
 
   /** @returns how many values the node is, expanded */
   const walk = (node: unknown): number => {
@@ -26,6 +33,7 @@ export function inspect(source: SourceText, tree: Document.Parsed<ParsedNode>): 
       return 1
     }
     if (isAlias(node)) {
+      aliased = true
       const target = anchors.get(node.source)
       // Not yet known: the alias stands within its own anchor, and expands for ever.
       return target === undefined ? Number.POSITIVE_INFINITY : (sizes.get(target) ?? 1)
@@ -68,12 +76,12 @@ export function inspect(source: SourceText, tree: Document.Parsed<ParsedNode>): 
   }
 
   const size = walk(tree.contents)
-  if (size > MAX_EXPANDED && source.text.includes('&')) {
+  if (aliased && size > MAX_EXPANDED) {
     const message = `the aliases of this document expand to more than ${MAX_EXPANDED} values`
     const first = source.text.indexOf('&', tree.range[0])
     found.push(diagnostic('tooManyAliases', source.place(Math.max(first, 0)), message, 'write out what is needed'))
   }
-  return found
+  return { found, aliased }
 }
 
 function rangeOf(node: unknown): readonly [number, number] {

@@ -46,12 +46,13 @@ function parse(source: SourceText, numbers: Numbers): ParsedYaml {
   const documents: YamlDocument[] = []
   const diagnostics: Diagnostic[] = []
   for (const tree of trees) {
-    const found = [...syntaxErrors(source, tree), ...inspect(source, tree)]
+    const structure = inspect(source, tree)
+    const found = [...syntaxErrors(source, tree), ...structure.found]
     diagnostics.push(...found)
     if (tree.contents === null || (tree.contents.range[0] === tree.contents.range[1] && isBlank(tree))) {
       if (found.length === 0) diagnostics.push(emptyDocument(source, tree.range[0]))
     } else if (found.length === 0) {
-      documents.push({ source, tree, value: plain(source, tree) })
+      documents.push({ source, tree, value: plain(tree, structure.aliased) })
     }
   }
   if (trees.length === 0) diagnostics.push(emptyDocument(source, 0))
@@ -62,10 +63,10 @@ function isBlank(tree: Document.Parsed<ParsedNode>): boolean {
   return tree.contents !== null && 'source' in tree.contents && tree.contents.source === ''
 }
 
-function plain(source: SourceText, tree: Document.Parsed<ParsedNode>): unknown {
+function plain(tree: Document.Parsed<ParsedNode>, aliased: boolean): unknown {
   const value: unknown = tree.toJS({ maxAliasCount: -1 })
   // Aliases give one object several places; defaults are filled in place, so each place needs its own. Size is bounded by `inspect`.
-  return source.text.includes('&') ? JSON.parse(JSON.stringify(value)) : value
+  return aliased ? JSON.parse(JSON.stringify(value)) : value
 }
 
 function emptyDocument(source: SourceText, offset: number): Diagnostic {

@@ -1,0 +1,144 @@
+import type { Diagnostic } from '../model/diagnostic.ts'
+import { type Milliseconds, parseDuration } from '../model/time.ts'
+import { diagnostic, hasErrors, sortDiagnostics } from './codes.ts'
+import { isRecord } from './document-head.ts'
+import type { SettingsDocument } from './document-types.ts'
+import validateSettings from './generated/settings.js'
+import { placeOfValue } from './locate.ts'
+import { schemaMessage } from './schema-errors.ts'
+import { readSingle } from './single-document.ts'
+import { isZone, zoneHint } from './zones.ts'
+
+/** What a settings file says, defaults applied. Paths are as written. */
+export interface FileSettings {
+  /** null: what the system calls itself. */
+  readonly host: string | null
+  readonly provider: 'simulator'
+  /** null: the table of folders decides. */
+  readonly policies: string | null
+  readonly state: string | null
+  /** Zone of windows that name none. null: not set. */
+  readonly timeZone: string | null
+  readonly resync: Milliseconds
+  readonly settle: Milliseconds
+  readonly observeTimeout: Milliseconds
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
+  readonly simulator: {
+    /** null: the state folder's own. */
+    readonly world: string | null
+    readonly concurrency: number
+    readonly latency: Milliseconds
+    /** 0 to 1. */
+    readonly failureRate: number
+    /** 0 to 1. */
+    readonly hangRate: number
+    readonly blocked: 'known' | 'hidden'
+    /** null: another row of troubles every time. */
+    readonly seed: number | null
+  }
+}
+
+export interface ParsedSettings {
+  /** null when there is any error. */
+  readonly settings: FileSettings | null
+  readonly diagnostics: readonly Diagnostic[]
+  /** The settings that the file itself gives, as `resync` or `simulator.world`; all others are defaults. */
+  readonly written: ReadonlySet<string>
+}
+
+/** Reads `stationkeeper.yaml`. An empty file gives the defaults, with a warning. Never throws on any text. */
+export function parseSettings(path: string, text: string): ParsedSettings {
+  const written = new Set<string>()
+  const { read, diagnostics } = readSingle(path, text, 'Settings', validateSettings, value => note(value, written))
+  if (read === null) {
+    return { settings: hasErrors(diagnostics) ? null : defaultSettings(), diagnostics, written }
+  }
+  const { timeZone } = read.content.spec
+  if (timeZone !== undefined && !isZone(timeZone)) {
+    const place = placeOfValue(read.document, ['spec', 'timeZone'])
+    const problem = diagnostic(
+      'unknownZone',
+      place,
+      `unknown time zone ${JSON.stringify(timeZone)}`,
+      zoneHint(timeZone),
+    )
+    return { settings: null, diagnostics: sortDiagnostics([...diagnostics, problem]), written }
+  }
+  return { settings: toSettings(read.content), diagnostics, written }
+}
+
+/** A value that did not come from a file, and what is wrong with it. */
+export interface SettingProblem {
+  /** `resync`, `simulator.world`; empty where no single one is to blame. */
+  readonly name: string
+  readonly message: string
+  readonly hint: string | null
+}
+
+/** Checks settings that flags or variables give, in the shape of a file's `spec`. */
+export function checkSettings(spec: Readonly<Record<string, unknown>>): {
+  readonly settings: FileSettings | null
+  readonly problems: readonly SettingProblem[]
+} {
+  const document: unknown = { apiVersion: 'stationkeeper/v1', kind: 'Settings', spec: structuredClone(spec) }
+  if (!validateSettings(document)) {
+    const problems = (validateSettings.errors ?? []).map(error => ({
+      name: error.instancePath.split('/').slice(2).join('.'),
+      ...schemaMessage(error),
+    }))
+    return { settings: null, problems }
+  }
+  const { timeZone } = document.spec
+  if (timeZone !== undefined && !isZone(timeZone)) {
+    const message = `unknown time zone ${JSON.stringify(timeZone)}`
+    return { settings: null, problems: [{ name: 'timeZone', message, hint: zoneHint(timeZone) }] }
+  }
+  return { settings: toSettings(document), problems: [] }
+}
+
+/** What holds without a file. */
+export function defaultSettings(): FileSettings {
+  const { settings } = checkSettings({})
+  if (settings === null) throw new Error('the defaults of the settings schema do not satisfy it')
+  return settings
+}
+
+function note(value: unknown, written: Set<string>): void {
+  if (!isRecord(value) || !isRecord(value.spec)) return
+  for (const [name, setting] of Object.entries(value.spec)) {
+    if (name === 'simulator' && isRecord(setting))
+      for (const part of Object.keys(setting)) written.add(`simulator.${part}`)
+    else written.add(name)
+  }
+}
+
+function toSettings({ spec }: SettingsDocument): FileSettings {
+  const { simulator } = spec
+  return {
+    host: spec.host ?? null,
+    provider: spec.provider,
+    policies: spec.policies ?? null,
+    state: spec.state ?? null,
+    timeZone: spec.timeZone ?? null,
+    resync: duration(spec.resync),
+    settle: duration(spec.settle),
+    observeTimeout: duration(spec.observeTimeout),
+    logLevel: spec.logLevel,
+    simulator: {
+      world: simulator.world ?? null,
+      concurrency: simulator.concurrency,
+      latency: duration(simulator.latency),
+      failureRate: simulator.failureRate,
+      hangRate: simulator.hangRate,
+      blocked: simulator.blocked,
+      seed: simulator.seed ?? null,
+    },
+  }
+}
+
+/** @throws {RangeError} for text that the schema's pattern refuses */
+function duration(text: string): Milliseconds {
+  const length = parseDuration(text)
+  if (length === null) throw new RangeError(`no length of time: ${text}`)
+  return length
+}
