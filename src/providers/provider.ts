@@ -48,6 +48,8 @@ export interface SessionActuator {
 
 /** A provider that is open for use. */
 export interface Provider {
+  /** What the host calls itself: the same name as in every observation. */
+  readonly host: string
   readonly reader: SessionReader
   readonly actuator: SessionActuator
   close(): Promise<void>

@@ -80,6 +80,11 @@ export class ActionQueue {
     return [...this.#active.values()].filter(action => action.phase === 'ended')
   }
 
+  /** How many calls are running. */
+  get running(): number {
+    return this.#running
+  }
+
   /** Resolves when no call is running. */
   idle(): Promise<void> {
     if (this.#running === 0) return Promise.resolve()

@@ -87,6 +87,11 @@ export class Reconciler {
     this.#queue.adopt(store.openActions())
   }
 
+  /** How many actions are being carried out right now. */
+  get running(): number {
+    return this.#queue.running
+  }
+
   /** Something may have changed: look again. */
   trigger(): void {
     this.#trigger.pull()

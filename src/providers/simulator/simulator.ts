@@ -25,6 +25,7 @@ export interface SimulatorOptions {
 export function openSimulator(options: SimulatorOptions): Provider {
   const schedule = new BlockSchedule(options.world, options.clock)
   return {
+    host: options.world.read().host,
     reader: simulatedReader(options),
     actuator: simulatedActuator(options, schedule),
     async close() {

@@ -1,0 +1,85 @@
+import { userInfo } from 'node:os'
+import type { Bundle } from '../model/policy.ts'
+import { ms } from '../model/time.ts'
+import { readPolicies } from '../policy/directory.ts'
+import { outcomeOf } from '../policy/directory-outcome.ts'
+import { loadPolicies } from '../policy/load.ts'
+import { Reconciler } from '../reconcile/reconciler.ts'
+import { leasePath } from '../settings/lease-path.ts'
+import { holder, isHeld, tryAcquire } from '../store/lease.ts'
+import { openStore } from '../store/open-store.ts'
+import { openOutbox } from '../store/outbox.ts'
+import type { Request } from '../store/requests.ts'
+import type { Carried, CarryOutOptions } from './contract.ts'
+import type { RequestAnswer } from './requests.ts'
+import { describeHolder } from './run.ts'
+import { loopSettings, providerOf, surroundings } from './surroundings.ts'
+
+const TAKEN_WITHIN = ms(10_000)
+
+/**
+ * Carries out a person's word: the daemon that keeps the host does, else this process takes the lease and does it itself.
+ * @throws {StoreError} the state folder can't be used
+ * @throws {Error} the host can't be observed, or the daemon says why it could not
+ */
+export async function carryOut(request: Request, options: CarryOutOptions): Promise<Carried> {
+  const { settings } = options
+  const { clock } = surroundings(settings)
+  const path = leasePath(settings)
+  const lease = tryAcquire(path, { state: settings.state, pid: process.pid, since: clock.now() })
+  if (lease === null) return await askDaemon(request, options, path)
+  try {
+    return await carryOutHere(request, options)
+  } finally {
+    lease.release()
+  }
+}
+
+async function askDaemon(request: Request, options: CarryOutOptions, path: string): Promise<Carried> {
+  const { settings, ownPolicies, signal } = options
+  if (ownPolicies) return { kind: 'policies-not-taken', holder: describeHolder(path) }
+  const { clock } = surroundings(settings)
+  const outbox = openOutbox({ folder: holder(path)?.state ?? settings.state, clock })
+  try {
+    const by = userInfo().username
+    const daemonAlive = (): boolean => isHeld(path)
+    const reply = await outbox.ask(request, { by, takenWithin: TAKEN_WITHIN, signal, daemonAlive })
+    if (reply.kind === 'not-taken') return { kind: 'not-taken', holder: describeHolder(path) }
+    if (reply.kind === 'abandoned') return reply
+    // The daemon wrote it, from the very type that is read here.
+    const answer = reply.answer as RequestAnswer
+    if (answer.kind === 'failed') throw new Error(answer.message)
+    return { kind: 'report', report: answer.report, by: 'daemon' }
+  } finally {
+    outbox.close()
+  }
+}
+
+async function carryOutHere(request: Request, options: CarryOutOptions): Promise<Carried> {
+  const { settings, signal } = options
+  const lent = surroundings(settings)
+  let bundle = nothingDeclared
+  if (request.verb === 'apply') {
+    const texts = await readPolicies([settings.policies])
+    const outcome = outcomeOf(texts, files => loadPolicies(files, { timeZone: settings.timeZone }))
+    if (outcome.kind === 'rejected') return { kind: 'invalid-policies', diagnostics: outcome.diagnostics }
+    if (outcome.kind === 'empty') return { kind: 'invalid-policies', diagnostics: texts.diagnostics }
+    bundle = outcome.bundle
+  }
+  await using opened = new AsyncDisposableStack()
+  const provider = await providerOf(settings, lent)
+  opened.defer(() => provider.close())
+  const store = openStore({ folder: settings.state, host: provider.host, clock: lent.clock, mode: 'write' })
+  opened.defer(() => store.close())
+  const loop = loopSettings(settings, lent)
+  const reconciler = new Reconciler({ ...loop, provider, store, bundle, keeping: false, onEvent: () => {} })
+  opened.defer(() => reconciler.close())
+  const interrupted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+  const report = await Promise.race([reconciler.request(loop.newId(), request, userInfo().username), interrupted])
+  return { kind: 'report', report, by: 'verb' }
+}
+
+/** A person's `unlock 3` needs no policy. */
+const nothingDeclared: Bundle = { revision: 'none', rules: [], stations: new Map(), policies: [] }

@@ -1,0 +1,85 @@
+import type { Report } from '../model/action.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
+import type { ReconcileEvent } from '../reconcile/events.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { Request } from '../store/requests.ts'
+
+/** What a daemon tells those who watch it: the loop's events, and its own about policies, requests and its life. */
+export type DaemonEvent =
+  | ReconcileEvent
+  | {
+      readonly kind: 'started'
+      readonly host: string
+      readonly provider: string
+      readonly state: string
+      readonly policies: string
+      readonly revision: string
+      readonly rules: number
+    }
+  | {
+      readonly kind: 'policies-loaded'
+      readonly revision: string
+      readonly rules: number
+      /** Warnings. */
+      readonly diagnostics: readonly Diagnostic[]
+    }
+  /** The last good bundle stays in force. `inForceSince` is null where there is none. */
+  | {
+      readonly kind: 'policies-rejected'
+      readonly summary: string
+      readonly diagnostics: readonly Diagnostic[]
+      readonly revision: string | null
+    }
+  /** The folder can't be watched: edits may go unnoticed until the next resync. */
+  | { readonly kind: 'policies-unwatched'; readonly message: string }
+  /** The provider tells of changes no more: they are seen at the next resync. */
+  | { readonly kind: 'hints-lost'; readonly message: string }
+  | { readonly kind: 'requested'; readonly verb: Request['verb']; readonly by: string }
+  /** Shutting down; so many actions are still running. */
+  | { readonly kind: 'ending'; readonly running: number }
+  | { readonly kind: 'ended-daemon' }
+
+export interface RunOptions {
+  readonly settings: Settings
+  /** Of this program. */
+  readonly version: string
+  /** Arms a real provider, once and for all. The simulator is born armed. */
+  readonly enforce: boolean
+  /** Ends the daemon in order: no new actions, running ones end or reach their deadline. */
+  readonly signal: AbortSignal
+  readonly onEvent: (event: DaemonEvent) => void
+}
+
+/** How a daemon came to its end. */
+export type RunEnd =
+  | { readonly kind: 'stopped' }
+  /** Another one keeps this host. */
+  | { readonly kind: 'held'; readonly holder: string }
+  /** The policies are not valid, and there is no good bundle of an earlier day. */
+  | { readonly kind: 'invalid-policies'; readonly diagnostics: readonly Diagnostic[] }
+
+export interface CarryOutOptions {
+  readonly settings: Settings
+  /** `--policies` was given: a daemon has its own, so beside one it is refused. */
+  readonly ownPolicies: boolean
+  readonly signal: AbortSignal
+}
+
+/** What became of a person's word. */
+export type Carried =
+  | { readonly kind: 'report'; readonly report: Report; readonly by: 'daemon' | 'verb' }
+  /** The daemon did not take it in time; it is withdrawn, and nothing was done. */
+  | { readonly kind: 'not-taken'; readonly holder: string }
+  /** The daemon took it and is gone: its journal says what became of it. */
+  | { readonly kind: 'abandoned' }
+  /** `--policies` beside a daemon; nothing was done. */
+  | { readonly kind: 'policies-not-taken'; readonly holder: string }
+  | { readonly kind: 'invalid-policies'; readonly diagnostics: readonly Diagnostic[] }
+
+/** What the verbs need of the composition root. */
+export interface Engine {
+  /** Keeps the host until the signal. @throws when it can't be kept at all */
+  runDaemon(options: RunOptions): Promise<RunEnd>
+  /** Has the running daemon carry it out, else takes the lease and does it. @throws when the host or the store can't be used */
+  carryOut(request: Request, options: CarryOutOptions): Promise<Carried>
+}

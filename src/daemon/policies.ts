@@ -1,0 +1,109 @@
+import type { Clock } from '../model/clock.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
+import type { Bundle } from '../model/policy.ts'
+import type { LoadResult, PolicyEvent } from '../policy/directory-outcome.ts'
+import { loadPolicies } from '../policy/load.ts'
+import { openPolicyDirectory, type PolicySource } from '../policy/source.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { Store } from '../store/store.ts'
+
+export interface KeptPoliciesOptions {
+  readonly settings: Settings
+  readonly store: Store
+  readonly clock: Clock
+  /** Another bundle is in force; told of the first one, too. `diagnostics` are warnings. */
+  readonly onAccepted: (bundle: Bundle, diagnostics: readonly Diagnostic[]) => void
+  /** The last good bundle stays. */
+  readonly onRejected: (summary: string, diagnostics: readonly Diagnostic[], revision: string | null) => void
+  /** Edits may go unnoticed until the next resync. */
+  readonly onUnwatched: (error: Error) => void
+}
+
+/** The daemon's policies: those of the folder while they are good, else the last good ones, also over a restart. */
+export class KeptPolicies {
+  readonly #options: KeptPoliciesOptions
+  #inForce: Bundle | null = null
+  #rejected: readonly Diagnostic[] = []
+  #source: PolicySource | null = null
+
+  constructor(options: KeptPoliciesOptions) {
+    this.#options = options
+  }
+
+  /** @returns null: the folder's policies are not valid and there are no earlier ones; `diagnostics` says what is wrong */
+  async open(): Promise<{ readonly bundle: Bundle | null; readonly diagnostics: readonly Diagnostic[] }> {
+    const { settings, clock, onUnwatched } = this.#options
+    this.#source = await openPolicyDirectory({
+      folder: settings.policies,
+      load: files => this.#load(files),
+      clock,
+      onEvent: event => this.#onEvent(event),
+      onUnwatched,
+    })
+    return { bundle: this.#inForce, diagnostics: this.#rejected }
+  }
+
+  /** Reads the folder again: a network share sends no events. */
+  refresh(): Promise<void> {
+    return this.#source?.refresh() ?? Promise.resolve()
+  }
+
+  async close(): Promise<void> {
+    await this.#source?.close()
+  }
+
+  #load(files: LoadFiles): LoadResult {
+    return loadPolicies(files, { timeZone: this.#options.settings.timeZone })
+  }
+
+  #onEvent(event: PolicyEvent): void {
+    switch (event.kind) {
+      case 'accepted':
+        this.#accept(event.bundle, event.files, event.diagnostics)
+        return
+      case 'rejected': {
+        const errors = event.diagnostics.filter(({ severity }) => severity === 'error')
+        const [first] = errors
+        const where = first === undefined ? '' : `: ${first.file}:${first.line}: ${first.message}`
+        this.#reject(`${errors.length} error${errors.length === 1 ? '' : 's'}${where}`, event.diagnostics)
+        return
+      }
+      case 'empty':
+        this.#reject(`there is no policy in ${this.#options.settings.policies}`, [])
+        return
+      default:
+        event satisfies never
+    }
+  }
+
+  #accept(bundle: Bundle, files: LoadFiles, diagnostics: readonly Diagnostic[]): void {
+    const { store, clock, settings, onAccepted } = this.#options
+    const { revision, rules } = bundle
+    const loadedAt = clock.now()
+    if (store.keptBundle()?.revision !== revision) {
+      store.keepBundle({ revision, loadedAt, files })
+      store.record([{ kind: 'policies-loaded', revision, rules: rules.length }])
+    }
+    store.setPolicyStatus({ source: settings.policies, revision, rejected: null, checkedAt: loadedAt })
+    this.#inForce = bundle
+    onAccepted(bundle, diagnostics)
+  }
+
+  #reject(summary: string, diagnostics: readonly Diagnostic[]): void {
+    const { store, clock, settings, onRejected } = this.#options
+    this.#inForce ??= this.#lastGood()
+    this.#rejected = diagnostics
+    const revision = this.#inForce?.revision ?? null
+    store.record([{ kind: 'policies-rejected', summary }])
+    store.setPolicyStatus({ source: settings.policies, revision, rejected: summary, checkedAt: clock.now() })
+    onRejected(summary, diagnostics, revision)
+  }
+
+  /** Compiled anew from its text, so that a newer version of this program reads it with its own eyes. */
+  #lastGood(): Bundle | null {
+    const kept = this.#options.store.keptBundle()
+    return kept === null ? null : this.#load(kept.files).bundle
+  }
+}
+
+type LoadFiles = Parameters<typeof loadPolicies>[0]

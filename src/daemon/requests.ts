@@ -1,0 +1,56 @@
+import type { Report } from '../model/action.ts'
+import { type Milliseconds, ms } from '../model/time.ts'
+import { messageOf } from '../reconcile/call.ts'
+import type { Reconciler } from '../reconcile/reconciler.ts'
+import type { PendingRequest, RequestInbox } from '../store/requests.ts'
+
+/** How a request ended, as the verb that asked reads it. */
+export type RequestAnswer =
+  | { readonly kind: 'report'; readonly report: Report }
+  | { readonly kind: 'failed'; readonly message: string }
+
+interface RequestDeskOptions {
+  readonly inbox: RequestInbox
+  readonly reconciler: Reconciler
+  readonly onTaken: (request: PendingRequest) => void
+  /** Why the policies in force are not those in the source; null: they are. */
+  readonly policyProblem: () => string | null
+}
+
+/** Takes requests of other processes, hands them to the loop, and answers. */
+export class RequestDesk {
+  /** Asking whether anything changed costs next to nothing, so it is asked often. */
+  static readonly round: Milliseconds = ms(50)
+  readonly #options: RequestDeskOptions
+  readonly #open = new Set<Promise<void>>()
+
+  constructor(options: RequestDeskOptions) {
+    this.#options = options
+  }
+
+  takeAll(): void {
+    const { inbox, onTaken } = this.#options
+    if (!inbox.changed()) return
+    for (const pending of inbox.pending()) {
+      if (!inbox.take(pending.id)) continue
+      onTaken(pending)
+      const answering = this.#answer(pending).finally(() => this.#open.delete(answering))
+      this.#open.add(answering)
+    }
+  }
+
+  /** Call it once the loop is closed: by then everything that was taken has its end. */
+  async close(): Promise<void> {
+    await Promise.all(this.#open)
+    this.#options.inbox.close()
+  }
+
+  async #answer({ id, request, by }: PendingRequest): Promise<void> {
+    const { inbox, reconciler, policyProblem } = this.#options
+    const answer: RequestAnswer = await reconciler.request(id, request, by).then(
+      report => ({ kind: 'report', report: { ...report, policyProblem: policyProblem() } }),
+      (error: unknown) => ({ kind: 'failed', message: messageOf(error) }),
+    )
+    inbox.answer(id, answer)
+  }
+}

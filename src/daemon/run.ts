@@ -1,0 +1,140 @@
+import { type Milliseconds, ms } from '../model/time.ts'
+import type { Provider } from '../providers/provider.ts'
+import { messageOf } from '../reconcile/call.ts'
+import { Reconciler } from '../reconcile/reconciler.ts'
+import { leasePath } from '../settings/lease-path.ts'
+import { openInbox } from '../store/inbox.ts'
+import { holder, tryAcquire } from '../store/lease.ts'
+import { openStore } from '../store/open-store.ts'
+import { stopReason } from '../store/stop-file.ts'
+import type { Store } from '../store/store.ts'
+import type { RunEnd, RunOptions } from './contract.ts'
+import { KeptPolicies } from './policies.ts'
+import { RequestDesk } from './requests.ts'
+import { Rounds } from './rounds.ts'
+import { loopSettings, providerOf, type Surroundings, surroundings } from './surroundings.ts'
+
+/** How often to see whether a file STOP came or went; before every action it is looked for anyway. */
+const STOP_ROUND: Milliseconds = ms(500)
+
+/**
+ * Keeps one host until the signal.
+ * @throws {StoreError} the state folder can't be used
+ * @throws whatever opening the provider throws
+ */
+export async function runDaemon(options: RunOptions): Promise<RunEnd> {
+  const { settings } = options
+  const lent = surroundings(settings)
+  const path = leasePath(settings)
+  const lease = tryAcquire(path, { state: settings.state, pid: process.pid, since: lent.clock.now() })
+  if (lease === null) return { kind: 'held', holder: describeHolder(path) }
+  await using opened = new AsyncDisposableStack()
+  opened.defer(() => lease.release())
+  const provider = await providerOf(settings, lent)
+  opened.defer(() => provider.close())
+  const store = openStore({ folder: settings.state, host: provider.host, clock: lent.clock, mode: 'write' })
+  opened.defer(() => store.close())
+  return await keep(options, lent, provider, store)
+}
+
+/** Who keeps the host, in words. */
+export function describeHolder(path: string): string {
+  const found = holder(path)
+  return found === null ? 'another process' : `process ${found.pid}, state folder ${found.state}`
+}
+
+async function keep(options: RunOptions, lent: Surroundings, provider: Provider, store: Store): Promise<RunEnd> {
+  const { settings, signal, onEvent, version } = options
+  const { clock } = lent
+  let loop: Reconciler | null = null
+  const policies = new KeptPolicies({
+    settings,
+    store,
+    clock,
+    onAccepted(bundle, diagnostics) {
+      onEvent({ kind: 'policies-loaded', revision: bundle.revision, rules: bundle.rules.length, diagnostics })
+      loop?.use(bundle)
+    },
+    onRejected: (summary, diagnostics, revision) =>
+      onEvent({ kind: 'policies-rejected', summary, diagnostics, revision }),
+    onUnwatched: error => onEvent({ kind: 'policies-unwatched', message: error.message }),
+  })
+  await using opened = new AsyncDisposableStack()
+  opened.defer(() => policies.close())
+  const { bundle, diagnostics } = await policies.open()
+  if (bundle === null) return { kind: 'invalid-policies', diagnostics }
+  const reconciler = new Reconciler({
+    ...loopSettings(settings, lent),
+    provider,
+    store,
+    bundle,
+    keeping: true,
+    onEvent,
+  })
+  loop = reconciler
+  const desk = new RequestDesk({
+    inbox: openInbox({ folder: settings.state, clock }),
+    reconciler,
+    onTaken: ({ request, by }) => onEvent({ kind: 'requested', verb: request.verb, by }),
+    policyProblem: () => store.policyStatus()?.rejected ?? null,
+  })
+  store.record([{ kind: 'daemon-started', provider: provider.reader.name, version }])
+  onEvent({
+    kind: 'started',
+    host: provider.host,
+    provider: provider.reader.name,
+    state: settings.state,
+    policies: settings.policies,
+    revision: bundle.revision,
+    rules: bundle.rules.length,
+  })
+
+  reconciler.trigger()
+  const rounds = new Rounds(clock)
+  rounds.every(settings.resync, () => policies.refresh())
+  rounds.every(
+    STOP_ROUND,
+    stopChange(settings.state, () => reconciler.trigger()),
+  )
+  rounds.every(RequestDesk.round, () => desk.takeAll())
+  const following = followChanges(provider, reconciler, options)
+  await aborted(signal)
+
+  onEvent({ kind: 'ending', running: reconciler.running })
+  await rounds.close()
+  await policies.close()
+  await reconciler.close()
+  await desk.close()
+  await following
+  store.record([{ kind: 'daemon-stopped', why: 'asked to end' }])
+  onEvent({ kind: 'ended-daemon' })
+  return { kind: 'stopped' }
+}
+
+/** Hints of the provider only trigger a look. Without them, or once they fail, resync has to do. */
+async function followChanges({ reader }: Provider, loop: Reconciler, options: RunOptions): Promise<void> {
+  const { signal, onEvent } = options
+  if (reader.changes === undefined) return
+  try {
+    for await (const _ of reader.changes({ signal })) loop.trigger()
+  } catch (error) {
+    if (!signal.aborted) onEvent({ kind: 'hints-lost', message: messageOf(error) })
+  }
+}
+
+/** Tells when a file STOP came or went, or gives another reason. */
+function stopChange(stateFolder: string, onChange: () => void): () => void {
+  let last = stopReason(stateFolder)
+  return () => {
+    const reason = stopReason(stateFolder)
+    if (reason !== last) onChange()
+    last = reason
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}

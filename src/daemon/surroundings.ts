@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto'
+import type { Clock, Random } from '../model/clock.ts'
+import { ms } from '../model/time.ts'
+import { defaultReapply } from '../policy/default-reapply.ts'
+import type { Provider } from '../providers/provider.ts'
+import { openProvider } from '../providers/registry.ts'
+import type { Trouble } from '../providers/simulator/trouble.ts'
+import type { ReconcilerOptions } from '../reconcile/reconciler.ts'
+import { systemRandom } from '../runtime/random.ts'
+import { seededRandom } from '../runtime/seeded-random.ts'
+import { systemClock } from '../runtime/system-clock.ts'
+import { loadZones } from '../runtime/zones.ts'
+import type { Settings, SimulatorPart } from '../settings/settings.ts'
+import { stopReason } from '../store/stop-file.ts'
+
+/** What the machine lends to whoever acts on a host. */
+export interface Surroundings {
+  readonly clock: Clock
+  readonly random: Random
+}
+
+export function surroundings(settings: Settings): Surroundings {
+  const { seed } = settings.simulator
+  return { clock: systemClock(), random: seed === null ? systemRandom : seededRandom(seed) }
+}
+
+/** Opens the provider that the settings name. */
+export function providerOf(settings: Settings, { clock, random }: Surroundings): Promise<Provider> {
+  const { world, blocked, concurrency } = settings.simulator
+  const simulator = { world, blocked, concurrency, trouble: troubleOf(settings.simulator) }
+  return openProvider(settings.provider, { simulator }, { clock, random })
+}
+
+/** A setting of 0 leaves it to the world, which may have troubles of its own. */
+function troubleOf({ latency, failureRate, hangRate }: SimulatorPart): Partial<Trouble> {
+  return {
+    ...(latency > 0 ? { latency: { min: ms(0), max: latency } } : {}),
+    ...(failureRate > 0 ? { failureRate } : {}),
+    ...(hangRate > 0 ? { hangRate } : {}),
+  }
+}
+
+/** What the settings and the machine say about how the loop runs. */
+export function loopSettings(
+  { settle, observeTimeout, resync, state }: Settings,
+  lent: Surroundings,
+): Omit<ReconcilerOptions, 'provider' | 'store' | 'bundle' | 'keeping' | 'onEvent'> {
+  return {
+    ...lent,
+    newId: randomUUID,
+    loadZones,
+    stopReason: () => stopReason(state),
+    settle,
+    observeTimeout,
+    resync,
+    defaults: defaultReapply(),
+  }
+}
