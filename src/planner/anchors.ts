@@ -1,6 +1,7 @@
 import type { Match } from '../model/policy.ts'
+import { fold } from './fold.ts'
 import { isGlob, literalPrefix } from './glob.ts'
-import { splitUser } from './match.ts'
+import { splitUser } from './user-name.ts'
 
 /** A value that a session must have (or may have, where it is unknown) for a rule to match it. */
 export interface Anchor {
@@ -76,8 +77,4 @@ function everyChild(children: readonly Match[] | undefined): readonly Anchor[] |
 
 function nameOf(pattern: string): string {
   return splitUser(fold(pattern)).name
-}
-
-function fold(text: string): string {
-  return text.toLowerCase()
 }

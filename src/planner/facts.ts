@@ -1,6 +1,8 @@
 import type { Station } from '../model/policy.ts'
 import type { Observation, Session } from '../model/session.ts'
 import type { Instant } from '../model/time.ts'
+import { fold } from './fold.ts'
+import { splitUser } from './user-name.ts'
 
 const noLabels: Readonly<Record<string, string>> = {}
 
@@ -27,14 +29,17 @@ export function factsOf(
   now: Instant,
 ): Facts {
   const station = session.station ?? (session.connection === 'remote' ? '' : null)
+  // Some hosts give the whole name, `CLASS\ana` or `ana@class`, as the account.
+  const { domain, name } =
+    session.domain === null ? splitUser(fold(user)) : { domain: fold(session.domain), name: fold(user) }
   return {
     session,
     now,
-    host: observation.host.toLowerCase(),
-    user: user.toLowerCase(),
-    domain: session.domain === null ? null : session.domain.toLowerCase(),
+    host: fold(observation.host),
+    user: name,
+    domain,
     station,
     labels: station === null ? null : (stations.get(station)?.labels ?? noLabels),
-    client: session.client === null ? (session.connection === 'station' ? '' : null) : session.client.toLowerCase(),
+    client: session.client === null ? (session.connection === 'station' ? '' : null) : fold(session.client),
   }
 }

@@ -1,6 +1,8 @@
 import type { Match, MatchField } from '../model/policy.ts'
 import type { Facts } from './facts.ts'
+import { fold } from './fold.ts'
 import { compileGlob, type TextTest } from './glob.ts'
+import { splitUser } from './user-name.ts'
 
 /** Kleene's three values. A field whose value is unknown is undecided, and so is its negation. */
 export type Truth = 'yes' | 'no' | 'undecided'
@@ -55,7 +57,7 @@ function fieldTest(match: Match, name: MatchField): ((facts: Facts) => Truth) | 
     case 'group': {
       const tests = globs(match.group, true)
       return ({ session }) =>
-        session.groups === null ? 'undecided' : truth(session.groups.some(group => anyOf(tests, group.toLowerCase())))
+        session.groups === null ? 'undecided' : truth(session.groups.some(group => anyOf(tests, fold(group))))
     }
     case 'station': {
       const tests = globs(match.station, false)
@@ -90,7 +92,7 @@ function fieldTest(match: Match, name: MatchField): ((facts: Facts) => Truth) | 
 /** `DOMAIN\name`, `name@domain`, or a bare name, which is the same person in every domain. */
 function userTest(patterns: readonly string[]): (facts: Facts) => Truth {
   const tests = patterns.map(pattern => {
-    const { domain, name } = splitUser(pattern.toLowerCase())
+    const { domain, name } = splitUser(fold(pattern))
     return { name: compileGlob(name), domain: domain === null || domain === '*' ? null : compileGlob(domain) }
   })
   return facts => {
@@ -103,15 +105,6 @@ function userTest(patterns: readonly string[]): (facts: Facts) => Truth {
     }
     return result
   }
-}
-
-/** Takes a user pattern apart; a backslash goes before an `@`. */
-export function splitUser(pattern: string): { readonly domain: string | null; readonly name: string } {
-  const backslash = pattern.indexOf('\\')
-  if (backslash >= 0) return { domain: pattern.slice(0, backslash), name: pattern.slice(backslash + 1) }
-  const at = pattern.lastIndexOf('@')
-  if (at >= 0) return { domain: pattern.slice(at + 1), name: pattern.slice(0, at) }
-  return { domain: null, name: pattern }
 }
 
 function labelsTest(labels: Readonly<Record<string, readonly string[]>>): (facts: Facts) => Truth {
@@ -127,7 +120,7 @@ function labelsTest(labels: Readonly<Record<string, readonly string[]>>): (facts
 }
 
 function globs(patterns: readonly string[] | undefined, foldCase: boolean): readonly TextTest[] {
-  return (patterns ?? []).map(pattern => compileGlob(foldCase ? pattern.toLowerCase() : pattern))
+  return (patterns ?? []).map(pattern => compileGlob(foldCase ? fold(pattern) : pattern))
 }
 
 /** Empty text is "known to be none", which no pattern is about, not even `*`. */

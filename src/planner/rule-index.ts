@@ -1,6 +1,7 @@
 import type { Bundle, Rule } from '../model/policy.ts'
 import { type Anchor, anchorsOf, labelKey } from './anchors.ts'
 import type { Facts } from './facts.ts'
+import { fold } from './fold.ts'
 import { compileMatch, type Matcher } from './match.ts'
 
 /** A rule, ready to be matched. */
@@ -86,7 +87,7 @@ function keysOf(index: RuleIndex, field: Anchor['field'], facts: Facts): readonl
     case 'client':
       return facts.client === null ? null : [facts.client]
     case 'group':
-      return session.groups === null ? null : session.groups.map(group => group.toLowerCase())
+      return session.groups === null ? null : session.groups.map(group => fold(group))
     case 'connection':
       return session.connection === null ? null : [session.connection]
     default:
