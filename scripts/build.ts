@@ -3,12 +3,12 @@
  * imported only when a verb needs it. Optional argument: another folder to write to.
  */
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type Plugin, rolldown } from 'rolldown'
 import manifest from '../package.json' with { type: 'json' }
 
 const root = join(import.meta.dirname, '..')
-const outDir = join(root, process.argv[2] ?? 'dist')
+const outDir = resolve(root, process.argv[2] ?? 'dist')
 
 /**
  * commander loads node:child_process at once, but needs it only for subcommands that are programs of their own, of which
