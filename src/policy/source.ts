@@ -5,7 +5,6 @@ import { type Load, outcomeKey, outcomeOf, type PolicyEvent } from './directory-
 import { type FolderWatch, watchFolder } from './watch.ts'
 
 export type { Load, PolicyEvent } from './directory-outcome.ts'
-export type { LoadResult } from './load.ts'
 
 /** A writer that never rests is not waited for longer than so many settle times. */
 const PATIENCE = 20

@@ -74,7 +74,7 @@ class ChokidarWatch implements FolderWatch {
       ...(followSymlinks ? {} : { depth: 0 }),
     })
     watcher.on('all', this.#options.onHint)
-    // Chokidar compares what it sees and may find nothing new in two quick writes; the system's own events leave nothing out.
+    // Chokidar tells of a change only if size or time differ, and some file systems tell the time in whole seconds.
     watcher.on('raw', this.#options.onHint)
     watcher.on('error', error => this.#lose(error))
     await new Promise<void>(resolve => watcher.once('ready', resolve))
