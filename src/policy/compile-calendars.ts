@@ -6,8 +6,12 @@ import { type Path, placeOfValue } from './locate.ts'
 import type { SourceDocuments } from './source-document.ts'
 import type { YamlDocument } from './yaml.ts'
 
-/** Calendars by name. One whose dates are wrong is there all the same: its use is no further mistake. */
-export type Calendars = ReadonlyMap<string, readonly DayRange[]>
+export interface Calendars {
+  /** One whose dates are wrong is there all the same: its use is no further mistake. */
+  readonly byName: ReadonlyMap<string, readonly DayRange[]>
+  /** false: there may be others, in a file that can't be read. */
+  readonly complete: boolean
+}
 
 export function compileCalendars(documents: SourceDocuments, found: Diagnostic[]): Calendars {
   const calendars = new Map<string, readonly DayRange[]>()
@@ -24,7 +28,7 @@ export function compileCalendars(documents: SourceDocuments, found: Diagnostic[]
     }
     calendars.set(String(content.metadata.name), ranges)
   }
-  return calendars
+  return { byName: calendars, complete: !documents.unreadCalendars }
 }
 
 function dayRange(

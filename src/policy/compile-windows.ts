@@ -71,11 +71,11 @@ function dayRange(name: string, path: Path, { document, calendars, found }: Wind
     found.push(badDate(document, path, name))
     return []
   }
-  const ranges = calendars.get(name)
-  if (ranges !== undefined) return ranges
+  const ranges = calendars.byName.get(name)
+  if (ranges !== undefined || !calendars.complete) return ranges ?? []
   const hint = /^\d/.test(name)
     ? 'dates are year-month-day: 2026-12-25'
-    : (didYouMean(name, [...calendars.keys()]) ?? `declare it: kind: Calendar with metadata: { name: ${name} }`)
+    : (didYouMean(name, [...calendars.byName.keys()]) ?? `declare it: kind: Calendar with metadata: { name: ${name} }`)
   found.push(diagnostic('unknownCalendar', placeOfValue(document, path), `no calendar is called "${name}"`, hint))
   return []
 }

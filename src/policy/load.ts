@@ -6,6 +6,8 @@ import { compileCalendars } from './compile-calendars.ts'
 import { type CompiledRule, compileRules } from './compile-rules.ts'
 import { compileStations } from './compile-stations.ts'
 import { duplicateNames } from './names.ts'
+import { rankWarnings } from './rank-warnings.ts'
+import { ruleWarnings } from './rule-warnings.ts'
 import { type SourceDocuments, type Sourced, sortIn } from './source-document.ts'
 import { SourceText } from './source-text.ts'
 import { parseYaml } from './yaml.ts'
@@ -34,11 +36,18 @@ export interface LoadResult {
 /** Reads all files of a policy source into one bundle. Never throws on any text. */
 export function loadPolicies(files: readonly PolicyFile[], options: LoadOptions): LoadResult {
   const found: Diagnostic[] = []
-  const documents: SourceDocuments = { policies: [], inventories: [], calendars: [], refusedCalendars: new Set() }
+  const documents: SourceDocuments = {
+    policies: [],
+    inventories: [],
+    calendars: [],
+    refusedCalendars: new Set(),
+    unreadCalendars: false,
+  }
   for (const { path, text } of files) {
     const parsed = parseYaml(new SourceText(path, text), 'exact')
     found.push(...parsed.diagnostics)
     for (const document of parsed.documents) found.push(...sortIn(document, documents))
+    if (hasErrors(parsed.diagnostics) && text.includes('Calendar')) documents.unreadCalendars = true
   }
   found.push(...duplicateNames(documents))
   const calendars = compileCalendars(documents, found)
@@ -46,6 +55,7 @@ export function loadPolicies(files: readonly PolicyFile[], options: LoadOptions)
   const compiled = documents.policies.flatMap(policy => compileRules(policy, calendars, options.timeZone, found))
   compiled.sort((a, b) => compareRank(a.rule, b.rule))
   if (compiled.length > MAX_RULES) found.push(tooManyRules(compiled))
+  else found.push(...compiled.flatMap(ruleWarnings), ...rankWarnings(compiled))
   const rules = compiled.map(({ rule }) => rule)
   const policies = documents.policies.map(({ content }) => String(content.metadata.name)).sort()
   const bundle: Bundle | null = hasErrors(found) ? null : { revision: revision(documents), rules, stations, policies }

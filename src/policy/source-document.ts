@@ -22,6 +22,8 @@ export interface SourceDocuments {
   readonly calendars: Sourced<CalendarDocument>[]
   /** Of calendars that were refused: to name them is no further mistake. */
   readonly refusedCalendars: Set<string>
+  /** A file that is no sound YAML speaks of calendars: those that are missing may stand in it. */
+  unreadCalendars: boolean
 }
 
 const kinds = ['SessionPolicy', 'Inventory', 'Calendar']
