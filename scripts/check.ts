@@ -6,11 +6,11 @@ import { performance } from 'node:perf_hooks'
 const STEPS: readonly { readonly name: string; readonly command: string }[] = [
   { name: 'validators up to date', command: 'node scripts/generated-up-to-date.ts' },
   { name: 'types', command: 'tsc -p .' },
-  { name: 'format and lint', command: 'biome ci --error-on-warnings' },
+  { name: 'format and lint', command: 'npm run --silent lint' },
   { name: 'nothing unused', command: 'knip' },
   { name: 'workflows', command: 'node scripts/lint-workflows.ts' },
   { name: 'bundle', command: 'node scripts/build.ts' },
-  { name: 'package', command: 'publint --strict' },
+  { name: 'package', command: 'npm run --silent lint:package' },
   { name: 'tests', command: 'npm test' },
 ]
 
