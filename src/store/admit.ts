@@ -1,11 +1,9 @@
 import type { Intent } from '../model/action.ts'
-import type { Limit } from '../model/policy.ts'
 import type { Database } from './database.ts'
 import { hasOpenAction, insertIntent } from './intents.ts'
 import { appendEntry } from './journal.ts'
 import type { Moment } from './moment.ts'
-import { WRITES_KEPT } from './retention.ts'
-import { number } from './row.ts'
+import { writesWithin } from './write-log.ts'
 
 /**
  * Admits what the limits allow, in the order given. To be called in one write transaction: what it reads must be what holds
@@ -27,22 +25,6 @@ export function admit(db: Database, host: string, intents: readonly Intent[], no
     }
   }
   return admitted
-}
-
-/** Counts the writes whose age is under `per`, whoever asked for them and whatever became of them. */
-export function writesWithin(db: Database, host: string, sessionId: string, limit: Limit, now: Moment): number {
-  if (limit.per > WRITES_KEPT) throw new RangeError('A limit may not look back further than writes are kept: 24 h')
-  const row = db.get(
-    `SELECT count(*) AS writes FROM intent
-     WHERE host = ?1 AND session_id = ?2 AND (boot = ?3 AND elapsed > ?4 OR boot < ?3 AND ?5 < ?6)`,
-    host,
-    sessionId,
-    now.boot,
-    now.elapsed - limit.per,
-    now.uptime,
-    limit.per,
-  )
-  return number(row ?? {}, 'writes')
 }
 
 function journalIntent(db: Database, host: string, intent: Intent, now: Moment): void {

@@ -14,10 +14,10 @@ export interface IncarnationColumns {
   readonly stamp: string
 }
 
-export function columnsOf(db: Database, host: string, incarnation: Incarnation): IncarnationColumns {
+export function columnsOf(db: Database, host: string, incarnation: Incarnation, now: Moment): IncarnationColumns {
   if (incarnation.host !== host) throw new RangeError(`${incarnation.host} is not the host of this store, ${host}`)
   const stamp = incarnationStamp(incarnation)
-  return { sessionId: incarnation.sessionId, person: personId(db, incarnation.user), stamp }
+  return { sessionId: incarnation.sessionId, person: personId(db, incarnation.user, now), stamp }
 }
 
 /** Of a row joined with `person`. Someone forgotten goes by the id. */
@@ -46,7 +46,7 @@ type IntentContent = Omit<Intent, 'id' | 'incarnation' | 'action'> & Pick<Incarn
 
 /** One row is both the open action and the counted write. */
 export function insertIntent(db: Database, host: string, intent: Intent, now: Moment): IncarnationColumns {
-  const columns = columnsOf(db, host, intent.incarnation)
+  const columns = columnsOf(db, host, intent.incarnation, now)
   const { id, incarnation, action, ...rest } = intent
   const content: IntentContent = { ...rest, logonAt: incarnation.logonAt, since: incarnation.since }
   db.run(
@@ -75,7 +75,7 @@ export function openActions(db: Database, host: string): readonly OpenAction[] {
   const rows = db.all(
     `SELECT intent.*, content ->> 'logonAt' AS logon_at, content ->> 'since' AS since, person.name
      FROM intent LEFT JOIN person ON person.id = intent.person
-     WHERE host = ? AND ended = 0 ORDER BY intent.rowid`,
+     WHERE host = ? AND ended = 0 ORDER BY sequence`,
     host,
   )
   return rows.map(row => openAction(host, row))

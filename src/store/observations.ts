@@ -19,15 +19,16 @@ type StoredObservation = Omit<Observation, 'sessions' | 'observedAt'> & { readon
 /** A new row where the content differs from the last one; else the last row is known to hold until now. */
 export function keepObservation(db: Database, host: string, observation: Observation, now: Moment): void {
   const { observedAt } = observation
-  const content = JSON.stringify(stored(db, observation))
+  const content = JSON.stringify(stored(db, observation, now))
   const last = db.get('SELECT id, last_at, content FROM observation WHERE host = ? ORDER BY id DESC LIMIT 1', host)
   if (!last || text(last, 'content') !== content) {
     db.run(
-      'INSERT INTO observation (host, first_at, last_at, elapsed, content) VALUES (?, ?, ?, ?, ?)',
+      'INSERT INTO observation (host, first_at, last_at, elapsed, size, content) VALUES (?, ?, ?, ?, ?, ?)',
       host,
       observedAt,
       observedAt,
       now.stamp,
+      content.length,
       content,
     )
   } else if (observedAt - number(last, 'last_at') >= REFRESH_MS) {
@@ -45,16 +46,20 @@ export function lastObservation(db: Database, host: string): Observation | null 
   return { ...rest, observedAt, sessions: sessions.map(session => restored(db, session)) }
 }
 
-function stored(db: Database, { observedAt: _observedAt, sessions, ...rest }: Observation): StoredObservation {
-  return { ...rest, sessions: sessions.map(session => withoutName(db, session)) }
+function stored(
+  db: Database,
+  { observedAt: _observedAt, sessions, ...rest }: Observation,
+  now: Moment,
+): StoredObservation {
+  return { ...rest, sessions: sessions.map(session => withoutName(db, session, now)) }
 }
 
-function withoutName(db: Database, { user, groups, ...rest }: Session): StoredSession {
+function withoutName(db: Database, { user, groups, ...rest }: Session, now: Moment): StoredSession {
   const name = qualifiedUser({ user, domain: rest.domain })
   const folded = user?.toLowerCase()
   return {
     ...rest,
-    person: name === null ? null : personId(db, name),
+    person: name === null ? null : personId(db, name, now),
     groups: groups === null ? null : groups.map(group => (group.toLowerCase() === folded ? null : group)),
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../model/clock.ts'
 import { Database } from './database.ts'
@@ -8,15 +8,16 @@ import { MIGRATIONS } from './schema.ts'
 import { SqliteStore } from './sqlite-store.ts'
 import { type Store, StoreError } from './store.ts'
 
-export const STORE_FILE = 'state.db'
-
-export interface StoreOptions {
+export interface StateFileOptions {
   /** The state folder. Made, for this account alone, when it is opened for writing and isn't there. */
   readonly folder: string
+  /** `read` makes no store and changes nothing in one, and works beside a daemon that writes. */
+  readonly mode: 'write' | 'read'
+}
+
+export interface StoreOptions extends StateFileOptions {
   readonly host: string
   readonly clock: Clock
-  /** `read` creates and changes nothing, and works beside a daemon that writes. */
-  readonly mode: 'write' | 'read'
 }
 
 /**
@@ -32,28 +33,54 @@ export interface StoreOptions {
  */
 export function openStore(options: StoreOptions & { readonly mode: 'write' }): Store
 export function openStore(options: StoreOptions): Store | null
-export function openStore({ folder, host, clock, mode }: StoreOptions): Store | null {
-  const file = join(folder, STORE_FILE)
-  if (mode === 'read' && !existsSync(file)) return null
-  if (mode === 'write') makePrivateFile(file)
-  const db = new Database(file, { readOnly: mode === 'read' })
+export function openStore({ host, clock, ...where }: StoreOptions): Store | null {
+  const db = openStateFile(where)
+  if (db === null) return null
   try {
-    db.execute('PRAGMA foreign_keys = ON')
-    if (mode === 'write') return writable(db, host, clock)
-    const version = checkedVersion(db)
-    if (version === MIGRATIONS.length) return new SqliteStore(db, host, clock)
-    db.close()
-    if (version === 0) return null
-    throw new StoreError(`${file} has an older layout (${version}); start the daemon once, which brings it up to date`)
+    const store = new SqliteStore(db, host, clock)
+    if (!db.readOnly) store.prune()
+    return store
   } catch (error) {
     db.close()
     throw error
   }
 }
 
-function writable(db: Database, host: string, clock: Clock): Store {
-  checkedVersion(db)
-  db.execute('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-  migrate(db)
-  return new SqliteStore(db, host, clock)
+/** The database under a store, brought to the newest layout when it is opened for writing. */
+export function openStateFile({ folder, mode }: StateFileOptions): Database | null {
+  const file = join(folder, 'state.db')
+  if (mode === 'write') makePrivateFile(file)
+  else if (!isThere(file)) return null
+  const db = new Database(file, { readOnly: mode === 'read' })
+  try {
+    const version = checkedVersion(db)
+    if (mode === 'write') {
+      db.execute('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+      migrate(db)
+    } else if (version === 0) {
+      db.close()
+      return null
+    } else if (version < MIGRATIONS.length) {
+      throw new StoreError(
+        `${file} has an older layout (${version}); start the daemon once, which brings it up to date`,
+      )
+    }
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+function isThere(file: string): boolean {
+  try {
+    statSync(file)
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false
+    const why = error instanceof Error ? error.message : String(error)
+    throw new StoreError(`${file} can't be looked at: ${why}; run as the account that owns the state folder`, {
+      cause: error,
+    })
+  }
 }

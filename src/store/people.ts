@@ -1,18 +1,34 @@
-import { getRandomValues } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Incarnation } from '../model/incarnation.ts'
 import type { Database } from './database.ts'
-import { text } from './row.ts'
+import type { Moment } from './moment.ts'
+import { number, text } from './row.ts'
+
+const DAY_MS = 86_400_000
 
 /**
  * The one table that knows names. An id stands for one spelling, so that the key of an incarnation can be built again
  * exactly; looking a person up ignores case and finds all spellings.
  */
-export function personId(db: Database, name: string): string {
-  const known = db.get('SELECT id FROM person WHERE name = ?', name)
-  if (known) return text(known, 'id')
+export function personId(db: Database, name: string, now: Moment): string {
+  const known = db.get('SELECT id, last_at FROM person WHERE name = ?', name)
+  if (known) {
+    const id = text(known, 'id')
+    // Once a day is enough for retention, and spares a write for each look at a host.
+    if (now.wall - number(known, 'last_at') >= DAY_MS)
+      db.run('UPDATE person SET last_at = ? WHERE id = ?', now.wall, id)
+    return id
+  }
   const id = randomId()
   const folded = name.toLowerCase()
-  db.run('INSERT INTO person (id, name, folded, account) VALUES (?, ?, ?, ?)', id, name, folded, account(folded))
+  db.run(
+    'INSERT INTO person (id, name, folded, account, last_at) VALUES (?, ?, ?, ?, ?)',
+    id,
+    name,
+    folded,
+    account(folded),
+    now.wall,
+  )
   return id
 }
 
@@ -52,5 +68,5 @@ function account(user: string): string {
 }
 
 function randomId(): string {
-  return Buffer.from(getRandomValues(new Uint8Array(12))).toString('hex')
+  return randomBytes(12).toString('hex')
 }

@@ -22,7 +22,7 @@ export function recordFact(db: Database, host: string, fact: Fact, now: Moment):
 function keep(db: Database, host: string, fact: Fact, now: Moment): Entry | null {
   switch (fact.kind) {
     case 'sightings':
-      replaceSightings(db, host, fact.sightings)
+      replaceSightings(db, host, fact.sightings, now)
       return null
     case 'observation':
       keepObservation(db, host, fact.observation, now)
@@ -46,13 +46,17 @@ function keep(db: Database, host: string, fact: Fact, now: Moment): Entry | null
     case 'backoff': {
       const { attempt, delay, rule, incarnation } = fact
       beginBackoff(db, host, fact, now)
-      return { kind: fact.kind, ...about(db, host, incarnation, rule), detail: { attempt, delay, digest: rule.digest } }
+      return {
+        kind: fact.kind,
+        ...about(db, host, incarnation, rule, now),
+        detail: { attempt, delay, digest: rule.digest },
+      }
     }
     case 'backoff-ended':
-      endBackoff(db, host, fact)
-      return { kind: fact.kind, ...about(db, host, fact.incarnation, fact.rule), detail: {} }
+      endBackoff(db, host, fact, now)
+      return { kind: fact.kind, ...about(db, host, fact.incarnation, fact.rule, now), detail: {} }
     case 'reversal':
-      return { kind: fact.kind, ...about(db, host, fact.incarnation, fact.rule), detail: {} }
+      return { kind: fact.kind, ...about(db, host, fact.incarnation, fact.rule, now), detail: {} }
     case 'provider-failed': {
       const message = withoutNames(fact.message, usersOf(readSightings(db, host).values()))
       const { kind, delay, revision } = fact
@@ -64,7 +68,7 @@ function keep(db: Database, host: string, fact: Fact, now: Moment): Entry | null
       return { kind: fact.kind, detail: {} }
     case 'request': {
       const { kind, request, verb, by } = fact
-      return { kind, person: personId(db, by), detail: { request, verb } }
+      return { kind, person: personId(db, by, now), detail: { request, verb } }
     }
     case 'daemon-started':
     case 'daemon-stopped':
@@ -82,8 +86,8 @@ function keep(db: Database, host: string, fact: Fact, now: Moment): Entry | null
 
 type About = Omit<Entry, 'kind' | 'detail'>
 
-function about(db: Database, host: string, incarnation: Incarnation, rule: RuleRef): About {
-  const { sessionId, person } = columnsOf(db, host, incarnation)
+function about(db: Database, host: string, incarnation: Incarnation, rule: RuleRef, now: Moment): About {
+  const { sessionId, person } = columnsOf(db, host, incarnation, now)
   return { sessionId, person, rule }
 }
 

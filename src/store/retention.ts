@@ -1,4 +1,119 @@
 import { type Milliseconds, ms } from '../model/time.ts'
+import type { Database } from './database.ts'
+import { anchor, head } from './journal.ts'
+import type { Moment } from './moment.ts'
+import { number } from './row.ts'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
 
 /** The furthest that a limit may look back. */
-export const WRITES_KEPT: Milliseconds = ms(24 * 3_600_000)
+export const WRITES_KEPT: Milliseconds = ms(DAY)
+
+/** Pruning is no more frequent than this. */
+export const PRUNE_EVERY: Milliseconds = ms(HOUR)
+
+export interface Retention {
+  /** Of journal and observations, by the wall clock. */
+  readonly age: Milliseconds
+  /**
+   * Nothing is removed by age before it is so old in elapsed time as well, so that a wall clock that was set wrong for a
+   * while costs no history.
+   */
+  readonly elapsed: Milliseconds
+  readonly journalEntries: number
+  /** Characters of all observations together. */
+  readonly observationText: number
+}
+
+/** About 200 MB of journal and as much of observations, whatever happens on a host. */
+export const RETENTION: Retention = {
+  age: ms(30 * DAY),
+  elapsed: ms(3 * DAY),
+  journalEntries: 500_000,
+  observationText: 200 * 1024 * 1024,
+}
+
+/** Removes what is too old or too much. What limits, waits and open actions need is never touched. */
+export function prune(db: Database, host: string, now: Moment, retention: Retention = RETENTION): void {
+  pruneJournal(db, host, now, retention)
+  pruneIntents(db, host, now)
+  pruneBackoff(db, host, now)
+  pruneObservations(db, host, now, retention)
+  prunePeople(db, host, now, retention)
+}
+
+/** Only ever a beginning of the chain is removed, and the anchor keeps the hash that the rest hangs on. */
+function pruneJournal(db: Database, host: string, now: Moment, retention: Retention): void {
+  const newest = head(db, host)
+  if (newest === null) return
+  const young = db.get(
+    'SELECT min(sequence) AS sequence FROM journal WHERE host = ? AND (at >= ? OR elapsed >= ?)',
+    host,
+    now.wall - retention.age,
+    now.elapsed - retention.elapsed,
+  )
+  const expired = (typeof young?.sequence === 'number' ? young.sequence : newest.sequence + 1) - 1
+  const last = Math.max(expired, newest.sequence - retention.journalEntries)
+  if (last <= anchor(db, host).sequence) return
+  db.run(
+    `INSERT OR REPLACE INTO journal_anchor (host, sequence, hash)
+     SELECT host, sequence, hash FROM journal WHERE host = ? AND sequence = ?`,
+    host,
+    last,
+  )
+  db.run('DELETE FROM journal WHERE host = ? AND sequence <= ?', host, last)
+}
+
+/** Keeps the last of each kind that was sent to an incarnation that is still here, however long ago it was. */
+function pruneIntents(db: Database, host: string, now: Moment): void {
+  db.run(
+    `DELETE FROM intent WHERE host = ?1 AND ended = 1 AND elapsed < ?2 AND sequence NOT IN (
+       SELECT max(sent.sequence) FROM sighting JOIN intent AS sent USING (host, session_id, person, stamp)
+       WHERE host = ?1 AND sent.dropped = 0 GROUP BY session_id, sent.action)`,
+    host,
+    now.elapsed - WRITES_KEPT - HOUR,
+  )
+}
+
+function pruneBackoff(db: Database, host: string, now: Moment): void {
+  db.run(
+    `DELETE FROM backoff WHERE host = ?1 AND (elapsed + delay < ?2 - ?3 OR elapsed < ?2 - ?4 AND NOT EXISTS (
+       SELECT 1 FROM sighting WHERE sighting.host = ?1 AND sighting.session_id = backoff.session_id
+         AND sighting.person = backoff.person AND sighting.stamp = backoff.stamp))`,
+    host,
+    now.elapsed,
+    DAY,
+    HOUR,
+  )
+}
+
+/** The newest is kept whatever its age and size. */
+function pruneObservations(db: Database, host: string, now: Moment, retention: Retention): void {
+  db.run(
+    `DELETE FROM observation WHERE host = ?1 AND id < (SELECT max(id) FROM observation WHERE host = ?1)
+       AND (last_at < ?2 AND elapsed < ?3 OR id IN (
+         SELECT id FROM (SELECT id, sum(size) OVER (ORDER BY id DESC) AS kept FROM observation WHERE host = ?1)
+         WHERE kept > ?4))`,
+    host,
+    now.wall - retention.age,
+    now.elapsed - retention.elapsed,
+    retention.observationText,
+  )
+}
+
+/** A name goes when nothing that is kept can be about its person any more. `last_at` may lag behind by a day. */
+function prunePeople(db: Database, host: string, now: Moment, retention: Retention): void {
+  const oldest = db.get(
+    `SELECT coalesce(min(at), ?2) AS at FROM (
+       SELECT * FROM (SELECT at FROM journal WHERE host = ?1 ORDER BY sequence LIMIT 1)
+       UNION ALL SELECT * FROM (SELECT first_at FROM observation WHERE host = ?1 ORDER BY id LIMIT 1))`,
+    host,
+    now.wall,
+  )
+  db.run(
+    `DELETE FROM person WHERE last_at < ? AND id NOT IN (
+       SELECT person FROM sighting UNION SELECT person FROM intent UNION SELECT person FROM backoff)`,
+    Math.min(number(oldest ?? {}, 'at'), now.wall - retention.age) - DAY,
+  )
+}

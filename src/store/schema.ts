@@ -15,7 +15,7 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE person (
-    id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, folded TEXT NOT NULL, account TEXT NOT NULL
+    id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, folded TEXT NOT NULL, account TEXT NOT NULL, last_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX person_folded ON person (folded);
   CREATE INDEX person_account ON person (account);
@@ -31,7 +31,8 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE intent (
-    id TEXT PRIMARY KEY, host TEXT NOT NULL, session_id TEXT NOT NULL, person TEXT NOT NULL, stamp TEXT NOT NULL,
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, host TEXT NOT NULL,
+    session_id TEXT NOT NULL, person TEXT NOT NULL, stamp TEXT NOT NULL,
     action TEXT NOT NULL, boot INTEGER NOT NULL, elapsed INTEGER NOT NULL, at INTEGER NOT NULL,
     content TEXT NOT NULL, outcome TEXT, ended INTEGER NOT NULL DEFAULT 0, dropped INTEGER NOT NULL DEFAULT 0
   ) STRICT;
@@ -59,9 +60,9 @@ export const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE observation (
     id INTEGER PRIMARY KEY, host TEXT NOT NULL, first_at INTEGER NOT NULL, last_at INTEGER NOT NULL,
-    elapsed INTEGER NOT NULL, content TEXT NOT NULL
+    elapsed INTEGER NOT NULL, size INTEGER NOT NULL, content TEXT NOT NULL
   ) STRICT;
-  CREATE INDEX observation_host ON observation (host, id);
+  CREATE INDEX observation_host ON observation (host, id, size);
 
   CREATE TABLE bundle (
     host TEXT PRIMARY KEY, revision TEXT NOT NULL, loaded_at INTEGER NOT NULL, files TEXT NOT NULL

@@ -1,6 +1,7 @@
 import type { Incarnation, Sightings } from '../model/incarnation.ts'
 import type { Database } from './database.ts'
 import { columnsOf, incarnationOf } from './intents.ts'
+import type { Moment } from './moment.ts'
 
 export function readSightings(db: Database, host: string): Sightings {
   const rows = db.all(
@@ -12,18 +13,18 @@ export function readSightings(db: Database, host: string): Sightings {
 }
 
 /** Writes only what changed: most passes see what the last one saw. */
-export function replaceSightings(db: Database, host: string, sightings: Sightings): void {
+export function replaceSightings(db: Database, host: string, sightings: Sightings, now: Moment): void {
   const before = readSightings(db, host)
   for (const sessionId of before.keys()) {
     if (!sightings.has(sessionId)) db.run('DELETE FROM sighting WHERE host = ? AND session_id = ?', host, sessionId)
   }
   for (const [sessionId, incarnation] of sightings) {
-    if (!same(before.get(sessionId), incarnation)) keep(db, host, incarnation)
+    if (!same(before.get(sessionId), incarnation)) keep(db, host, incarnation, now)
   }
 }
 
-function keep(db: Database, host: string, incarnation: Incarnation): void {
-  const { sessionId, person, stamp } = columnsOf(db, host, incarnation)
+function keep(db: Database, host: string, incarnation: Incarnation, now: Moment): void {
+  const { sessionId, person, stamp } = columnsOf(db, host, incarnation, now)
   db.run(
     `INSERT OR REPLACE INTO sighting (host, session_id, person, stamp, logon_at, since) VALUES (?, ?, ?, ?, ?, ?)`,
     host,

@@ -2,6 +2,7 @@ import type { Intent } from '../model/action.ts'
 import type { Clock } from '../model/clock.ts'
 import type { Ledger } from '../model/ledger.ts'
 import type { Observation } from '../model/session.ts'
+import type { Milliseconds } from '../model/time.ts'
 import { admit } from './admit.ts'
 import type { Database } from './database.ts'
 import { openActions } from './intents.ts'
@@ -11,6 +12,7 @@ import { lastObservation } from './observations.ts'
 import { keepBundle, keepPolicyStatus, readBundle, readPolicyStatus } from './policies.ts'
 import { readLedger } from './read-ledger.ts'
 import { recordFact } from './record.ts'
+import { PRUNE_EVERY, prune } from './retention.ts'
 import type {
   ChainReport,
   Fact,
@@ -23,21 +25,26 @@ import type {
 } from './store.ts'
 import { StoreError } from './store.ts'
 import { verifyJournal } from './verify-journal.ts'
+import { WriteLog } from './write-log.ts'
 
 /** The port over one open database. Each method is one transaction. */
 export class SqliteStore implements Store {
   readonly host: string
   readonly #db: Database
   readonly #clock: Clock
+  readonly #writes: WriteLog
+  #prunedAt: Milliseconds
 
   constructor(db: Database, host: string, clock: Clock) {
     this.#db = db
     this.host = host
     this.#clock = clock
+    this.#writes = new WriteLog(db, host)
+    this.#prunedAt = clock.uptime()
   }
 
   ledger(): Ledger {
-    return this.#db.read(() => readLedger(this.#db, this.host, this.#now()))
+    return this.#db.read(() => readLedger(this.#db, this.host, this.#writes, this.#now()))
   }
 
   openActions(): readonly OpenAction[] {
@@ -51,6 +58,8 @@ export class SqliteStore implements Store {
 
   record(facts: readonly Fact[]): void {
     if (facts.length === 0) return
+    // Before, not after: what fails here must not look as if the facts had not been kept.
+    if (this.#clock.uptime() - this.#prunedAt >= PRUNE_EVERY) this.prune()
     this.#write(now => {
       for (const fact of facts) recordFact(this.#db, this.host, fact, now)
     })
@@ -82,6 +91,12 @@ export class SqliteStore implements Store {
 
   verifyJournal(): ChainReport {
     return this.#db.read(() => verifyJournal(this.#db, this.host))
+  }
+
+  /** Applies retention; `record` does so by itself once an hour. */
+  prune(): void {
+    this.#prunedAt = this.#clock.uptime()
+    this.#write(now => prune(this.#db, this.host, now))
   }
 
   close(): void {

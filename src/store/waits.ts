@@ -10,7 +10,7 @@ import type { Fact } from './store.ts'
 type Begun<K extends Fact['kind']> = Extract<Fact, { kind: K }>
 
 export function beginBackoff(db: Database, host: string, fact: Begun<'backoff'>, now: Moment): void {
-  const { sessionId, person, stamp } = columnsOf(db, host, fact.incarnation)
+  const { sessionId, person, stamp } = columnsOf(db, host, fact.incarnation, now)
   db.run(
     `INSERT OR REPLACE INTO backoff
        (host, session_id, person, stamp, policy, rule, digest, attempt, delay, boot, elapsed)
@@ -29,8 +29,8 @@ export function beginBackoff(db: Database, host: string, fact: Begun<'backoff'>,
   )
 }
 
-export function endBackoff(db: Database, host: string, fact: Begun<'backoff-ended'>): void {
-  const { sessionId, person, stamp } = columnsOf(db, host, fact.incarnation)
+export function endBackoff(db: Database, host: string, fact: Begun<'backoff-ended'>, now: Moment): void {
+  const { sessionId, person, stamp } = columnsOf(db, host, fact.incarnation, now)
   db.run(
     `DELETE FROM backoff
      WHERE host = ? AND session_id = ? AND person = ? AND stamp = ? AND policy = ? AND rule = ?`,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { backoffKey } from '../../../src/model/ledger.ts'
-import { ms } from '../../../src/model/time.ts'
-import { openStore } from '../../../src/store/open-store.ts'
+import { ms, plus } from '../../../src/model/time.ts'
+import { openStateFile, openStore } from '../../../src/store/open-store.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 import { HOST, incarnation, intent, observation, RULE, session, stateFolder } from './fixtures.ts'
@@ -57,16 +57,97 @@ describe('waits and memories', () => {
     })
   })
 
-  it('gives back the last observation and the sightings', () => {
-    const seen = observation(session('5', 'ana', { groups: ['Pupils', 'Ana'] }), session('6', 'bob', { user: null }))
-    const sightings = new Map([['5', ana]])
+  it('forgets a backoff that ended', () => {
     store.record([
-      { kind: 'observation', observation: seen },
-      { kind: 'sightings', sightings },
+      { kind: 'backoff', incarnation: ana, rule: RULE, attempt: 2, delay: ms(60_000) },
+      { kind: 'backoff-ended', incarnation: ana, rule: RULE },
     ])
-    expect(store.lastObservation()).toEqual(
-      observation(session('5', 'ana', { groups: ['Pupils', 'ana'] }), session('6', 'bob', { user: null })),
-    )
+    expect(store.ledger().backoff.size).toBe(0)
+    expect(store.journal({}).map(entry => entry.kind)).toEqual(['backoff', 'backoff-ended'])
+  })
+
+  it('pauses the provider until the delay has passed or it recovered', async () => {
+    store.record([{ kind: 'provider-failed', message: 'access denied', delay: ms(30_000), revision: 'r1' }])
+    await clock.advance(10_000)
+    clock.jumpWall(3_600_000)
+    expect(store.ledger().providerFailed).toEqual({
+      until: clock.now() + 20_000,
+      message: 'access denied',
+      revision: 'r1',
+    })
+    store.record([{ kind: 'provider-recovered' }])
+    expect(store.ledger().providerFailed).toBeNull()
+  })
+
+  it('replaces the sightings, and keeps the key of an incarnation whose logon time is learnt later', () => {
+    const weak = incarnation('7', 'Eve', { logonAt: null })
+    const refined = { ...weak, logonAt: weak.since }
+    store.record([{ kind: 'sightings', sightings: new Map([['5', ana]]) }])
+    store.record([{ kind: 'sightings', sightings: new Map([['7', weak]]) }])
+    expect(store.ledger().sightings).toEqual(new Map([['7', weak]]))
+    store.record([{ kind: 'sightings', sightings: new Map([['7', refined]]) }])
+    expect(store.ledger().sightings).toEqual(new Map([['7', refined]]))
+  })
+
+  it('keeps each spelling of a name apart, so that a key comes back as it was', () => {
+    const shouted = incarnation('6', 'ANA')
+    const sightings = new Map([
+      ['5', ana],
+      ['6', shouted],
+    ])
+    store.record([{ kind: 'sightings', sightings }])
     expect(store.ledger().sightings).toEqual(sightings)
+  })
+})
+
+describe('observations', () => {
+  it('come back as they were', () => {
+    const seen = observation(
+      session('5', 'ana', { groups: ['Pupils', 'ana'] }),
+      session('6', 'bob', { domain: null }),
+      session('0', '', { user: null, domain: null, groups: null }),
+    )
+    store.record([{ kind: 'observation', observation: seen }])
+    expect(store.lastObservation()).toEqual(seen)
+  })
+
+  it('are kept when their content changes, and then known to hold until half a minute ago', () => {
+    const at = (seconds: number, blocked: 'yes' | 'no'): void => {
+      const first = observation(session('5', 'ana', { blocked }))
+      const observedAt = plus(first.observedAt, ms(seconds * 1_000))
+      store.record([{ kind: 'observation', observation: { ...first, observedAt } }])
+    }
+    at(0, 'yes')
+    at(10, 'yes')
+    expect(store.lastObservation()?.observedAt).toBe(observation().observedAt)
+    at(40, 'yes')
+    expect(store.lastObservation()?.observedAt).toBe(observation().observedAt + 40_000)
+    at(41, 'no')
+    expect(store.lastObservation()?.sessions[0]?.blocked).toBe('no')
+    const db = openStateFile({ folder, mode: 'read' })
+    expect(db?.all('SELECT first_at, last_at FROM observation ORDER BY id')).toEqual([
+      { first_at: observation().observedAt, last_at: observation().observedAt + 40_000 },
+      { first_at: observation().observedAt + 41_000, last_at: observation().observedAt + 41_000 },
+    ])
+    db?.close()
+  })
+})
+
+describe('policies', () => {
+  it('are kept as text, the newest bundle alone', () => {
+    expect(store.keptBundle()).toBeNull()
+    const files = [{ path: 'exam.yaml', text: 'kind: SessionPolicy\n' }]
+    store.keepBundle({ revision: 'sha256:a', loadedAt: clock.now(), files: [] })
+    store.keepBundle({ revision: 'sha256:b', loadedAt: clock.now(), files })
+    expect(store.keptBundle()).toEqual({ revision: 'sha256:b', loadedAt: clock.now(), files })
+  })
+
+  it('have a status that other programs may read', () => {
+    expect(store.policyStatus()).toBeNull()
+    const status = { source: '/srv/policies', revision: null, rejected: 'SK1001 in exam.yaml', checkedAt: clock.now() }
+    store.setPolicyStatus(status)
+    const reader = openStore({ folder, host: HOST, clock, mode: 'read' })
+    expect(reader?.policyStatus()).toEqual(status)
+    reader?.close()
   })
 })

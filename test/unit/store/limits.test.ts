@@ -1,0 +1,182 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ms } from '../../../src/model/time.ts'
+import { openStore } from '../../../src/store/open-store.ts'
+import type { Store } from '../../../src/store/store.ts'
+import { VirtualClock } from '../../support/virtual-clock.ts'
+import { HOST, incarnation, intent, stateFolder } from './fixtures.ts'
+
+const HOUR = 3_600_000
+const ana = incarnation('5', 'ana')
+const bob = incarnation('6', 'bob')
+
+let clock: VirtualClock
+let folder: string
+let store: Store
+
+beforeEach(() => {
+  clock = new VirtualClock('2026-11-21T09:00:00Z')
+  folder = stateFolder()
+  store = openStore({ folder, host: HOST, clock, mode: 'write' })
+})
+afterEach(() => store.close())
+
+function restart(): void {
+  store.close()
+  store = openStore({ folder, host: HOST, clock, mode: 'write' })
+}
+
+/** Admits one intent for session 5 and ends it, so that only the limit can stop the next. */
+function write(target = ana, limit = { count: 3, per: ms(HOUR) }): boolean {
+  const [admitted] = store.admit([intent(target, { limit })])
+  if (admitted) store.record([{ kind: 'effect', intent: admitted.id, effect: 'none' }])
+  return admitted !== undefined
+}
+
+describe('the write bound of a session', () => {
+  it('lets as many through as the limit says, and the next when the first is old enough', async () => {
+    expect([write(), write(), write(), write()]).toEqual([true, true, true, false])
+    await clock.advance(HOUR - 1)
+    expect(write()).toBe(false)
+    await clock.advance(1)
+    expect(write()).toBe(true)
+  })
+
+  it('counts per session id, whoever is in it', () => {
+    expect([write(), write(), write()]).toEqual([true, true, true])
+    expect(write(incarnation('5', 'zoe'))).toBe(false)
+    expect(write(bob)).toBe(true)
+  })
+
+  it('counts what was dropped unsent', () => {
+    for (let n = 0; n < 3; n += 1) {
+      const [admitted] = store.admit([intent(ana)])
+      store.record([{ kind: 'dropped', intent: admitted?.id ?? '', why: 'the window ended' }])
+    }
+    expect(write()).toBe(false)
+    expect(store.ledger().writes.get('5')).toHaveLength(3)
+  })
+
+  it('holds across a restart and against a wall clock that is set forward', () => {
+    expect([write(), write(), write()]).toEqual([true, true, true])
+    clock.jumpWall(100 * HOUR)
+    restart()
+    expect(write()).toBe(false)
+    expect(store.ledger().writes.get('5')).toEqual([clock.now(), clock.now(), clock.now()])
+  })
+
+  it.each([
+    ['tells its boots apart', true],
+    ['does not tell its boots apart', false],
+  ])('takes a write for no older than the uptime after a reboot of a system that %s', async (_what, tellsBoot) => {
+    clock = new VirtualClock('2026-11-21T09:00:00Z', { tellsBoot, uptime: 500_000 })
+    restart()
+    expect([write(), write(), write()]).toEqual([true, true, true])
+    clock.reboot({ downFor: 5 * HOUR })
+    await clock.advance(1_000)
+    restart()
+    expect(store.ledger().writes.get('5')?.[0]).toBe(clock.now() - 1_000)
+    expect(write()).toBe(false)
+    await clock.advance(HOUR - 1_000)
+    expect(write()).toBe(true)
+  })
+
+  it('refuses a limit that looks back further than writes are kept', () => {
+    expect(() => write(ana, { count: 1, per: ms(25 * HOUR) })).toThrow(RangeError)
+  })
+
+  it('shows writes for a day', async () => {
+    write()
+    await clock.advance(24 * HOUR - 1)
+    expect(store.ledger().writes.get('5')).toHaveLength(1)
+    await clock.advance(1)
+    expect(store.ledger().writes.has('5')).toBe(false)
+  })
+
+  it('shows a reader that stays open what was written since it looked', async () => {
+    const reader = openStore({ folder, host: HOST, clock, mode: 'read' })
+    write()
+    expect(reader?.ledger().writes.get('5')).toEqual([clock.now()])
+    const first = clock.now()
+    await clock.advance(5)
+    write()
+    write(bob)
+    expect(reader?.ledger().writes).toEqual(
+      new Map([
+        ['5', [first, clock.now()]],
+        ['6', [clock.now()]],
+      ]),
+    )
+    reader?.close()
+  })
+})
+
+describe('admission', () => {
+  it('lets one action at a time into a session, also of one batch', () => {
+    const first = intent(ana)
+    expect(store.admit([first, intent(ana), intent(bob)]).map(({ incarnation: { sessionId } }) => sessionId)).toEqual([
+      '5',
+      '6',
+    ])
+    expect(store.admit([intent(ana)])).toEqual([])
+    store.record([{ kind: 'effect', intent: first.id, effect: 'verified' }])
+    expect(store.admit([intent(ana)])).toHaveLength(1)
+  })
+
+  it('keeps nothing of a batch that fails', () => {
+    const twice = intent(ana)
+    expect(() => store.admit([twice, { ...twice, incarnation: bob }])).toThrow()
+    expect(store.openActions()).toEqual([])
+    expect(store.journal({})).toEqual([])
+    expect(store.ledger().writes.size).toBe(0)
+  })
+
+  it("refuses another host's incarnation", () => {
+    expect(() => store.admit([intent({ ...ana, host: 'elsewhere', key: ana.key.replace(HOST, 'elsewhere') })])).toThrow(
+      /elsewhere is not the host/,
+    )
+  })
+})
+
+describe('recording', () => {
+  it('keeps all facts or none', () => {
+    expect(() => store.record([{ kind: 'resumed' }, { kind: 'effect', intent: 'never', effect: 'none' }])).toThrow(
+      /No intent never/,
+    )
+    expect(store.journal({})).toEqual([])
+  })
+
+  it('forgets a dropped unlock as the last one, not as a write', async () => {
+    const first = store.ledger.bind(store)
+    const sent = intent(ana)
+    store.admit([sent])
+    store.record([{ kind: 'effect', intent: sent.id, effect: 'unverifiable' }])
+    store.record([{ kind: 'sightings', sightings: new Map([['5', ana]]) }])
+    const unlockedAt = clock.now()
+    await clock.advance(1_000)
+    const unsent = intent(ana)
+    store.admit([unsent])
+    expect(first().lastUnlock.get(ana.key)).toBe(clock.now())
+    store.record([{ kind: 'dropped', intent: unsent.id, why: 'held' }])
+    expect(first().lastUnlock.get(ana.key)).toBe(unlockedAt)
+    expect(first().writes.get('5')).toHaveLength(2)
+  })
+
+  it('remembers who was disconnected, but not whose disconnect was dropped', () => {
+    store.record([
+      {
+        kind: 'sightings',
+        sightings: new Map([
+          ['5', ana],
+          ['6', bob],
+        ]),
+      },
+    ])
+    const [one, other] = store.admit([intent(ana, { action: 'disconnect' }), intent(bob, { action: 'disconnect' })])
+    store.record([
+      { kind: 'effect', intent: one?.id ?? '', effect: 'unverifiable' },
+      { kind: 'dropped', intent: other?.id ?? '', why: 'held' },
+    ])
+    expect([...store.ledger().disconnected]).toEqual([ana.key])
+    expect(store.ledger().lastUnlock.size).toBe(0)
+  })
+})

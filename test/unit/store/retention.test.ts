@@ -1,0 +1,134 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { backoffKey } from '../../../src/model/ledger.ts'
+import { ms } from '../../../src/model/time.ts'
+import type { Database } from '../../../src/store/database.ts'
+import { presentMoment } from '../../../src/store/moment.ts'
+import { openStateFile, openStore } from '../../../src/store/open-store.ts'
+import { prune, RETENTION } from '../../../src/store/retention.ts'
+import type { Store } from '../../../src/store/store.ts'
+import { VirtualClock } from '../../support/virtual-clock.ts'
+import { HOST, incarnation, intent, observation, RULE, session, stateFolder } from './fixtures.ts'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+const ana = incarnation('5', 'ana')
+const bob = incarnation('6', 'bob')
+
+let clock: VirtualClock
+let folder: string
+let store: Store
+let db: Database
+
+beforeEach(() => {
+  clock = new VirtualClock('2026-11-21T09:00:00Z')
+  folder = stateFolder()
+  store = openStore({ folder, host: HOST, clock, mode: 'write' })
+  const opened = openStateFile({ folder, mode: 'write' })
+  if (opened === null) throw new Error('a store that was just made is there')
+  db = opened
+})
+afterEach(() => {
+  store.close()
+  db.close()
+})
+
+function count(table: string): unknown {
+  return db.get(`SELECT count(*) AS rows FROM ${table}`)?.rows
+}
+
+function act(target = ana, changes: Parameters<typeof intent>[1] = {}): void {
+  const [admitted] = store.admit([intent(target, changes)])
+  store.record([{ kind: 'effect', intent: admitted?.id ?? '', effect: 'verified' }])
+}
+
+describe('retention', () => {
+  it('takes old entries off the beginning of the journal, and the rest still verifies', async () => {
+    store.record([{ kind: 'stopped', reason: 'old' }])
+    await clock.advance(31 * DAY)
+    store.record([{ kind: 'resumed' }])
+    store.record([{ kind: 'stopped', reason: 'new' }])
+    expect(store.journal({}).map(entry => entry.sequence)).toEqual([2, 3])
+    expect(store.verifyJournal()).toMatchObject({ intact: true, entries: 2 })
+    db.run('DELETE FROM journal WHERE sequence = 2')
+    expect(store.verifyJournal()).toMatchObject({ intact: false, sequence: 3 })
+  })
+
+  it('goes on counting entries after all of them were removed', async () => {
+    store.record([{ kind: 'stopped', reason: 'old' }])
+    await clock.advance(31 * DAY)
+    store.record([{ kind: 'resumed' }])
+    expect(store.journal({}).map(entry => entry.sequence)).toEqual([2])
+    expect(store.verifyJournal()).toMatchObject({ intact: true, entries: 1 })
+  })
+
+  it('loses no history to a wall clock that was wrong for a while', async () => {
+    store.record([{ kind: 'resumed' }])
+    clock.jumpWall(365 * DAY)
+    await clock.advance(2 * HOUR)
+    store.record([{ kind: 'resumed' }])
+    expect(store.journal({})).toHaveLength(2)
+  })
+
+  it('bounds the number of entries', () => {
+    for (let n = 0; n < 10; n += 1) store.record([{ kind: 'resumed' }])
+    prune(db, HOST, presentMoment(db, HOST, clock), { ...RETENTION, journalEntries: 4 })
+    expect(store.journal({}).map(entry => entry.sequence)).toEqual([7, 8, 9, 10])
+    expect(store.verifyJournal()).toMatchObject({ intact: true, entries: 4 })
+  })
+
+  it('bounds the text of observations, and keeps the newest whatever its size', () => {
+    for (const user of ['ana', 'bob', 'eve']) {
+      store.record([{ kind: 'observation', observation: observation(session('5', user)) }])
+    }
+    expect(count('observation')).toBe(3)
+    prune(db, HOST, presentMoment(db, HOST, clock), { ...RETENTION, observationText: 1 })
+    expect(count('observation')).toBe(1)
+    expect(store.lastObservation()?.sessions[0]?.user).toBe('eve')
+  })
+
+  it('keeps writes for as long as a limit may look back, then only the last of those who are still here', async () => {
+    store.record([{ kind: 'sightings', sightings: new Map([['5', ana]]) }])
+    act(ana)
+    await clock.advance(HOUR)
+    act(ana)
+    act(bob)
+    const last = clock.now()
+    await clock.advance(23 * HOUR - 1)
+    store.record([{ kind: 'resumed' }])
+    expect(store.ledger().writes.get('5')).toHaveLength(2)
+    await clock.advance(3 * HOUR)
+    store.record([{ kind: 'resumed' }])
+    expect(count('intent')).toBe(1)
+    expect(store.ledger().lastUnlock).toEqual(new Map([[ana.key, last]]))
+  })
+
+  it('never removes an open action', async () => {
+    store.admit([intent(ana)])
+    await clock.advance(60 * DAY)
+    store.record([{ kind: 'resumed' }])
+    expect(store.openActions()).toHaveLength(1)
+    expect(store.openActions()[0]?.intent.incarnation).toEqual(ana)
+  })
+
+  it('ends the backoff of those who have gone, and not of those who are here', async () => {
+    store.record([
+      { kind: 'sightings', sightings: new Map([['5', ana]]) },
+      { kind: 'backoff', incarnation: ana, rule: RULE, attempt: 1, delay: ms(1_000) },
+      { kind: 'backoff', incarnation: bob, rule: RULE, attempt: 1, delay: ms(1_000) },
+    ])
+    await clock.advance(2 * HOUR)
+    store.record([{ kind: 'resumed' }])
+    expect([...store.ledger().backoff.keys()]).toEqual([backoffKey(ana.key, RULE)])
+  })
+
+  it('forgets a name when nothing that is kept is about its person', async () => {
+    act(ana)
+    store.record([{ kind: 'sightings', sightings: new Map([['6', bob]]) }])
+    await clock.advance(29 * DAY)
+    store.record([{ kind: 'resumed' }])
+    expect(count('person')).toBe(2)
+    await clock.advance(5 * DAY)
+    store.record([{ kind: 'resumed' }])
+    expect(db.all('SELECT name FROM person')).toEqual([{ name: 'CLASS\\bob' }])
+  })
+})
