@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { type Incarnation, identify } from '../../../../src/model/incarnation.ts'
 import { ms } from '../../../../src/model/time.ts'
+import { GoneError } from '../../../../src/providers/errors.ts'
 import { classroom } from '../../../../src/providers/simulator/classroom.ts'
 import { block, blockAll, setTrouble, unblockAll } from '../../../../src/providers/simulator/events.ts'
+import { logoff } from '../../../../src/providers/simulator/logon.ts'
 import { memoryWorld } from '../../../../src/providers/simulator/memory-world.ts'
 import { find } from '../../../../src/providers/simulator/sessions.ts'
 import { openSimulator } from '../../../../src/providers/simulator/simulator.ts'
@@ -51,6 +53,12 @@ test('a lying call succeeds and does nothing', async () => {
   const { unlock, blocked } = await open({ failureRate: 0.3, lieRate: 0.3 }, () => 0.5)
   await unlock('3')
   expect(blocked('3')).toBe('yes')
+})
+
+test('even a lying host says that a session has gone', async () => {
+  const { unlock, world } = await open({ lieRate: 1 })
+  happen(world, state => logoff(state, '3'))
+  await expect(unlock('3')).rejects.toThrow(GoneError)
 })
 
 test.each([
