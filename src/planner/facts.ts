@@ -13,6 +13,7 @@ export interface Facts {
   readonly host: string
   readonly user: string
   readonly domain: string | null
+  readonly groups: readonly string[] | null
   /** Empty: known to be none. */
   readonly station: string | null
   readonly labels: Readonly<Record<string, string>> | null
@@ -38,6 +39,7 @@ export function factsOf(
     host: fold(observation.host),
     user: name,
     domain,
+    groups: session.groups === null ? null : session.groups.map(fold),
     station,
     labels: station === null ? null : (stations.get(station)?.labels ?? noLabels),
     client: session.client === null ? (session.connection === 'station' ? '' : null) : fold(session.client),

@@ -56,8 +56,7 @@ function fieldTest(match: Match, name: MatchField): ((facts: Facts) => Truth) | 
       return userTest(match.user ?? [])
     case 'group': {
       const tests = globs(match.group, true)
-      return ({ session }) =>
-        session.groups === null ? 'undecided' : truth(session.groups.some(group => anyOf(tests, fold(group))))
+      return ({ groups }) => (groups === null ? 'undecided' : truth(groups.some(group => anyOf(tests, group))))
     }
     case 'station': {
       const tests = globs(match.station, false)

@@ -9,6 +9,7 @@ import { factsOf } from './facts.ts'
 import { guard } from './guards.ts'
 import { idleThresholds } from './idle.ts'
 import { planId } from './plan-id.ts'
+import { withPreview } from './preview.ts'
 import { indexRules, type RuleIndex } from './rule-index.ts'
 import { earliest, scheduleOf } from './schedule.ts'
 import { desiredOf, type Selection, select } from './selection.ts'
@@ -131,25 +132,6 @@ function notManaged(session: Session): Decision {
     reason: { code: 'not-a-user-session' },
     rule: null,
   }
-}
-
-/** Where only plan-only rules match, a change is due that nobody has released yet: withheld. */
-function withPreview(enforced: Decision, preview: Decision): Decision {
-  const shown = { action: preview.action, reason: preview.reason, rule: preview.rule }
-  if (same(enforced, preview)) return enforced
-  const due = preview.status === 'change' || preview.status === 'assert'
-  if (enforced.reason.code !== 'no-rule' || !due) return { ...enforced, preview: shown }
-  const { session, action, desired, rule } = preview
-  return { session, status: 'withheld', action, desired, reason: { code: 'plan-only' }, rule, preview: shown }
-}
-
-function same(a: Decision, b: Decision): boolean {
-  return (
-    a.action === b.action &&
-    a.reason.code === b.reason.code &&
-    a.rule?.policy === b.rule?.policy &&
-    a.rule?.rule === b.rule?.rule
-  )
 }
 
 function decidedSession(session: Session, incarnation: Incarnation | null): DecidedSession {

@@ -1,7 +1,6 @@
 import type { Bundle, Rule } from '../model/policy.ts'
 import { type Anchor, anchorsOf, labelKey } from './anchors.ts'
 import type { Facts } from './facts.ts'
-import { fold } from './fold.ts'
 import { compileMatch, type Matcher } from './match.ts'
 
 /** A rule, ready to be matched. */
@@ -12,12 +11,18 @@ export interface IndexedRule {
   readonly rank: number
 }
 
-/** Rules by what a session must have for them to match, each list in rank order. */
+/** The rules that are anchored in one field, each list in rank order. */
+interface AnchoredRules {
+  readonly field: Anchor['field']
+  readonly byKey: Map<string, IndexedRule[]>
+  /** Those that a session with an unknown value may still match. */
+  readonly all: IndexedRule[]
+}
+
+/** Rules by what a session must have for them to match. */
 export interface RuleIndex {
   readonly rules: readonly IndexedRule[]
-  readonly byAnchor: ReadonlyMap<Anchor['field'], ReadonlyMap<string, readonly IndexedRule[]>>
-  /** All rules anchored in a field: those that a session with an unknown value may still match. */
-  readonly byField: ReadonlyMap<Anchor['field'], readonly IndexedRule[]>
+  readonly anchored: readonly AnchoredRules[]
   /** The distinct lengths of the user prefixes. */
   readonly prefixLengths: readonly number[]
   /** Rules that say nothing that can be looked up. */
@@ -26,70 +31,64 @@ export interface RuleIndex {
 
 export function indexRules(bundle: Bundle): RuleIndex {
   const rules = bundle.rules.map((rule, rank) => ({ rule, matcher: compileMatch(rule.match), rank }))
-  const byAnchor = new Map<Anchor['field'], Map<string, IndexedRule[]>>()
-  const byField = new Map<Anchor['field'], IndexedRule[]>()
+  const anchored = new Map<Anchor['field'], AnchoredRules>()
   const others: IndexedRule[] = []
   for (const indexed of rules) {
     const anchors = anchorsOf(indexed.rule.match)
-    if (anchors === null) {
-      others.push(indexed)
-      continue
-    }
-    for (const { field, key } of anchors) {
+    if (anchors === null) others.push(indexed)
+    for (const { field, key } of anchors ?? []) {
+      const { byKey, all } = entry(anchored, field, () => ({ field, byKey: new Map(), all: [] }))
       appendOnce(
-        entry(
-          entry(byAnchor, field, () => new Map<string, IndexedRule[]>()),
-          key,
-          () => [],
-        ),
+        entry(byKey, key, () => []),
         indexed,
       )
-      appendOnce(
-        entry(byField, field, () => []),
-        indexed,
-      )
+      appendOnce(all, indexed)
     }
   }
-  const prefixLengths = [...new Set([...(byAnchor.get('userPrefix')?.keys() ?? [])].map(prefix => prefix.length))]
-  return { rules, byAnchor, byField, prefixLengths, others }
+  const prefixes = [...(anchored.get('userPrefix')?.byKey.keys() ?? [])]
+  const prefixLengths = [...new Set(prefixes.map(prefix => prefix.length))]
+  return { rules, anchored: [...anchored.values()], prefixLengths, others }
 }
 
 /** Calls `visit` with every list of rules that may match; a rule may come more than once. */
 export function visitCandidates(index: RuleIndex, facts: Facts, visit: (rules: readonly IndexedRule[]) => void): void {
-  for (const [field, lists] of index.byAnchor) {
+  for (const { field, byKey, all } of index.anchored) {
     const keys = keysOf(index, field, facts)
     if (keys === null) {
-      visit(index.byField.get(field) ?? [])
-      continue
-    }
-    for (const key of keys) {
-      const list = lists.get(key)
-      if (list !== undefined) visit(list)
+      visit(all)
+    } else if (typeof keys === 'string') {
+      visitKey(byKey, keys, visit)
+    } else {
+      for (const key of keys) visitKey(byKey, key, visit)
     }
   }
-  visit(index.others)
+  if (index.others.length > 0) visit(index.others)
+}
+
+function visitKey(byKey: AnchoredRules['byKey'], key: string, visit: (rules: readonly IndexedRule[]) => void): void {
+  const list = byKey.get(key)
+  if (list !== undefined) visit(list)
 }
 
 /** Under which keys a session's rules stand; null when its value is unknown. */
-function keysOf(index: RuleIndex, field: Anchor['field'], facts: Facts): readonly string[] | null {
-  const { session } = facts
+function keysOf(index: RuleIndex, field: Anchor['field'], facts: Facts): readonly string[] | string | null {
   switch (field) {
     case 'sessionId':
-      return [session.id]
+      return facts.session.id
     case 'station':
-      return facts.station === null ? null : [facts.station]
+      return facts.station
     case 'user':
-      return [facts.user]
+      return facts.user
     case 'userPrefix':
       return index.prefixLengths.map(length => facts.user.slice(0, length))
     case 'label':
       return facts.labels === null ? null : Object.entries(facts.labels).map(([label, value]) => labelKey(label, value))
     case 'client':
-      return facts.client === null ? null : [facts.client]
+      return facts.client
     case 'group':
-      return session.groups === null ? null : session.groups.map(group => fold(group))
+      return facts.groups
     case 'connection':
-      return session.connection === null ? null : [session.connection]
+      return facts.session.connection
     default:
       return field satisfies never
   }

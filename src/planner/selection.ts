@@ -19,6 +19,7 @@ export interface Selections {
 }
 
 const nothing: Selection = { winner: null, conflict: null, undecided: null }
+const noRule: Selections = { enforced: nothing, preview: nothing }
 
 /** Picks the rule that decides: the highest priority, then policy name, then order. Only rules in `holding` are candidates. */
 export function select(index: RuleIndex, holding: readonly boolean[], facts: Facts): Selections {
@@ -40,9 +41,12 @@ export function select(index: RuleIndex, holding: readonly boolean[], facts: Fac
       if (indexed.rule.planOnly === null) floor = Math.max(floor, indexed.rule.priority)
     }
   })
-  if (matching.length === 0) return { enforced: nothing, preview: nothing }
+  if (matching.length === 0) return noRule
+  if (!matching.some(isPlanOnly) && !undecided.some(isPlanOnly)) {
+    const enforced = settle(matching, undecided, facts)
+    return { enforced, preview: enforced }
+  }
   const enforced = settle(matching.filter(isEnforced), undecided.filter(isEnforced), facts)
-  if (!matching.some(isPlanOnly)) return { enforced, preview: enforced }
   return { enforced, preview: settle(matching, undecided, facts) }
 }
 
