@@ -19,6 +19,8 @@ export interface Listing {
   readonly files: readonly Found[]
   /** Every folder that was read, with links resolved. */
   readonly folders: readonly string[]
+  /** Where the links stood that were followed. */
+  readonly links: readonly string[]
   readonly diagnostics: readonly Diagnostic[]
   /** Something went away while it was looked at: another listing may be whole. */
   readonly vanished: boolean
@@ -45,6 +47,7 @@ class Walk {
   readonly #files = new Map<string, Found>()
   readonly #folders = new Set<string>()
   readonly #diagnostics: Diagnostic[] = []
+  readonly #followed: string[] = []
   #links: Place[] = []
   #entries = 0
   #overfull = false
@@ -64,7 +67,13 @@ class Walk {
 
   listing(): Listing {
     const files = [...this.#files.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
-    return { files, folders: [...this.#folders], diagnostics: this.#diagnostics, vanished: this.#vanished }
+    return {
+      files,
+      folders: [...this.#folders],
+      links: this.#followed,
+      diagnostics: this.#diagnostics,
+      vanished: this.#vanished,
+    }
   }
 
   /** Real folders come before links, level by level, so that which of two ways to a file wins doesn't depend on timing. */
@@ -123,6 +132,7 @@ class Walk {
       if (status.isDirectory() && `${link.location}${sep}`.startsWith(`${location}${sep}`) && !isPolicyName(name))
         return null
       const below: Place[] = []
+      this.#followed.push(link.location)
       this.#sort({ path: link.path, location }, status, name, below)
       return below[0] ?? null
     } catch (error) {

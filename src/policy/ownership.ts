@@ -1,0 +1,133 @@
+import { constants } from 'node:fs'
+import { access, stat } from 'node:fs/promises'
+import { dirname, resolve, sep } from 'node:path'
+import { eachBounded } from './directory-bounded.ts'
+import { findPolicyFiles } from './directory-walk.ts'
+import { linksOnTheWay } from './watch-links.ts'
+
+/** Something that policies depend on and that others may change. */
+export interface Opening {
+  readonly path: string
+  /** `owner`: it belongs to an account that is neither root nor this program's. */
+  readonly because: 'owner' | 'group' | 'others'
+  readonly uid: number
+  /** The permission bits, such as 0o775. */
+  readonly mode: number
+}
+
+export interface ForeignWriters {
+  /** Sorted by path; never empty. */
+  readonly openings: readonly Opening[]
+  /** One line: what is open to whom. */
+  readonly message: string
+  /** A command for root to type. */
+  readonly fix: string
+}
+
+/**
+ * Finds out whether others may change what a policy source says: its folders and files, what links in it lead to, and the folders
+ * above these, where a folder could be exchanged for another. Whatever lies on a read-only mount is safe.
+ *
+ * Looks at owners and permission bits, in which POSIX access lists show as group bits. Windows has neither, and the answer there is null.
+ * @param trusted user ids that may write. @default root and the account of this program
+ * @returns null: nobody else may
+ */
+export async function whoMayWrite(
+  path: string,
+  trusted: readonly number[] = [0, process.getuid?.() ?? 0],
+): Promise<ForeignWriters | null> {
+  if (process.getuid === undefined) return null
+  const { files, folders, links } = await findPolicyFiles([path])
+  const own = new Set([...folders, ...files.map(file => file.location)])
+  const standing = new Set(own)
+  for (const link of [path, ...links]) for (const passed of await linksOnTheWay(link)) standing.add(passed.path)
+  if (own.size === 0) own.add(await nearest(resolve(path)))
+  for (const each of own) standing.add(each)
+
+  const openings: Opening[] = []
+  await eachBounded([...new Set([...own, ...above(standing)])], async each => {
+    const opening = await openingOf(each, own.has(each), trusted)
+    if (opening !== null) openings.push(opening)
+  })
+  if (openings.length === 0) return null
+  openings.sort((a, b) => (a.path < b.path ? -1 : 1))
+  return { openings, message: describe(openings), fix: fixFor(folders[0] ?? null, openings) }
+}
+
+/** In a folder with the sticky bit, such as /tmp, people can add names but not exchange those of others. */
+async function openingOf(path: string, own: boolean, trusted: readonly number[]): Promise<Opening | null> {
+  try {
+    const { uid, mode, isSticky } = await look(path)
+    if (await isReadOnly(path)) return null
+    if (!trusted.includes(uid)) return { path, because: 'owner', uid, mode }
+    if (isSticky && !own) return null
+    if ((mode & constants.S_IWOTH) !== 0) return { path, because: 'others', uid, mode }
+    if ((mode & constants.S_IWGRP) !== 0) return { path, because: 'group', uid, mode }
+    return null
+  } catch {
+    // What can't be looked at can't be read either, and reading says so.
+    return null
+  }
+}
+
+async function look(path: string): Promise<{ uid: number; mode: number; isSticky: boolean }> {
+  const { uid, mode } = await stat(path)
+  return { uid, mode: mode & 0o7777, isSticky: (mode & 0o1000) !== 0 }
+}
+
+async function isReadOnly(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.W_OK)
+    return false
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EROFS'
+  }
+}
+
+/** The folder in which a path that does not exist would have to be made. */
+async function nearest(path: string): Promise<string> {
+  for (let at = path; ; at = dirname(at)) {
+    const exists = await access(at).then(
+      () => true,
+      () => false,
+    )
+    if (exists || at === dirname(at)) return at
+  }
+}
+
+function above(paths: ReadonlySet<string>): readonly string[] {
+  const found = new Set<string>()
+  for (const path of paths) {
+    for (let at = dirname(path); !found.has(at); at = dirname(at)) found.add(at)
+  }
+  return [...found]
+}
+
+function describe(openings: readonly Opening[]): string {
+  const [first] = openings
+  if (first === undefined) return ''
+  const who = {
+    owner: `belongs to user id ${first.uid}, who may change it`,
+    group: 'may be changed by its group',
+    others: 'may be changed by everyone',
+  }[first.because]
+  const more =
+    openings.length === 1 ? '' : `, and so ${openings.length === 2 ? 'is one more' : `are ${openings.length - 1} more`}`
+  return `${first.path} ${who} (mode ${first.mode.toString(8)})${more}`
+}
+
+function fixFor(root: string | null, openings: readonly Opening[]): string {
+  const inside = (path: string): boolean => root !== null && `${path}${sep}`.startsWith(`${root}${sep}`)
+  const commands = openings
+    .filter(({ path }) => !inside(path))
+    .map(({ path }) => `chown root: ${quoted(path)} && chmod go-w ${quoted(path)}`)
+  if (root !== null && openings.some(({ path }) => inside(path))) {
+    commands.push(`chown -R root: ${quoted(root)} && chmod -R go-w ${quoted(root)}`)
+  }
+  return commands.join(' && ')
+}
+
+/** As a POSIX shell reads it back. */
+function quoted(path: string): string {
+  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`
+}
