@@ -13,6 +13,7 @@ import type { Fact, Store } from '../store/store.ts'
 import { ActionQueue, type EndedAction } from './action-queue.ts'
 import { messageOf } from './call.ts'
 import { backoffLookup } from './conclude.ts'
+import { onlyConfirmed } from './confirmed.ts'
 import type { ReconcileEvent } from './events.ts'
 import { intentsOf, upholds } from './intents.ts'
 import { manualBundle } from './manual.ts'
@@ -210,7 +211,7 @@ export class Reconciler {
       request.verb === 'apply'
         ? this.#prepared
         : prepare(manualBundle(request.verb, request.sessionIds, request.timeout, this.#options.defaults))
-    const made = this.#plan(prepared, observation)
+    const made = onlyConfirmed(this.#plan(prepared, observation), request.incarnations)
     const admitted = this.#admit(made, prepared, id)
     ticket.begin(made, prepared, admitted, sessionId => this.#queue.of(sessionId))
     this.#queue.enqueue(admitted)

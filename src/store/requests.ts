@@ -2,9 +2,13 @@ import type { Action } from '../model/session.ts'
 import type { Milliseconds } from '../model/time.ts'
 
 /** What a verb asks of the daemon that holds the host. */
-export type Request =
+export type Request = (
   | { readonly verb: 'apply' }
   | { readonly verb: Action; readonly sessionIds: readonly string[]; readonly timeout: Milliseconds }
+) & {
+  /** Keys of the incarnations that a person confirmed one by one; nothing is done to any other. Absent: nobody was asked. */
+  readonly incarnations?: readonly string[]
+}
 
 export interface PendingRequest {
   readonly id: string
