@@ -13,6 +13,8 @@ export interface Moment {
   readonly wall: Instant
   /** Counts the boots in which this store was written. */
   readonly boot: number
+  /** The store has not seen this boot yet. */
+  readonly newBoot: boolean
   /** Whole milliseconds, rounded down. */
   readonly uptime: number
   /** `elapsed` at the start of this boot. */
@@ -35,16 +37,19 @@ export function presentMoment(db: Database, host: string, clock: Clock): Moment 
   const uptime = Math.floor(exact)
   let boot = 1
   let base = 0
+  let newBoot = true
   if (row) {
     const knownId = textOrNull(row, 'boot_id')
     const lastUptime = number(row, 'last_uptime')
     const same = clock.bootId !== null && knownId !== null ? clock.bootId === knownId : uptime >= lastUptime
+    newBoot = !same
     boot = number(row, 'ordinal') + (same ? 0 : 1)
     base = number(row, 'base') + (same ? 0 : lastUptime)
   }
   return {
     wall: instant(Math.round(clock.now())),
     boot,
+    newBoot,
     uptime,
     base,
     elapsed: base + uptime,

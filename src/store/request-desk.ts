@@ -88,10 +88,15 @@ export function clearForgottenLocks(folder: string): void {
 export function parseRequest(content: string): Request | null {
   const found: unknown = JSON.parse(content)
   if (typeof found !== 'object' || found === null || !('verb' in found)) return null
-  if (found.verb === 'apply') return { verb: 'apply' }
+  const confirmed = 'incarnations' in found ? { incarnations: texts(found.incarnations) } : {}
+  if (found.verb === 'apply') return { verb: 'apply', ...confirmed }
   if (found.verb !== 'unlock' && found.verb !== 'disconnect') return null
-  if (!('sessionIds' in found && Array.isArray(found.sessionIds))) return null
+  if (!('sessionIds' in found)) return null
   if (!('timeout' in found && typeof found.timeout === 'number')) return null
-  const sessionIds = found.sessionIds.filter(id => typeof id === 'string')
-  return { verb: found.verb, sessionIds, timeout: ms(found.timeout) }
+  return { verb: found.verb, sessionIds: texts(found.sessionIds), timeout: ms(found.timeout), ...confirmed }
+}
+
+/** What is no list of texts counts as an empty one, which allows nothing. */
+function texts(found: unknown): readonly string[] {
+  return Array.isArray(found) ? found.filter(text => typeof text === 'string') : []
 }

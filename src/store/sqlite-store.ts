@@ -107,7 +107,7 @@ export class SqliteStore implements Store {
     return presentMoment(this.#db, this.host, this.#clock)
   }
 
-  /** A transaction that changed nothing leaves the file alone, and costs no sync. */
+  /** A transaction that changed nothing leaves the file alone and costs no sync; a boot is noted as soon as it is seen. */
   #write<T>(work: (now: Moment) => T): T {
     const db = this.#db
     if (db.readOnly) throw new StoreError(`${db.file} was opened for reading only; nothing was kept`)
@@ -115,7 +115,7 @@ export class SqliteStore implements Store {
       const before = db.totalChanges()
       const now = this.#now()
       const result = work(now)
-      if (db.totalChanges() !== before) keepMoment(db, this.host, this.#clock, now)
+      if (now.newBoot || db.totalChanges() !== before) keepMoment(db, this.host, this.#clock, now)
       return result
     })
   }
