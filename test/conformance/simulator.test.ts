@@ -12,7 +12,8 @@ import { openSqliteWorld } from '../../src/providers/simulator/sqlite-world.ts'
 import { noTrouble } from '../../src/providers/simulator/trouble.ts'
 import { happen, type World } from '../../src/providers/simulator/world.ts'
 import { VirtualClock } from '../support/virtual-clock.ts'
-import { type ProviderHarness, providerConformance } from './provider-conformance.ts'
+import { providerConformance } from './provider-conformance.ts'
+import type { ProviderHarness } from './provider-harness.ts'
 
 interface SimulatedHost {
   readonly provider: Provider

@@ -1,0 +1,29 @@
+import type { Action } from '../../src/model/session.ts'
+import type { Provider } from '../../src/providers/provider.ts'
+
+/**
+ * How the suite gets a host of one provider and makes things happen in it behind the provider's back. A method that is left out says that such
+ * a host can't do that; what hangs on it is then not tested.
+ */
+export interface ProviderHarness<Host> {
+  readonly name: string
+  /** A fresh host with at least three active sessions that can be disconnected. */
+  open(): Promise<Host>
+  provider(host: Host): Provider
+  /** Closes the provider and removes the host. */
+  close(host: Host): Promise<void>
+  /** Something changes that is seen in an observation. Left out where the provider gives no hints. */
+  change?(host: Host): Promise<void>
+  /** The session ends for good. */
+  end(host: Host, id: string): Promise<void>
+  /** The session ends, and one with the same id begins. */
+  reuse?(host: Host, id: string, by: 'somebody else' | 'the same person'): Promise<void>
+  /** Left out where the provider does not see blocks. */
+  block?(host: Host, id: string): Promise<void>
+  /** Left out where locks are not seen. */
+  lock?(host: Host, id: string): Promise<void>
+  /** From now on the host never answers an action. */
+  hang?(host: Host): Promise<void>
+  /** Makes an action impossible for this session. */
+  forbid?(host: Host, id: string, action: Action): Promise<void>
+}
