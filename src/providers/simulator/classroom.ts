@@ -27,7 +27,7 @@ const services: Session = {
 }
 
 /** A host that runs, with nobody logged on. */
-export function emptyHost(host: string): WorldState {
+function emptyHost(host: string): WorldState {
   return { host, sessions: [services], blockAll: false, nextId: 1, reuseIds: true, trouble: noTrouble }
 }
 
