@@ -2,11 +2,17 @@ import { hash } from 'node:crypto'
 
 /** JSON with sorted keys and no spaces: equal data gives equal text. */
 export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
-  const fields = Object.entries(value).filter(([, field]) => field !== undefined)
-  fields.sort(([a], [b]) => (a < b ? -1 : 1))
-  return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${canonicalJson(field)}`).join(',')}}`
+  return JSON.stringify(sorted(value)) ?? 'null'
+}
+
+/** Objects without a prototype, so that a key such as `__proto__` is a key like any other. */
+function sorted(value: unknown): unknown {
+  if (value === null || typeof value !== 'object') return value
+  if (Array.isArray(value)) return value.map(sorted)
+  const copy: Record<string, unknown> = Object.create(null)
+  const source = new Map(Object.entries(value))
+  for (const key of [...source.keys()].sort()) copy[key] = sorted(source.get(key))
+  return copy
 }
 
 /** `sha256:` and 64 hex digits. */

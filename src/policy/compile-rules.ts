@@ -10,7 +10,7 @@ import { checkZone, compileWindows, type WindowContext } from './compile-windows
 import { parseInstant } from './dates.ts'
 import type { ReapplyDocument, RuleDocument, SessionPolicyDocument } from './document-types.ts'
 import { presets } from './generated/reapply-presets.js'
-import { nodeAt, type Path, placeOfValue } from './locate.ts'
+import { nodeAt, type Path, placeOfValue, startOf } from './locate.ts'
 import type { Sourced } from './source-document.ts'
 import type { YamlDocument } from './yaml.ts'
 
@@ -133,13 +133,5 @@ function instantOf(
 /** The line on which each rule begins. */
 function ruleLines(document: YamlDocument): readonly number[] {
   const rules = nodeAt(document, ['spec', 'rules'])
-  if (!isSeq(rules)) return []
-  return rules.items.map((_, index) => placeOfRule(document, index))
-}
-
-function placeOfRule(document: YamlDocument, index: number): number {
-  const node: unknown = nodeAt(document, ['spec', 'rules', index])
-  const range = node !== null && typeof node === 'object' && 'range' in node ? node.range : null
-  const start: unknown = Array.isArray(range) ? range[0] : null
-  return typeof start === 'number' ? document.source.line(start) : 1
+  return isSeq(rules) ? rules.items.map(rule => document.source.line(startOf(rule))) : []
 }

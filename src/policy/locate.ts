@@ -25,6 +25,11 @@ export function nodeAt(document: YamlDocument, path: Path): unknown {
   return node
 }
 
+/** The offset at which a node begins; 0 for what the parser did not make. */
+export function startOf(node: unknown): number {
+  return rangeOf(node)?.[0] ?? 0
+}
+
 function rangeAt(document: YamlDocument, path: Path): readonly [number, number] {
   let node: unknown = document.tree.contents
   let range = rangeOf(node) ?? [0, 1]

@@ -1,74 +1,78 @@
 import type { Match } from '../model/policy.ts'
 
-type ListField = 'sessionId' | 'user' | 'group' | 'station' | 'client' | 'connection' | 'host'
-const listFields: readonly ListField[] = ['sessionId', 'user', 'group', 'station', 'client', 'connection', 'host']
+const listFields = ['sessionId', 'user', 'group', 'station', 'client', 'connection', 'host'] as const
+/** Shown as part of the whole, and compared for equality only. */
+const composed = ['any', 'all', 'not'] as const
+
+/** A match laid out for being compared with many others. */
+export interface MatchShape {
+  /** One bit for each field that it has. */
+  readonly fields: number
+  /** Lower-case values by field, or by `label:` and its name. */
+  readonly lists: ReadonlyMap<string, readonly string[]>
+  readonly admin: boolean | undefined
+  readonly idleFor: number
+  /** The composed parts as text; matches are built with their fields in one fixed order. */
+  readonly parts: string
+}
+
+export function shapeOf(match: Match): MatchShape {
+  const lists = new Map<string, readonly string[]>()
+  let fields = 0
+  for (const [bit, field] of listFields.entries()) {
+    const values = match[field]
+    if (values === undefined) continue
+    fields |= 1 << bit
+    lists.set(field, values.map(lowerCase))
+  }
+  for (const [label, values] of Object.entries(match.labels ?? {})) lists.set(`label:${label}`, values.map(lowerCase))
+  if (match.labels !== undefined) fields |= 1 << 10
+  if (match.admin !== undefined) fields |= 1 << 11
+  if (match.idleFor !== undefined) fields |= 1 << 12
+  for (const [bit, field] of composed.entries()) if (match[field] !== undefined) fields |= 1 << (13 + bit)
+  const parts = JSON.stringify(composed.map(field => match[field] ?? null))
+  return { fields, lists, admin: match.admin, idleFor: match.idleFor ?? 0, parts }
+}
 
 /**
  * Whether every session that `narrow` matches is proven to be matched by `broad` as well, fields with unknown values included: what makes
  * `narrow` true then also decides `broad`. false: not proven, which is no proof of the opposite.
  */
-export function covers(broad: Match, narrow: Match): boolean {
-  return (
-    listFields.every(field => listCovers(broad[field], narrow[field])) &&
-    labelsCover(broad.labels, narrow.labels) &&
-    (broad.admin === undefined || broad.admin === narrow.admin) &&
-    (broad.idleFor === undefined || (narrow.idleFor !== undefined && broad.idleFor <= narrow.idleFor)) &&
-    sameOrAbsent(broad.any, narrow.any) &&
-    sameOrAbsent(broad.all, narrow.all) &&
-    sameOrAbsent(broad.not, narrow.not)
-  )
+export function covers(broad: MatchShape, narrow: MatchShape): boolean {
+  if ((broad.fields & ~narrow.fields) !== 0) return false
+  if (broad.admin !== undefined && broad.admin !== narrow.admin) return false
+  if (broad.idleFor > narrow.idleFor) return false
+  for (const [field, globs] of broad.lists) {
+    const values = narrow.lists.get(field)
+    if (values === undefined) return false
+    for (const value of values) if (!globs.some(glob => globCovers(glob, value))) return false
+  }
+  return broad.fields >>> 13 === 0 || broad.parts === narrow.parts
 }
 
-/** Whether there is proven to be a session that both could match: one covers the other, or they speak of the same fields and share values. */
-export function overlap(a: Match, b: Match): boolean {
+/** Whether there is proven to be a session that both could match: one covers the other, or they have the same fields and share values. */
+export function overlap(a: MatchShape, b: MatchShape): boolean {
   return covers(a, b) || covers(b, a) || shareValues(a, b)
 }
 
-function shareValues(a: Match, b: Match): boolean {
-  return (
-    listFields.every(field => listsShare(a[field], b[field])) &&
-    labelNames(a, b).every(name => listsShare(a.labels?.[name], b.labels?.[name])) &&
-    a.admin === b.admin &&
-    same(a.any, b.any) &&
-    same(a.all, b.all) &&
-    same(a.not, b.not) &&
-    (a.idleFor === undefined) === (b.idleFor === undefined)
-  )
+function shareValues(a: MatchShape, b: MatchShape): boolean {
+  if (a.fields !== b.fields || a.admin !== b.admin || a.parts !== b.parts || a.lists.size !== b.lists.size) return false
+  for (const [field, values] of a.lists) {
+    const others = b.lists.get(field) ?? []
+    if (!values.some(value => others.some(other => globCovers(value, other) || globCovers(other, value)))) return false
+  }
+  return true
 }
 
-function labelNames(a: Match, b: Match): readonly string[] {
-  return Object.keys({ ...a.labels, ...b.labels })
-}
-
-function listsShare(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b
-  return a.some(value => b.some(other => globCovers(value, other) || globCovers(other, value)))
-}
-
-function listCovers(broad: readonly string[] | undefined, narrow: readonly string[] | undefined): boolean {
-  if (broad === undefined) return true
-  return narrow?.every(value => broad.some(glob => globCovers(glob, value))) ?? false
-}
-
-function labelsCover(broad: Match['labels'], narrow: Match['labels']): boolean {
-  return Object.entries(broad ?? {}).every(([name, values]) => listCovers(values, narrow?.[name]))
-}
-
-/** Equal, or `prefix*` and a text that begins with that prefix and has a domain where the prefix has one. */
+/** Equal, or `prefix*` and a text that begins with that prefix and has a domain where the prefix has one. Both in lower case. */
 function globCovers(glob: string, text: string): boolean {
-  const wide = glob.toLowerCase()
-  const slim = text.toLowerCase()
-  if (wide === slim || wide === '*') return true
-  const prefix = wide.slice(0, -1)
-  if (!wide.endsWith('*') || /[*?@]/.test(prefix) || slim.includes('@')) return false
-  return prefix.includes('\\') === slim.includes('\\') && slim.startsWith(prefix)
+  if (glob === text || glob === '*') return true
+  if (!glob.endsWith('*')) return false
+  const prefix = glob.slice(0, -1)
+  if (/[*?@]/.test(prefix) || text.includes('@')) return false
+  return prefix.includes('\\') === text.includes('\\') && text.startsWith(prefix)
 }
 
-function sameOrAbsent(broad: unknown, narrow: unknown): boolean {
-  return broad === undefined || same(broad, narrow)
-}
-
-/** Matches are built with their fields in one fixed order. */
-function same(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b)
+function lowerCase(text: string): string {
+  return text.toLowerCase()
 }

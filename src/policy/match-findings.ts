@@ -11,7 +11,8 @@ export function matchFindings(document: YamlDocument, path: Path, match: MatchDo
   if (match.sessionId !== undefined && match.user === undefined) found.push(bareSessionId(document, path))
   for (const [field, value] of Object.entries(match)) {
     if (field === 'any' || field === 'all' || field === 'not') continue
-    controlCharacters(document, [...path, field], value, found)
+    if (typeof value !== 'string' || hasControlCharacter(value))
+      controlCharacters(document, [...path, field], value, found)
   }
   for (const composed of ['any', 'all'] as const) {
     for (const [index, part] of (match[composed] ?? []).entries()) {
@@ -29,10 +30,22 @@ function bareSessionId(document: YamlDocument, path: Path): Diagnostic {
 
 function controlCharacters(document: YamlDocument, path: Path, value: unknown, found: Diagnostic[]): void {
   if (typeof value === 'string') {
-    if (/\p{Cc}/u.test(value)) found.push(controlCharacter(document, path, value))
+    if (hasControlCharacter(value)) found.push(controlCharacter(document, path, value))
   } else if (value !== null && typeof value === 'object') {
-    for (const [key, part] of Object.entries(value)) controlCharacters(document, [...path, key], part, found)
+    for (const [key, part] of Object.entries(value)) {
+      if (typeof part !== 'string' || hasControlCharacter(part))
+        controlCharacters(document, [...path, key], part, found)
+    }
   }
+}
+
+/** A loop, because it runs over every text of every match. */
+function hasControlCharacter(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code < 0x20 || (code >= 0x7f && code <= 0x9f)) return true
+  }
+  return false
 }
 
 const escapes: Readonly<Record<string, string>> = {

@@ -2,6 +2,7 @@ import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { dirname, resolve, sep } from 'node:path'
 import { eachBounded } from './directory-bounded.ts'
+import { patientFiles } from './directory-files.ts'
 import { findPolicyFiles } from './directory-walk.ts'
 import { linksOnTheWay } from './watch-links.ts'
 
@@ -37,7 +38,7 @@ export async function whoMayWrite(
   trusted: readonly number[] = [0, process.getuid?.() ?? 0],
 ): Promise<ForeignWriters | null> {
   if (process.getuid === undefined) return null
-  const { files, folders, links } = await findPolicyFiles([path])
+  const { files, folders, links } = await findPolicyFiles([path], patientFiles)
   const own = new Set([...folders, ...files.map(file => file.location)])
   const standing = new Set(own)
   for (const link of [path, ...links]) for (const passed of await linksOnTheWay(link)) standing.add(passed.path)

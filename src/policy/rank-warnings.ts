@@ -3,7 +3,7 @@ import type { Rule } from '../model/policy.ts'
 import { diagnostic } from './codes.ts'
 import type { CompiledRule } from './compile-rules.ts'
 import { placeOfValue } from './locate.ts'
-import { covers, overlap } from './match-cover.ts'
+import { covers, type MatchShape, overlap, shapeOf } from './match-cover.ts'
 import { holdTogether } from './window-overlap.ts'
 
 /** Up to so many rules each is compared with each; beyond, only rules whose match is exactly the same. */
@@ -19,28 +19,31 @@ function sameMatch(rules: readonly CompiledRule[]): readonly (readonly CompiledR
   return [...groups.values()].map(group => group.slice(0, ALL_PAIRS))
 }
 
+interface Ranked {
+  readonly rule: Rule
+  readonly shape: MatchShape
+}
+
 function warningsAmong(rules: readonly CompiledRule[]): readonly Diagnostic[] {
   const found: Diagnostic[] = []
-  for (const [index, lower] of rules.entries()) {
-    for (const { rule: upper } of rules.slice(0, index)) {
-      const warning = hides(upper, lower.rule)
-        ? unreachable(lower, upper)
-        : conflicts(upper, lower.rule)
-          ? conflict(lower, upper)
-          : null
-      if (warning === null) continue
-      found.push(warning)
-      break
-    }
+  const above: Ranked[] = []
+  for (const compiled of rules) {
+    const lower = { rule: compiled.rule, shape: shapeOf(compiled.rule.match) }
+    const upper = above.find(ranked => hides(ranked, lower))
+    const other = upper === undefined ? above.find(ranked => conflicts(ranked, lower)) : undefined
+    if (upper !== undefined) found.push(unreachable(compiled, upper.rule))
+    if (other !== undefined) found.push(conflict(compiled, other.rule))
+    above.push(lower)
   }
   return found
 }
 
 /** Whether `lower` can never be the one that decides. */
-function hides(upper: Rule, lower: Rule): boolean {
-  if (upper.planOnly !== null || upper.windows.length > 0) return false
-  const wins = upper.priority > lower.priority || upper.ensure === lower.ensure
-  return wins && outlasts(upper, lower) && covers(upper.match, lower.match)
+function hides(upper: Ranked, lower: Ranked): boolean {
+  const { rule } = upper
+  if (rule.planOnly !== null || rule.windows.length > 0) return false
+  const wins = rule.priority > lower.rule.priority || rule.ensure === lower.rule.ensure
+  return wins && covers(upper.shape, lower.shape) && outlasts(rule, lower.rule)
 }
 
 function outlasts(upper: Rule, lower: Rule): boolean {
@@ -49,14 +52,14 @@ function outlasts(upper: Rule, lower: Rule): boolean {
   return beginsBefore && endsAfter
 }
 
-function conflicts(a: Rule, b: Rule): boolean {
+function conflicts(a: Ranked, b: Ranked): boolean {
   return (
-    a.priority === b.priority &&
-    a.ensure !== b.ensure &&
-    a.planOnly === null &&
-    b.planOnly === null &&
-    overlap(a.match, b.match) &&
-    holdTogether(a, b)
+    a.rule.priority === b.rule.priority &&
+    a.rule.ensure !== b.rule.ensure &&
+    a.rule.planOnly === null &&
+    b.rule.planOnly === null &&
+    overlap(a.shape, b.shape) &&
+    holdTogether(a.rule, b.rule)
   )
 }
 

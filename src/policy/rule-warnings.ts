@@ -33,7 +33,8 @@ function liftsLocks({ rule, document, path }: CompiledRule): readonly Diagnostic
   return [diagnostic('liftsLocks', placeOfKey(document, path, 'lift'), message, hint)]
 }
 
-function notEnforced({ document, path }: CompiledRule): readonly Diagnostic[] {
+function notEnforced({ document, path, written }: CompiledRule): readonly Diagnostic[] {
+  if (typeof written.reapply === 'string') return []
   const at = [...path, 'reapply']
   const node = nodeAt(document, at)
   if (!isMap(node)) return []
