@@ -18,7 +18,7 @@ export interface Import {
 }
 
 /** Stands for a module whose name is found at run time: nobody can tell which layer it belongs to. */
-export const COMPUTED = '(computed)'
+const COMPUTED = '(computed)'
 
 /** Every way in which one module can reach another, including those that only the type checker sees. */
 export function importsOf(file: string, source: string): readonly Import[] {
