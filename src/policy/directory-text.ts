@@ -1,7 +1,8 @@
-import { constants, type Stats } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import { isUtf8 } from 'node:buffer'
+import type { Stats } from 'node:fs'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { invalidUtf8, MAX_FILE_BYTES, tooLarge } from './codes.ts'
+import type { Files } from './directory-files.ts'
 import { failed, isGone, notAFile } from './directory-findings.ts'
 import type { Found } from './directory-walk.ts'
 
@@ -11,39 +12,42 @@ export type Reading =
   /** It went away or changed under the reader's hands. */
   | { readonly kind: 'unsteady' }
 
-/** Should a pipe have taken the file's place since it was listed, opening it does not wait for a writer. Windows has no such flag. */
-const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
-
 /** Reads one file, never more than it may hold, and only content that stood still meanwhile. */
-export async function readPolicyText(file: Found): Promise<Reading> {
-  let handle: FileHandle
+export async function readPolicyText(file: Found, files: Files): Promise<Reading> {
+  let descriptor: number
   try {
-    handle = await open(file.location, FLAGS)
+    descriptor = await files.open(file.location)
   } catch (error) {
     return isGone(error) ? { kind: 'unsteady' } : { kind: 'problem', diagnostic: failed(file.path, error) }
   }
   try {
-    const before = await handle.stat()
+    const before = await files.fstat(descriptor)
     if (!before.isFile()) return { kind: 'problem', diagnostic: notAFile(file.path) }
     if (before.size > MAX_FILE_BYTES) return { kind: 'problem', diagnostic: tooLarge(file.path, before.size) }
-    const bytes = await readBounded(handle, before.size)
+    const bytes = await readBounded(descriptor, before.size, files)
     if (bytes.length > MAX_FILE_BYTES) return { kind: 'problem', diagnostic: tooLarge(file.path, bytes.length) }
-    if (!same(before, await handle.stat())) return { kind: 'unsteady' }
+    if (!same(before, await files.fstat(descriptor))) return { kind: 'unsteady' }
     return decode(file.path, bytes)
   } catch (error) {
     return { kind: 'problem', diagnostic: failed(file.path, error) }
   } finally {
-    // Nothing was written, so a close that fails loses nothing.
-    await handle.close().catch(() => {})
+    await close(descriptor, files)
   }
 }
 
+/** Nothing was written, so a close that fails loses nothing. */
+async function close(descriptor: number, files: Files): Promise<void> {
+  try {
+    await files.close(descriptor)
+  } catch {}
+}
+
 /** Reads to the end, but at most one byte more than a file may hold. The size is a hint: some file systems report 0. */
-async function readBounded(handle: FileHandle, size: number): Promise<Buffer> {
+async function readBounded(descriptor: number, size: number, files: Files): Promise<Buffer> {
   let buffer = Buffer.allocUnsafe(size + 1)
   let filled = 0
   for (;;) {
-    const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, null)
+    const bytesRead = await files.read(descriptor, buffer, filled)
     filled += bytesRead
     if (bytesRead === 0 || filled > MAX_FILE_BYTES) return buffer.subarray(0, filled)
     if (filled < buffer.length) continue
@@ -59,11 +63,9 @@ function same(before: Stats, after: Stats): boolean {
 
 /** Strict UTF-8; a byte order mark is taken off. */
 function decode(path: string, bytes: Buffer): Reading {
-  try {
-    return { kind: 'text', text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), bytes: bytes.length }
-  } catch {
-    return { kind: 'problem', diagnostic: notUtf8(path, bytes) }
-  }
+  if (!isUtf8(bytes)) return { kind: 'problem', diagnostic: notUtf8(path, bytes) }
+  const text = bytes.toString('utf8')
+  return { kind: 'text', text: text.startsWith('\uFEFF') ? text.slice(1) : text, bytes: bytes.length }
 }
 
 function notUtf8(path: string, bytes: Buffer): Diagnostic {

@@ -1,9 +1,9 @@
 import type { Dirent, Stats } from 'node:fs'
-import { readdir, realpath, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { isDirectory } from './codes.ts'
 import { eachBounded } from './directory-bounded.ts'
+import type { Files } from './directory-files.ts'
 import { brokenLink, failed, isGone, MAX_ENTRIES, MAX_FILES, notAFile, tooManyFiles } from './directory-findings.ts'
 
 /** A policy file that was found, not yet read. */
@@ -32,8 +32,8 @@ export function isPolicyName(name: string): boolean {
 }
 
 /** Finds the policy files of files and folders. A file that is named is taken whatever its name. */
-export async function findPolicyFiles(sources: readonly string[]): Promise<Listing> {
-  const walk = new Walk()
+export async function findPolicyFiles(sources: readonly string[], files: Files): Promise<Listing> {
+  const walk = new Walk(files)
   for (const source of sources) await walk.source(source, sources.length === 1)
   return walk.listing()
 }
@@ -44,6 +44,7 @@ interface Place {
 }
 
 class Walk {
+  readonly #system: Files
   readonly #files = new Map<string, Found>()
   readonly #folders = new Set<string>()
   readonly #diagnostics: Diagnostic[] = []
@@ -53,10 +54,14 @@ class Walk {
   #overfull = false
   #vanished = false
 
+  constructor(system: Files) {
+    this.#system = system
+  }
+
   async source(source: string, only: boolean): Promise<void> {
     const shown = slashes(source)
     try {
-      const [status, location] = [await stat(source), await realpath(source)]
+      const [status, location] = [await this.#system.stat(source), await this.#system.realpath(source)]
       if (status.isFile()) this.#take({ path: shown, location })
       else if (status.isDirectory()) await this.#tree({ path: only ? '' : shown.replace(/\/+$/, ''), location })
       else this.#diagnostics.push(notAFile(shown))
@@ -104,7 +109,7 @@ class Walk {
   async #folder(folder: Place, root: boolean): Promise<Place[]> {
     let entries: Dirent[]
     try {
-      entries = await readdir(folder.location, { withFileTypes: true })
+      entries = await this.#system.readdir(folder.location)
     } catch (error) {
       if (isGone(error)) this.#vanished = true
       if (root || !isGone(error)) this.#diagnostics.push(failed(folder.path || slashes(folder.location), error))
@@ -127,7 +132,7 @@ class Walk {
   async #follow(link: Place): Promise<Place | null> {
     const name = link.path.slice(link.path.lastIndexOf('/') + 1)
     try {
-      const [status, location] = [await stat(link.location), await realpath(link.location)]
+      const [status, location] = [await this.#system.stat(link.location), await this.#system.realpath(link.location)]
       // A link up to a folder that holds it would bring in the neighbours of the source.
       if (status.isDirectory() && `${link.location}${sep}`.startsWith(`${location}${sep}`) && !isPolicyName(name))
         return null

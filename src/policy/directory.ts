@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { sortDiagnostics } from './codes.ts'
 import { eachBounded } from './directory-bounded.ts'
+import { blockingFiles, type Files } from './directory-files.ts'
 import { MAX_SOURCE_BYTES, sourceTooLarge, unsteady } from './directory-findings.ts'
 import { readPolicyText } from './directory-text.ts'
 import { findPolicyFiles, type Listing } from './directory-walk.ts'
@@ -22,27 +23,28 @@ const ATTEMPTS = 5
  *
  * Paths are relative to the source where it is one folder; otherwise they begin with the source as it was given. Symbolic links
  * are followed, each file is read once, and a link to a folder that holds it is not followed.
+ * By default nothing else goes on meanwhile, which is fastest; a daemon gives `patientFiles`.
  * Never throws for what a person or a disk can cause: each such thing is a diagnostic.
  */
-export async function readPolicies(paths: readonly string[]): Promise<PolicyTexts> {
+export async function readPolicies(paths: readonly string[], files: Files = blockingFiles): Promise<PolicyTexts> {
   for (let attempt = 1; ; attempt += 1) {
-    const listing = await findPolicyFiles(paths)
+    const listing = await findPolicyFiles(paths, files)
     const last = attempt === ATTEMPTS
     if (listing.vanished && !last) continue
-    const texts = await readListed(listing, last)
+    const texts = await readListed(listing, files, last)
     if (texts !== null) return texts
   }
 }
 
 /** @returns null if a file moved and `last` is false */
-async function readListed(listing: Listing, last: boolean): Promise<PolicyTexts | null> {
+async function readListed(listing: Listing, system: Files, last: boolean): Promise<PolicyTexts | null> {
   const texts: (PolicyFile | undefined)[] = []
   const diagnostics = [...listing.diagnostics]
   let moved = false
   let bytes = 0
   await eachBounded(listing.files, async (file, index) => {
     if ((moved && !last) || bytes > MAX_SOURCE_BYTES) return
-    const reading = await readPolicyText(file)
+    const reading = await readPolicyText(file, system)
     switch (reading.kind) {
       case 'text':
         bytes += reading.bytes

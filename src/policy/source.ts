@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '../model/clock.ts'
 import { type Milliseconds, ms } from '../model/time.ts'
 import { type PolicyTexts, readPolicies } from './directory.ts'
+import { patientFiles } from './directory-files.ts'
 import { type Load, outcomeKey, outcomeOf, type PolicyEvent } from './directory-outcome.ts'
 import { type FolderWatch, watchFolder } from './watch.ts'
 
@@ -48,7 +49,7 @@ export interface Surroundings {
  */
 export async function openPolicyDirectory(
   options: PolicyDirectoryOptions,
-  surroundings: Surroundings = { read: folder => readPolicies([folder]), watch: watchFolder },
+  surroundings: Surroundings = { read: folder => readPolicies([folder], patientFiles), watch: watchFolder },
 ): Promise<PolicySource> {
   const source = new PolicyDirectory(options, surroundings)
   await source.open()

@@ -4,7 +4,8 @@ import { createServer } from 'node:net'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { codes, MAX_FILE_BYTES } from '../../../src/policy/codes.ts'
-import { readPolicies } from '../../../src/policy/directory.ts'
+import { type PolicyTexts, readPolicies } from '../../../src/policy/directory.ts'
+import { patientFiles } from '../../../src/policy/directory-files.ts'
 import { type Scratch, scratch } from '../../support/policy-folder.ts'
 
 /** Root may read everything, so it becomes nobody for a while. */
@@ -18,8 +19,19 @@ async function withoutPrivileges<Result>(work: () => Promise<Result>): Promise<R
   }
 }
 
-async function read(...paths: string[]): Promise<{ files: Record<string, string>; problems: string[] }> {
+/** The blocking and the patient reader must say the same of what stands still. */
+async function read(...paths: string[]): Promise<Words> {
   const { files, diagnostics } = await readPolicies(paths)
+  expect(await readPolicies(paths, patientFiles)).toEqual({ files, diagnostics })
+  return inWords({ files, diagnostics })
+}
+
+interface Words {
+  readonly files: Record<string, string>
+  readonly problems: readonly string[]
+}
+
+function inWords({ files, diagnostics }: PolicyTexts): Words {
   const named = new Map<string, string>(Object.entries(codes).map(([name, code]) => [code, name]))
   return {
     files: Object.fromEntries(files.map(file => [file.path, file.text])),
@@ -274,7 +286,7 @@ test('files that come, go and are renamed meanwhile are never an error, and no h
   })()
   try {
     for (let round = 0; round < 50; round += 1) {
-      const { files, problems } = await read(folder.path)
+      const { files, problems } = inWords(await readPolicies([folder.path], patientFiles))
       // An endless writer may outlast every attempt.
       expect(problems.filter(problem => !problem.endsWith('unsteady'))).toEqual([])
       if (files['x.yaml'] !== undefined) expect(whole).toContain(files['x.yaml'])
