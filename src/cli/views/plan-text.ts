@@ -1,5 +1,4 @@
 import type { Decision, Plan, Summary } from '../../model/plan.ts'
-import type { Action } from '../../model/session.ts'
 import { isoInstant } from '../../model/time.ts'
 import type { Departure } from './departures.ts'
 import { cmdletName, operationText, targetText } from './operation-text.ts'
@@ -23,7 +22,7 @@ export function planText(plan: Plan, options: PlanTextOptions): string {
 
 /** One line for a decision that calls for attention; null for one that doesn't. */
 function decisionLine(decision: Decision, all: boolean): string | null {
-  const { session, action, reason, rule } = decision
+  const { session, reason } = decision
   const target = targetText(session)
   switch (decision.status) {
     case 'change':
@@ -31,11 +30,9 @@ function decisionLine(decision: Decision, all: boolean): string | null {
     case 'assert':
       return all ? whatIf(decision) : null
     case 'withheld':
-      return `Withheld: ${operation(action)}${target}: ${reasonText(reason)}.`
     case 'unsupported':
-      return `Unsupported: ${operation(action)}${target}: ${reasonText(reason)}.`
     case 'conflict':
-      return `Conflict: ${target}: ${rule === null ? '' : `${ruleName(rule)}; `}${reasonText(reason)}.`
+      return attentionLine(decision)
     case 'in-sync':
       return all ? `In sync: ${target}: ${reasonText(reason)}.` : null
     case 'unmanaged':
@@ -45,12 +42,24 @@ function decisionLine(decision: Decision, all: boolean): string | null {
   }
 }
 
-function whatIf({ action, session }: Decision): string | null {
-  return action === 'none' ? null : `What if: ${operationText(action, session)}`
+/** Why something that is due is not done; null where nothing holds it back. */
+export function attentionLine({ status, session, action, reason, rule }: Decision): string | null {
+  const target = targetText(session)
+  const of = action === 'none' ? '' : `"${cmdletName(action)}" on `
+  switch (status) {
+    case 'withheld':
+      return `Withheld: ${of}${target}: ${reasonText(reason)}.`
+    case 'unsupported':
+      return `Unsupported: ${of}${target}: ${reasonText(reason)}.`
+    case 'conflict':
+      return `Conflict: ${target}: ${rule === null ? '' : `${ruleName(rule)}; `}${reasonText(reason)}.`
+    default:
+      return null
+  }
 }
 
-function operation(action: Action | 'none'): string {
-  return action === 'none' ? '' : `"${cmdletName(action)}" on `
+function whatIf({ action, session }: Decision): string | null {
+  return action === 'none' ? null : `What if: ${operationText(action, session)}`
 }
 
 /** Unlocking without knowing that it is needed is the normal case on some hosts: one line a rule says enough. */

@@ -55,7 +55,8 @@ export function reasonText(reason: Reason): string {
 
 /** `exam-room/front-row-open (exam-room.yaml:10)` */
 export function ruleName(rule: RuleRef): string {
-  return printable(`${rule.policy}/${rule.rule} (${rule.file}:${rule.line})`)
+  const place = rule.line === 0 ? rule.file : `${rule.file}:${rule.line}`
+  return printable(`${rule.policy}/${rule.rule} (${place})`)
 }
 
 function protectedText(because: 'own-session' | 'admin' | 'admin-unknown'): string {

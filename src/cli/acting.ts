@@ -1,0 +1,54 @@
+import type { Report } from '../model/action.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Bundle } from '../model/policy.ts'
+import { type Action, compareSessionIds } from '../model/session.ts'
+import { type Milliseconds, ms } from '../model/time.ts'
+import type { Settings } from '../settings/settings.ts'
+import { type Confirmed, confirmEach, withTerminal } from './confirm.ts'
+import type { Terminal } from './terminal.ts'
+
+/** What would be done, and which of the ids asked for are not there. Made by planning alone. */
+export interface Preview {
+  readonly plan: Plan
+  readonly missing: readonly string[]
+}
+
+/** Plans for the host as it is now. `only` these sessions, where a person named some. */
+export async function preview(settings: Settings, bundle: Bundle, only: readonly string[] | null): Promise<Preview> {
+  const { systemClock } = await import('../runtime/system-clock.ts')
+  const { liveSituation, planInputs } = await import('./planning.ts')
+  const { plan } = await import('../planner/plan.ts')
+  const { summarise } = await import('../planner/summary.ts')
+  const clock = systemClock()
+  const situation = await liveSituation(settings, clock)
+  const made = plan(await planInputs(bundle, situation, clock.now()))
+  if (only === null) return { plan: made, missing: [] }
+  const asked = new Set(only)
+  const decisions = made.decisions.filter(decision => asked.has(decision.session.id))
+  const there = new Set(decisions.map(decision => decision.session.id))
+  const missing = only.filter(id => !there.has(id)).toSorted(compareSessionIds)
+  return { plan: { ...made, decisions, summary: summarise(decisions) }, missing }
+}
+
+/** The bundle of one rule that a person's `unlock 3 5` amounts to. */
+export async function orderedBundle(action: Action, ids: readonly string[], timeout: Milliseconds): Promise<Bundle> {
+  const { manualBundle } = await import('../reconcile/manual.ts')
+  const { defaultReapply } = await import('../policy/default-reapply.ts')
+  return manualBundle(action, ids, timeout, defaultReapply())
+}
+
+/** A preview in the form of a report: nothing was sent. */
+export function asReport({ plan, missing }: Preview): Report {
+  const due = plan.decisions.filter(({ status }) => status !== 'in-sync' && status !== 'unmanaged')
+  const results = due.map(decision => ({ decision, outcome: null, effect: null, message: null }))
+  return { plan, results, missing, policyProblem: null }
+}
+
+/** Asks a person about everything that is due. */
+export function confirmDue({ plan }: Preview, terminal: Terminal): Promise<Confirmed> {
+  const due = plan.decisions.filter(({ status }) => status === 'change' || status === 'assert')
+  return withTerminal(terminal, ask => confirmEach(due, ask))
+}
+
+/** Long enough for a slow host, short enough for a person who waits. */
+export const DEFAULT_TIMEOUT: Milliseconds = ms(10_000)

@@ -1,0 +1,43 @@
+import type { Bundle } from '../model/policy.ts'
+import { loadPolicies } from '../policy/load.ts'
+import { systemClock } from '../runtime/system-clock.ts'
+import { leasePath } from '../settings/lease-path.ts'
+import type { ResolvedSettings, Settings } from '../settings/settings.ts'
+import { holder } from '../store/lease.ts'
+import { openStore } from '../store/open-store.ts'
+import type { KeptBundle } from '../store/store.ts'
+import { loadBundle } from './bundle.ts'
+import { InvalidInput } from './errors.ts'
+import type { Terminal } from './terminal.ts'
+
+/**
+ * The policies that `apply` would go by: those of the daemon that keeps the host, else those in the folder.
+ * @throws {InvalidInput} `--policies` beside a daemon, or policies that are not valid
+ */
+export async function bundleInForce(resolved: ResolvedSettings, terminal: Terminal, cwd: string): Promise<Bundle> {
+  const { settings, origins } = resolved
+  const keeper = holder(leasePath(settings))
+  if (keeper === null) return await loadBundle(settings, terminal, cwd)
+  if (origins.get('policies')?.kind === 'flag') {
+    throw new InvalidInput(`--policies can't be given beside a daemon, which has its own: process ${keeper.pid}`, {
+      hint: 'leave it out, or stop the daemon first',
+    })
+  }
+  const kept = await keptBundle(settings)
+  return kept?.bundle ?? (await loadBundle(settings, terminal, cwd))
+}
+
+/** The bundle that the store holds as the last good one, compiled anew; null: there is none. */
+export async function keptBundle(
+  settings: Settings,
+): Promise<{ readonly kept: KeptBundle; readonly bundle: Bundle | null } | null> {
+  const { hostOf } = await import('./look.ts')
+  const host = await hostOf(settings)
+  const store = openStore({ folder: settings.state, host, clock: systemClock(), mode: 'read' })
+  try {
+    const kept = store?.keptBundle() ?? null
+    return kept === null ? null : { kept, bundle: loadPolicies(kept.files, { timeZone: settings.timeZone }).bundle }
+  } finally {
+    store?.close()
+  }
+}

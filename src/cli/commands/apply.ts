@@ -1,0 +1,42 @@
+import { requireTerminal } from '../confirm.ts'
+import { type Verb, verb } from '../verb.ts'
+
+const apply: Verb = verb({
+  name: 'apply',
+  summary: 'Carry out the plan once',
+  details:
+    'Observes, plans and does what is due, then says what came of it. Beside a running daemon it is the daemon that does it, with its ' +
+    'own policies. Exit 6 when all that is due is withheld, in conflict or unsupported.',
+  options: {
+    whatIf: { description: 'say what would be done, and do nothing' },
+    confirm: { description: 'ask before each action' },
+  },
+  formats: ['text', 'json'],
+  examples: [
+    { command: 'stationkeeper apply --what-if', does: 'See first.' },
+    { command: 'stationkeeper apply --confirm', does: 'Decide about each action.' },
+    { command: 'stationkeeper apply -o json', does: 'Outcome and effect of each, as data.' },
+  ],
+  async run(invocation) {
+    const { flags, format, terminal, cwd } = invocation
+    if (flags.confirm && !flags.whatIf) requireTerminal(terminal)
+    const { settingsOf } = await import('../settings-of.ts')
+    const resolved = await settingsOf(invocation)
+    const order = { request: { verb: 'apply' }, resolved, format, terminal } as const
+    if (flags.whatIf || flags.confirm) {
+      const { preview, confirmDue } = await import('../acting.ts')
+      const { bundleInForce } = await import('../bundle-in-force.ts')
+      const bundle = await bundleInForce(resolved, terminal, cwd)
+      const foreseen = await preview(resolved.settings, bundle, null)
+      if (flags.whatIf) {
+        const { showPreview } = await import('../show-preview.ts')
+        return showPreview(foreseen, format, terminal)
+      }
+      const { carryOutConfirmed } = await import('../carry-out-confirmed.ts')
+      return await carryOutConfirmed(await confirmDue(foreseen, terminal), foreseen, order)
+    }
+    const { carryOutAndReport } = await import('../carry-out.ts')
+    return await carryOutAndReport(order)
+  },
+})
+export default apply

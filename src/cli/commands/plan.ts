@@ -1,0 +1,57 @@
+import { planExit } from '../exit-codes.ts'
+import { instantOf } from '../values.ts'
+import { type Verb, verb } from '../verb.ts'
+
+const planVerb: Verb = verb({
+  name: 'plan',
+  summary: 'Show what would be done, and do nothing',
+  details:
+    'Observes the host, or reads a snapshot of one, and says of every session what the policies want. ' +
+    'Unlocks without knowing that they are needed are one line a rule.',
+  options: {
+    observed: { value: 'FILE', description: 'plan for this snapshot instead of the host', read: text => text },
+    now: { value: 'TIME', description: 'plan for that instant, as 2026-11-21T09:00:00Z', read: instantOf },
+    all: { description: 'a line for every session' },
+    detailedExitcode: { description: 'exit 2 when changes are pending, 6 when none of what is due can be done' },
+  },
+  formats: ['text', 'json'],
+  examples: [
+    { command: 'stationkeeper plan', does: 'Plan for this host with ./policies.' },
+    {
+      command: 'stationkeeper plan --policies policies --observed monday.json -o json',
+      does: 'Plan for a snapshot, as data.',
+    },
+    { command: 'stationkeeper plan --detailed-exitcode || echo $?', does: 'Tell a script whether anything is due.' },
+  ],
+  async run(invocation) {
+    const { flags, format, terminal, cwd } = invocation
+    const { systemClock } = await import('../../runtime/system-clock.ts')
+    const { settingsOf } = await import('../settings-of.ts')
+    const { loadBundle } = await import('../bundle.ts')
+    const { liveSituation, nextDeparture, planInputs, snapshotSituation } = await import('../planning.ts')
+    const { plan } = await import('../../planner/plan.ts')
+    const clock = systemClock()
+    const { settings } = await settingsOf(invocation)
+    const bundle = await loadBundle(settings, terminal, cwd)
+    const situation =
+      flags.observed === null
+        ? await liveSituation(settings, clock)
+        : snapshotSituation((await import('../snapshot.ts')).readSnapshot(flags.observed, terminal, cwd))
+    const now = flags.now ?? (flags.observed === null ? clock.now() : situation.observation.observedAt)
+    const inputs = await planInputs(bundle, situation, now)
+    const made = plan(inputs)
+    if (format === 'json') {
+      const { jsonText } = await import('../views/json.ts')
+      const { planDocument } = await import('../views/plan-json.ts')
+      terminal.out(jsonText(planDocument(made)))
+    } else {
+      const { planText } = await import('../views/plan-text.ts')
+      terminal.out(planText(made, { all: flags.all, departure: nextDeparture(inputs, made) }))
+      if (flags.observed !== null) {
+        terminal.err('Planned for a snapshot: what was done before, and holds, are not known to it.\n')
+      }
+    }
+    return planExit(made, { detailed: flags.detailedExitcode })
+  },
+})
+export default planVerb

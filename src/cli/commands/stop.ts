@@ -1,0 +1,50 @@
+import { errorCode, InvalidInput, messageOf, OperationFailed } from '../errors.ts'
+import { Exit } from '../exit-codes.ts'
+import { words } from '../values.ts'
+import { type Verb, verb } from '../verb.ts'
+
+const stop: Verb = verb({
+  name: 'stop',
+  summary: 'Stop all acting, at once',
+  details:
+    'Writes the file STOP into the state folder. Whoever keeps the host reads it before every action; looking and planning go on. ' +
+    'It needs no daemon and never expires: `resume` ends it.',
+  options: {
+    reason: { value: 'TEXT', description: 'why; everybody who looks will read it', read: words },
+  },
+  formats: [],
+  examples: [
+    {
+      command: 'stationkeeper stop --reason "exam on paper until noon"',
+      does: 'Nothing is unlocked or disconnected any more.',
+    },
+    { command: 'stationkeeper resume', does: 'Go on.' },
+  ],
+  async run(invocation) {
+    const { flags, terminal } = invocation
+    if (flags.reason === null)
+      throw new InvalidInput('--reason is missing', { hint: 'say why, for whoever finds it stopped' })
+    const { settingsOf } = await import('../settings-of.ts')
+    const { stopFile, writeStop } = await import('../../store/stop-file.ts')
+    const { state } = (await settingsOf(invocation)).settings
+    try {
+      writeStop(state, flags.reason)
+    } catch (cause) {
+      throw new OperationFailed(`${stopFile(state)} could not be written: ${messageOf(cause)}`, {
+        cause,
+        ...(await whoMay(cause, state)),
+      })
+    }
+    terminal.out(`${stopFile(state)}\n`)
+    return Exit.done
+  },
+})
+export default stop
+
+/** Names the account that owns the folder, where the system refuses ours. */
+export async function whoMay(cause: unknown, folder: string): Promise<{ readonly hint?: string }> {
+  const code = errorCode(cause)
+  if (code !== 'EACCES' && code !== 'EPERM') return {}
+  const { folderOwner } = await import('../folder-owner.ts')
+  return { hint: `run it as ${folderOwner(folder)}` }
+}

@@ -1,0 +1,81 @@
+import { join } from 'node:path'
+import type { RunEnd } from '../daemon/contract.ts'
+import { systemClock } from '../runtime/system-clock.ts'
+import type { Settings } from '../settings/settings.ts'
+import { demoFolder, simulatedTeacher } from './demo.ts'
+import { loadEngine } from './engine.ts'
+import { narrator } from './narrator.ts'
+import { packageFolder } from './package-files.ts'
+import { settingsOf } from './settings-of.ts'
+import { untilSignal } from './signals.ts'
+import type { Terminal } from './terminal.ts'
+import type { Format, Invocation, Options } from './verb.ts'
+import { version } from './version.ts'
+
+export interface Keeping {
+  readonly format: Format
+  readonly terminal: Terminal
+  readonly enforce: boolean
+  /** Runs beside the daemon, and is waited for when it ends. */
+  readonly beside?: (signal: AbortSignal) => Promise<void>
+}
+
+/** Keeps the host until a signal comes, and tells what happens. */
+export async function runUntilSignal(settings: Settings, keeping: Keeping): Promise<RunEnd> {
+  const { format, terminal, enforce, beside } = keeping
+  const { runDaemon } = await loadEngine()
+  const told = narrator(format, terminal, systemClock())
+  return await untilSignal(async signal => {
+    const ended = new AbortController()
+    let companion: Promise<void> | null = null
+    const end = await runDaemon({
+      settings,
+      version: version(),
+      enforce,
+      signal,
+      onEvent: event => {
+        told.tell(event)
+        if (event.kind === 'started') companion ??= beside?.(AbortSignal.any([signal, ended.signal])) ?? null
+      },
+    }).finally(() => ended.abort())
+    await companion
+    if (end.kind === 'stopped') told.conclude()
+    return end
+  })
+}
+
+/** The same on a simulated classroom that is gone afterwards, with a teacher who insists. */
+export async function runDemo(invocation: Invocation<Options>): Promise<RunEnd> {
+  const { globals, format, terminal } = invocation
+  const folder = globals.state === null ? demoFolder() : null
+  const state = globals.state ?? folder?.path ?? null
+  const policies = globals.policies ?? join(packageFolder(), 'policies', 'demo')
+  try {
+    const { settings } = await settingsOf({
+      ...invocation,
+      globals: { ...globals, state, policies, provider: 'simulator' },
+    })
+    if (format === 'text') terminal.out(invitation(settings, invocation.env))
+    const beside = (signal: AbortSignal): Promise<void> =>
+      simulatedTeacher(settings.simulator.world, systemClock(), signal)
+    return await runUntilSignal(settings, { format, terminal, enforce: false, beside })
+  } finally {
+    folder?.remove()
+  }
+}
+
+/** What to try from a second terminal. */
+function invitation({ state, policies }: Settings, env: Invocation<Options>['env']): string {
+  const program = env.npm_lifecycle_event === undefined ? 'stationkeeper' : 'npx stationkeeper'
+  return `A simulated classroom, whose teacher presses Block All every 15 s. Ctrl-C ends it.
+
+  policies  ${policies}   edit them, and see the new plan
+  state     ${state}
+
+In a second terminal:
+  ${program} simulate block-all --state ${state}
+  ${program} status --state ${state}
+  ${program} history --last 20 --state ${state}
+
+`
+}

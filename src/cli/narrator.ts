@@ -1,0 +1,99 @@
+import type { DaemonEvent } from '../daemon/contract.ts'
+import type { Clock } from '../model/clock.ts'
+import type { Decision, Plan } from '../model/plan.ts'
+import type { Instant } from '../model/time.ts'
+import type { Terminal } from './terminal.ts'
+import type { Format } from './verb.ts'
+import { diagnosticsText } from './views/diagnostics-text.ts'
+import { eventDocument } from './views/event-json.ts'
+import { eventText } from './views/event-text.ts'
+import { jsonLine } from './views/json.ts'
+import { attentionLine, planText } from './views/plan-text.ts'
+
+/** Tells what a daemon does, to a person or to a program. */
+export interface Narrator {
+  tell(event: DaemonEvent): void
+  /** The sums, once all is told. */
+  conclude(): void
+}
+
+export function narrator(format: Format, terminal: Terminal, clock: Pick<Clock, 'now'>): Narrator {
+  if (format === 'json') {
+    return { tell: event => terminal.out(jsonLine(eventDocument(clock.now(), event))), conclude: () => {} }
+  }
+  return new PersonsNarrator(terminal, clock)
+}
+
+/** A plan is shown whole when the policies are new; after that only what is newly held back, because all else has lines of its own. */
+class PersonsNarrator implements Narrator {
+  readonly #terminal: Terminal
+  readonly #clock: Pick<Clock, 'now'>
+  #revision: string | null = null
+  #heldBack: ReadonlySet<string> = new Set()
+  readonly #sums = { unlocked: 0, disconnected: 0, asserted: 0, blocks: 0, failed: 0 }
+
+  constructor(terminal: Terminal, clock: Pick<Clock, 'now'>) {
+    this.#terminal = terminal
+    this.#clock = clock
+  }
+
+  tell(event: DaemonEvent): void {
+    this.#count(event)
+    const text = eventText(event)
+    if (text !== null) this.#line(text)
+    if (event.kind === 'policies-loaded' || event.kind === 'policies-rejected') {
+      this.#terminal.err(diagnosticsText(event.diagnostics, { colour: this.#terminal.colour.err }))
+    }
+    if (event.kind === 'planned' && event.changed) this.#show(event.plan)
+  }
+
+  conclude(): void {
+    const { unlocked, disconnected, asserted, blocks, failed } = this.#sums
+    const parts = [`${unlocked} unlocked`, `${disconnected} disconnected`]
+    if (asserted > 0) parts.push(`${asserted} asserted`)
+    parts.push(`${blocks} ${blocks === 1 ? 'block' : 'blocks'} seen`, `${failed} failed`)
+    this.#line(`Ended. ${parts.join(', ')}.`)
+  }
+
+  #show(plan: Plan): void {
+    const held = plan.decisions.filter(isWorthALine)
+    if (plan.revision === this.#revision) {
+      for (const decision of held) {
+        if (!this.#heldBack.has(keyOf(decision))) this.#line(attentionLine(decision) ?? '')
+      }
+    } else {
+      this.#terminal.out(`\n${planText(plan, { all: false, departure: null })}\n`)
+    }
+    this.#revision = plan.revision
+    this.#heldBack = new Set(held.map(keyOf))
+  }
+
+  #count(event: DaemonEvent): void {
+    if (event.kind === 'blocked') this.#sums.blocks += event.sessions.length
+    if (event.kind === 'ended' && event.outcome.kind !== 'done') this.#sums.failed++
+    if (event.kind !== 'settled') return
+    if (event.effect === 'refuted') this.#sums.failed++
+    else if (event.intent.status === 'assert') this.#sums.asserted++
+    else if (event.intent.action === 'unlock') this.#sums.unlocked++
+    else this.#sums.disconnected++
+  }
+
+  #line(text: string): void {
+    this.#terminal.out(`${timeOfDay(this.#clock.now())}  ${text}\n`)
+  }
+}
+
+/** Actions under way and waits after them are told of as they happen. */
+function isWorthALine(decision: Decision): boolean {
+  const { code } = decision.reason
+  return code !== 'in-flight' && code !== 'backoff' && code !== 'stopped' && attentionLine(decision) !== null
+}
+
+function keyOf({ session, reason }: Decision): string {
+  return `${session.incarnation}\n${reason.code}`
+}
+
+/** By the clock on the wall of whoever reads it. */
+function timeOfDay(at: Instant): string {
+  return new Date(at).toTimeString().slice(0, 'hh:mm:ss'.length)
+}

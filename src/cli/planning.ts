@@ -1,0 +1,48 @@
+import type { Clock } from '../model/clock.ts'
+import { emptyLedger, type Ledger } from '../model/ledger.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Bundle } from '../model/policy.ts'
+import type { Observation } from '../model/session.ts'
+import type { Instant } from '../model/time.ts'
+import { type PlanInputs, plan, prepare } from '../planner/plan.ts'
+import type { Settings } from '../settings/settings.ts'
+import { type Departure, departureBetween } from './views/departures.ts'
+
+/** What is planned upon, beside the policies. */
+export interface Situation {
+  readonly observation: Observation
+  readonly ledger: Ledger
+  readonly stopped: boolean
+}
+
+/** A snapshot stands for itself: nothing was ever done, and nobody has stopped anything. */
+export function snapshotSituation(observation: Observation): Situation {
+  return { observation, ledger: emptyLedger, stopped: false }
+}
+
+/** The host as it is now, and what the state folder remembers of it, read and not written. */
+export async function liveSituation(settings: Settings, clock: Clock): Promise<Situation> {
+  const { look } = await import('./look.ts')
+  const { openStore } = await import('../store/open-store.ts')
+  const { stopReason } = await import('../store/stop-file.ts')
+  const observation = await look(settings)
+  const store = openStore({ folder: settings.state, host: observation.host, clock, mode: 'read' })
+  try {
+    return { observation, ledger: store?.ledger() ?? emptyLedger, stopped: stopReason(settings.state) !== null }
+  } finally {
+    store?.close()
+  }
+}
+
+/** Everything that planning needs, zones only if a rule has windows. */
+export async function planInputs(bundle: Bundle, situation: Situation, now: Instant): Promise<PlanInputs> {
+  const prepared = prepare(bundle)
+  const zones = prepared.needsZones ? await (await import('../runtime/zones.ts')).loadZones() : null
+  const { observation, ledger, stopped } = situation
+  return { prepared, observation, ledger, guards: { stopped }, now, zones }
+}
+
+/** What the next end of a window leaves behind, if time alone changes anything at all. */
+export function nextDeparture(inputs: PlanInputs, made: Plan): Departure | null {
+  return made.wakeAt === null ? null : departureBetween(made, plan({ ...inputs, now: made.wakeAt }))
+}

@@ -1,0 +1,63 @@
+import type { Action } from '../model/session.ts'
+import { translateCmdletSpelling } from './cmdlet-spelling.ts'
+import { requireTerminal } from './confirm.ts'
+import { Exit } from './exit-codes.ts'
+import { duration } from './values.ts'
+import { type Verb, verb } from './verb.ts'
+import { cmdletName } from './views/operation-text.ts'
+
+/** `unlock` and `disconnect` are one verb with two actions. */
+export function sessionVerb(action: Action, words: { readonly summary: string; readonly details: string }): Verb {
+  const cmdlet = cmdletName(action)
+  return verb({
+    name: action,
+    summary: words.summary,
+    args: '[id...]',
+    details:
+      `${words.details} Ids are arguments, else they are read from standard input: numbers, or JSON with SessionId or Id; ` +
+      `- among the arguments reads both. ${cmdlet}'s own spellings are understood as well: -SessionId, -TimeoutInSecond, -WhatIf, -Confirm.`,
+    options: {
+      timeout: { value: 'TIME', description: 'how long the action may take (default: 10s)', read: duration },
+      whatIf: { description: 'say what would be done, and do nothing' },
+      confirm: { description: 'ask before each action' },
+    },
+    formats: ['text', 'json'],
+    examples: [
+      { command: `stationkeeper ${action} 3 5`, does: 'Sessions 3 and 5.' },
+      {
+        command: `Get-WmsSession | ConvertTo-Json | stationkeeper ${action}`,
+        does: 'Every session that a pipeline lets through.',
+      },
+      { command: `stationkeeper ${action} -SessionId 3,5 -WhatIf`, does: `As ${cmdlet} takes it.` },
+    ],
+    translate: translateCmdletSpelling,
+    async run(invocation) {
+      const { args, flags, format, terminal } = invocation
+      if (flags.confirm && !flags.whatIf) requireTerminal(terminal)
+      const { gatherIds } = await import('./session-ids/gather.ts')
+      const { settingsOf } = await import('./settings-of.ts')
+      const acting = await import('./acting.ts')
+      const ids = await gatherIds(args, terminal)
+      if (ids.length === 0) {
+        terminal.err('No session ids came down the pipe: nothing to do.\n')
+        return Exit.done
+      }
+      const resolved = await settingsOf(invocation)
+      const timeout = flags.timeout ?? acting.DEFAULT_TIMEOUT
+      const request = { verb: action, sessionIds: ids, timeout }
+      if (flags.whatIf || flags.confirm) {
+        const bundle = await acting.orderedBundle(action, ids, timeout)
+        const foreseen = await acting.preview(resolved.settings, bundle, ids)
+        if (flags.whatIf) {
+          const { showPreview } = await import('./show-preview.ts')
+          return showPreview(foreseen, format, terminal)
+        }
+        const confirmed = await acting.confirmDue(foreseen, terminal)
+        const { carryOutConfirmed } = await import('./carry-out-confirmed.ts')
+        return await carryOutConfirmed(confirmed, foreseen, { request, resolved, format, terminal })
+      }
+      const { carryOutAndReport } = await import('./carry-out.ts')
+      return await carryOutAndReport({ request, resolved, format, terminal })
+    },
+  })
+}

@@ -1,0 +1,19 @@
+import { asReport, type Preview } from './acting.ts'
+import { Exit, type ExitCode } from './exit-codes.ts'
+import type { Terminal } from './terminal.ts'
+import type { Format } from './verb.ts'
+import { jsonText } from './views/json.ts'
+import { planText } from './views/plan-text.ts'
+import { printable } from './views/printable.ts'
+import { reportDocument } from './views/report-json.ts'
+
+/** `--what-if` of the verbs that act: every action on a line of its own. An id that is not there fails, as it would in earnest. */
+export function showPreview(preview: Preview, format: Format, terminal: Terminal): ExitCode {
+  if (format === 'json') {
+    terminal.out(jsonText(reportDocument(asReport(preview))))
+  } else {
+    const missing = preview.missing.map(id => `Not there: the host has no session ${printable(id)}.\n`)
+    terminal.out(missing.join('') + planText(preview.plan, { all: true, departure: null }))
+  }
+  return preview.missing.length === 0 ? Exit.done : Exit.failed
+}

@@ -1,0 +1,103 @@
+import { emptyLedger } from '../model/ledger.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Bundle } from '../model/policy.ts'
+import type { Observation } from '../model/session.ts'
+import { isoInstant } from '../model/time.ts'
+import { plan } from '../planner/plan.ts'
+import { readPolicies } from '../policy/directory.ts'
+import { loadPolicies } from '../policy/load.ts'
+import { systemClock } from '../runtime/system-clock.ts'
+import { leasePath } from '../settings/lease-path.ts'
+import type { Settings } from '../settings/settings.ts'
+import { type Holder, holder } from '../store/lease.ts'
+import { openStore } from '../store/open-store.ts'
+import { stopReason } from '../store/stop-file.ts'
+import type { PolicyStatus, Store } from '../store/store.ts'
+import { messageOf } from './errors.ts'
+import { hostOf, look } from './look.ts'
+import { planInputs } from './planning.ts'
+
+/** How things stand: who keeps the host, by which policies, and what it would take. */
+export interface Standing {
+  readonly host: string
+  readonly provider: string
+  readonly state: string
+  /** null: nobody keeps the host. */
+  readonly daemon: Holder | null
+  /** Why acting is stopped; null: it is not. */
+  readonly stopped: string | null
+  readonly policies: {
+    readonly source: string
+    /** null: none are in force, and none could be. */
+    readonly revision: string | null
+    readonly rules: number
+    /** Since when the daemon goes by this revision; null without a daemon. */
+    readonly since: string | null
+    /** What is wrong with the folder, so that the last good bundle stays; null: nothing. */
+    readonly rejected: string | null
+  }
+  /** null: the host can't be seen, and was never seen. */
+  readonly observation: Observation | null
+  /** Why the host can't be seen now; null: `observation` is fresh. */
+  readonly unseen: string | null
+  /** A fresh plan; null without an observation or policies. */
+  readonly plan: Plan | null
+}
+
+/** Reads everything and changes nothing. What can't be read is said, not thrown. */
+export async function standingOf(settings: Settings): Promise<Standing> {
+  const clock = systemClock()
+  const daemon = holder(leasePath(settings))
+  const host = await hostOf(settings)
+  const store = openStore({ folder: settings.state, host, clock, mode: 'read' })
+  try {
+    const stopped = stopReason(settings.state)
+    const { bundle, ...policies } = await policiesOf(settings, store, daemon !== null)
+    const seen = await look(settings).then(
+      observation => ({ observation, unseen: null }),
+      (error: unknown) => ({ observation: store?.lastObservation() ?? null, unseen: messageOf(error) }),
+    )
+    const ledger = store?.ledger() ?? emptyLedger
+    const made =
+      bundle === null || seen.observation === null
+        ? null
+        : plan(
+            await planInputs(bundle, { observation: seen.observation, ledger, stopped: stopped !== null }, clock.now()),
+          )
+    return { host, provider: settings.provider, state: settings.state, daemon, stopped, policies, ...seen, plan: made }
+  } finally {
+    store?.close()
+  }
+}
+
+async function policiesOf(
+  settings: Settings,
+  store: Store | null,
+  kept: boolean,
+): Promise<Standing['policies'] & { readonly bundle: Bundle | null }> {
+  const inForce = kept ? (store?.keptBundle() ?? null) : null
+  if (inForce !== null) {
+    const status: PolicyStatus | null = store?.policyStatus() ?? null
+    const { bundle } = loadPolicies(inForce.files, { timeZone: settings.timeZone })
+    return {
+      source: status?.source ?? settings.policies,
+      revision: inForce.revision,
+      rules: bundle?.rules.length ?? 0,
+      since: isoInstant(inForce.loadedAt),
+      rejected: status?.rejected ?? null,
+      bundle,
+    }
+  }
+  const texts = await readPolicies([settings.policies])
+  const loaded = loadPolicies(texts.files, { timeZone: settings.timeZone })
+  const error = [...texts.diagnostics, ...loaded.diagnostics].find(({ severity }) => severity === 'error')
+  const bundle = error === undefined && loaded.policies > 0 ? loaded.bundle : null
+  return {
+    source: settings.policies,
+    revision: bundle?.revision ?? null,
+    rules: bundle?.rules.length ?? 0,
+    since: null,
+    rejected: error === undefined ? null : `${error.file}${error.line > 0 ? `:${error.line}` : ''}: ${error.message}`,
+    bundle,
+  }
+}

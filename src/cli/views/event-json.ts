@@ -1,0 +1,63 @@
+import type { DaemonEvent } from '../../daemon/contract.ts'
+import type { Intent } from '../../model/action.ts'
+import { type Instant, isoInstant } from '../../model/time.ts'
+
+/** One event as a line of a log: stable names, and no names of people. */
+export function eventDocument(at: Instant, event: DaemonEvent): Readonly<Record<string, unknown>> {
+  return { at: isoInstant(at), event: event.kind, ...fieldsOf(event) }
+}
+
+function fieldsOf(event: DaemonEvent): Readonly<Record<string, unknown>> {
+  switch (event.kind) {
+    case 'planned': {
+      const { plan, changed } = event
+      const wakeAt = plan.wakeAt === null ? null : isoInstant(plan.wakeAt)
+      return { plan: plan.id, revision: plan.revision, changed, wakeAt, summary: plan.summary }
+    }
+    case 'blocked':
+      return { sessions: event.sessions.map(session => session.id), of: event.of }
+    case 'intended':
+      return intentFields(event.intent)
+    case 'dropped':
+      return { ...intentFields(event.intent), why: event.why }
+    case 'ended':
+      return { ...intentFields(event.intent), outcome: event.outcome.kind, took: Math.round(event.took) }
+    case 'settled':
+      return { ...intentFields(event.intent), effect: event.effect, after: Math.round(event.after) }
+    case 'backing-off':
+      return { ...intentFields(event.intent), attempt: event.attempt, delay: Math.round(event.delay) }
+    case 'reversed':
+      return intentFields(event.intent)
+    case 'policies-loaded': {
+      const { revision, rules, diagnostics } = event
+      return { revision, rules, warnings: diagnostics.length }
+    }
+    case 'policies-rejected': {
+      const { revision, summary, diagnostics } = event
+      return { revision, summary, diagnostics }
+    }
+    case 'requested':
+      return { verb: event.verb }
+    case 'started':
+    case 'policies-unwatched':
+    case 'hints-lost':
+    case 'observe-failed':
+    case 'observe-recovered':
+    case 'provider-failed':
+    case 'pass-failed':
+    case 'pass-recovered':
+    case 'stopped':
+    case 'resumed':
+    case 'ending':
+    case 'ended-daemon': {
+      const { kind: _, ...fields } = event
+      return fields
+    }
+    default:
+      return event satisfies never
+  }
+}
+
+function intentFields({ id, incarnation, action, status, rule }: Intent): Readonly<Record<string, unknown>> {
+  return { intent: id, session: incarnation.sessionId, action, status, policy: rule.policy, rule: rule.rule }
+}

@@ -1,0 +1,122 @@
+import type { DaemonEvent } from '../../daemon/contract.ts'
+import type { Effect, Intent, Outcome } from '../../model/action.ts'
+import { qualifiedUser, type Session } from '../../model/session.ts'
+import { formatDuration, type Milliseconds, ms } from '../../model/time.ts'
+import { targetText } from './operation-text.ts'
+import { sessionCount } from './plan-text.ts'
+import { printable } from './printable.ts'
+
+/**
+ * What happened, as a line that a person understands; null for what is worth a line only to programs. Plans and diagnostics are
+ * shown by whoever watches, because what is new in them depends on what was shown before.
+ */
+export function eventText(event: DaemonEvent): string | null {
+  switch (event.kind) {
+    case 'started':
+      return `Keeping ${printable(event.host)} (${printable(event.provider)}) by ${rules(event.rules)} of ${printable(event.policies)}; state in ${printable(event.state)}`
+    case 'policies-loaded':
+      return `Policies in force: ${rules(event.rules)}, ${event.revision.slice(0, 'sha256:'.length + 12)}`
+    case 'policies-rejected':
+      return `Policies NOT accepted: ${printable(event.summary)}; ${event.revision === null ? 'there are none in force' : 'the last good ones stay in force'}`
+    case 'policies-unwatched':
+      return `The folder of policies can't be watched (${printable(event.message)}); edits are seen at the next resync`
+    case 'hints-lost':
+      return `The host tells of changes no more (${printable(event.message)}); they are seen at the next resync`
+    case 'requested':
+      return `${printable(event.by)} asks for: ${event.verb}`
+    case 'blocked':
+      return blockedText(event.sessions, event.of)
+    case 'dropped':
+      return `Not sent: ${event.intent.action} of ${target(event.intent)}: ${printable(event.why)}`
+    case 'ended':
+      return outcomeText(event.intent, event.outcome)
+    case 'settled':
+      return effectText(event.intent, event.effect, event.after)
+    case 'backing-off':
+      return `Waiting ${roundly(event.delay)} before the next ${event.intent.action} of ${target(event.intent)} (attempt ${event.attempt})`
+    case 'reversed':
+      return `Undone by somebody: ${target(event.intent)}`
+    case 'observe-failed':
+      return `The host can't be observed: ${printable(event.message)}; again in ${roundly(event.retryIn)}`
+    case 'observe-recovered':
+      return 'The host can be observed again'
+    case 'provider-failed':
+      return `The provider fails: ${printable(event.message)}; again in ${roundly(event.retryIn)}`
+    case 'pass-failed':
+      return `Nothing is done for now: ${printable(event.message)}`
+    case 'pass-recovered':
+      return 'Working again'
+    case 'stopped':
+      return 'STOPPED: nothing is done until `stationkeeper resume`'
+    case 'resumed':
+      return 'Resumed: acting again'
+    case 'ending':
+      return event.running === 0
+        ? 'Ending'
+        : `Ending; waiting for ${event.running} running ${event.running === 1 ? 'action' : 'actions'}`
+    case 'planned':
+    case 'intended':
+    case 'ended-daemon':
+      return null
+    default:
+      return event satisfies never
+  }
+}
+
+function outcomeText(intent: Intent, outcome: Outcome): string | null {
+  switch (outcome.kind) {
+    case 'done':
+      return null
+    case 'refused':
+      return `Refused: ${intent.action} of ${target(intent)}: ${printable(outcome.message)}`
+    case 'failed-retryable':
+    case 'failed-final':
+      return `Failed: ${intent.action} of ${target(intent)}: ${printable(outcome.message)}`
+    case 'unknown':
+      return `Not known: whether the ${intent.action} of ${target(intent)} happened: ${printable(outcome.message)}`
+    case 'gone':
+      return `Gone: ${target(intent)} ended before the ${intent.action}`
+    default:
+      return outcome satisfies never
+  }
+}
+
+function effectText(intent: Intent, effect: Effect, after: Milliseconds): string {
+  const done = intent.action === 'unlock' ? 'Unlocked' : 'Disconnected'
+  const why = printable(`${intent.rule.policy}/${intent.rule.rule}`)
+  switch (effect) {
+    case 'verified':
+      return `${done} ${target(intent)} for ${why}, seen after ${roundly(after)}`
+    case 'unverifiable':
+      return `${intent.status === 'assert' ? 'Asserted: unlocked' : done} ${target(intent)} for ${why}; the host does not show whether it had an effect`
+    case 'refuted':
+      return `Without effect: the host took the ${intent.action} of ${target(intent)}, and it is as it was before`
+    default:
+      return effect satisfies never
+  }
+}
+
+/** So many that they fit a line are named. */
+const NAMED = 3
+
+function blockedText(sessions: readonly Session[], of: number): string {
+  const names = sessions
+    .slice(0, NAMED)
+    .map(session => printable(`${session.id} (${qualifiedUser(session) ?? 'nobody'})`))
+  const more = sessions.length > NAMED ? ` and ${sessions.length - NAMED} more` : ''
+  const verb = sessions.length === 1 ? 'was' : 'were'
+  return `${sessionCount(sessions.length)} of ${of} ${verb} blocked: ${names.join(', ')}${more}`
+}
+
+function target({ incarnation }: Intent): string {
+  return targetText({ id: incarnation.sessionId, user: incarnation.user, station: null }).replace(/^S/, 's')
+}
+
+/** Nobody reads microseconds. */
+function roundly(length: Milliseconds): string {
+  return formatDuration(ms(Math.round(length)))
+}
+
+function rules(count: number): string {
+  return count === 1 ? '1 rule' : `${count} rules`
+}

@@ -1,0 +1,73 @@
+import type { Report, Result } from '../../model/action.ts'
+import type { Action } from '../../model/session.ts'
+import { fateOf } from '../exit-codes.ts'
+import { targetText } from './operation-text.ts'
+import { attentionLine } from './plan-text.ts'
+import { printable } from './printable.ts'
+
+/** What became of everything that was due, one line each, and the sums. */
+export function reportText(report: Report): string {
+  const lines = report.results.map(resultLine)
+  lines.push(...report.missing.map(id => `Not there: the host has no session ${printable(id)}.`))
+  if (report.policyProblem !== null) {
+    lines.push(`The policies in force are not those in their folder: ${printable(report.policyProblem)}`)
+  }
+  lines.push(sumsText(report))
+  return `${lines.join('\n')}\n`
+}
+
+function resultLine(result: Result): string {
+  const { decision, outcome, effect } = result
+  const target = targetText(decision.session)
+  const message = result.message === null ? '' : ` ${printable(result.message)}`
+  if (outcome === null) {
+    const held = attentionLine(decision)
+    if (held !== null) return `${held}${message}`
+    return `Not sent: ${decision.action} of ${target}.${message}`
+  }
+  const action = decision.action === 'none' ? 'action' : decision.action
+  switch (outcome.kind) {
+    case 'done':
+    case 'unknown':
+      return `${effectText(action, target, outcome.kind, effect)}${message}`
+    case 'refused':
+      return `Refused: ${action} of ${target}: ${printable(outcome.message)}`
+    case 'failed-retryable':
+    case 'failed-final':
+      return `Failed: ${action} of ${target}: ${printable(outcome.message)}`
+    case 'gone':
+      return `Gone: ${target} ended before the ${action}: ${printable(outcome.message)}`
+    default:
+      return outcome satisfies never
+  }
+}
+
+function effectText(
+  action: Action | 'action',
+  target: string,
+  outcome: 'done' | 'unknown',
+  effect: Result['effect'],
+): string {
+  const done = action === 'disconnect' ? 'Disconnected' : 'Unlocked'
+  switch (effect) {
+    case 'verified':
+      return `${done}: ${target}.`
+    case 'refuted':
+      return `Without effect: the host took the ${action} of ${target}, and it is as it was before.`
+    case 'unverifiable':
+    case null:
+      return outcome === 'done'
+        ? `${done}: ${target}; the host does not show whether it had an effect.`
+        : `Unknown: the ${action} of ${target} was not answered in time, and may have happened or not.`
+    default:
+      return effect satisfies never
+  }
+}
+
+function sumsText({ results, missing }: Report): string {
+  const fates = results.map(fateOf)
+  const count = (fate: 'done' | 'held-back' | 'failed'): number => fates.filter(each => each === fate).length
+  if (results.length === 0 && missing.length === 0) return 'Nothing was due.'
+  const failed = count('failed') + missing.length
+  return `Done: ${count('done')}; held back: ${count('held-back')}; failed: ${failed}.`
+}

@@ -1,0 +1,108 @@
+import { dirname, join, resolve } from 'node:path'
+import { checkSettings, defaultSettings, type FileSettings, type ParsedSettings } from '../policy/settings-file.ts'
+import type { GlobalFlags } from './flags.ts'
+import { defaultPolicies, type Surroundings, userStateFolder } from './folders.ts'
+import { leasePath } from './lease-path.ts'
+import { originText } from './origin-text.ts'
+import type { Origin, ResolvedSettings, SettingName, Settings } from './settings.ts'
+import { settingNames, type Written, writtenOutside } from './sources.ts'
+
+/** A settings file that was read without an error. */
+export interface SettingsFile {
+  readonly path: string
+  readonly settings: FileSettings
+  readonly written: ParsedSettings['written']
+}
+
+export interface ResolveOptions {
+  /** null: there is none. */
+  readonly file: SettingsFile | null
+  /** The state folder of the daemon that holds the lease of that path; null: there is none. */
+  readonly stateOfHolder: (lease: string) => string | null
+}
+
+/** A flag or variable has a value that can't be one. The message begins with its name. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError'
+  readonly hint: string | null
+
+  constructor(message: string, hint: string | null) {
+    super(message)
+    this.hint = hint
+  }
+}
+
+/**
+ * Flag, else environment, else file, else default: the schema's, or for folders those of the table in `folders.ts`. Without a
+ * state folder of anybody's choice it is that of the daemon that keeps the host.
+ * @throws {SettingsError}
+ */
+export function resolveSettings(
+  flags: GlobalFlags,
+  surroundings: Surroundings,
+  { file, stateOfHolder }: ResolveOptions,
+): ResolvedSettings {
+  const outside = writtenOutside(flags, surroundings.env, surroundings.cwd)
+  const within = file === null ? defaultSettings() : withAbsolutePaths(file)
+  const merged = overlay(within, checked(outside), new Set(outside.keys()))
+  const origins = new Map<SettingName, Origin>(
+    settingNames.map(name => [name, outside.get(name)?.origin ?? fileOrigin(name, file)]),
+  )
+  const settings = withFolders(merged, surroundings)
+  const path = file?.path ?? null
+  const state = merged.state === null ? stateOfHolder(leasePath(settings)) : null
+  if (state === null) return { settings, origins, file: path }
+  origins.set('state', { kind: 'daemon' })
+  return { settings: { ...settings, state }, origins, file: path }
+}
+
+function checked(outside: ReadonlyMap<SettingName, Written>): FileSettings {
+  const spec: Record<string, unknown> = {}
+  const simulator: Record<string, unknown> = {}
+  for (const [name, { value }] of outside) {
+    if (name.startsWith('simulator.')) simulator[name.slice('simulator.'.length)] = value
+    else spec[name] = value
+  }
+  const { settings, problems } = checkSettings({ ...spec, simulator })
+  if (settings !== null) return settings
+  const [problem] = problems
+  const blamed = [...outside].find(([name]) => name === problem?.name)?.[1]
+  const where = blamed === undefined ? '' : `${originText(blamed.origin)}: `
+  throw new SettingsError(`${where}${problem?.message ?? 'the settings are not valid'}`, problem?.hint ?? null)
+}
+
+/** `over` where it was written, else `under`. */
+function overlay(under: FileSettings, over: FileSettings, written: ReadonlySet<string>): FileSettings {
+  const part = <T extends object>(below: T, above: T, prefix: string): T => {
+    const given = Object.entries(above).filter(([key]) => written.has(prefix + key))
+    return { ...below, ...Object.fromEntries(given) }
+  }
+  return { ...part(under, over, ''), simulator: part(under.simulator, over.simulator, 'simulator.') }
+}
+
+/** Paths in a file are meant from where the file stands. */
+function withAbsolutePaths({ path, settings }: SettingsFile): FileSettings {
+  const from = (written: string | null): string | null => (written === null ? null : resolve(dirname(path), written))
+  const { policies, state, simulator } = settings
+  return {
+    ...settings,
+    policies: from(policies),
+    state: from(state),
+    simulator: { ...simulator, world: from(simulator.world) },
+  }
+}
+
+function fileOrigin(name: SettingName, file: SettingsFile | null): Origin {
+  return file?.written.has(name) ? { kind: 'file', file: file.path } : { kind: 'default' }
+}
+
+function withFolders(merged: FileSettings, surroundings: Surroundings): Settings {
+  const state = merged.state ?? userStateFolder(surroundings)
+  const { simulator } = merged
+  return {
+    ...merged,
+    state,
+    policies: merged.policies ?? defaultPolicies(surroundings),
+    simulator: { ...simulator, world: simulator.world ?? join(state, 'simulator.db') },
+  }
+}

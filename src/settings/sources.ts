@@ -1,0 +1,72 @@
+import { resolve } from 'node:path'
+import type { GlobalFlags } from './flags.ts'
+import type { Origin, SettingName } from './settings.ts'
+
+/** One value as it was written, not yet checked. */
+export interface Written {
+  readonly value: string | number
+  readonly origin: Origin
+}
+
+interface Source {
+  readonly flag?: keyof GlobalFlags
+  readonly kind: 'text' | 'number' | 'path'
+}
+
+/** Every single setting: whether a flag gives it, and how its text is read. */
+const sources: Readonly<Record<SettingName, Source>> = {
+  host: { kind: 'text' },
+  provider: { kind: 'text', flag: 'provider' },
+  policies: { kind: 'path', flag: 'policies' },
+  state: { kind: 'path', flag: 'state' },
+  timeZone: { kind: 'text' },
+  resync: { kind: 'text' },
+  settle: { kind: 'text' },
+  observeTimeout: { kind: 'text' },
+  logLevel: { kind: 'text', flag: 'logLevel' },
+  'simulator.world': { kind: 'path' },
+  'simulator.concurrency': { kind: 'number' },
+  'simulator.latency': { kind: 'text' },
+  'simulator.failureRate': { kind: 'number' },
+  'simulator.hangRate': { kind: 'number' },
+  'simulator.blocked': { kind: 'text' },
+  'simulator.seed': { kind: 'number' },
+}
+
+// The keys of a literal are exactly the keys of its type.
+export const settingNames: readonly SettingName[] = Object.keys(sources) as SettingName[]
+
+/** `simulator.failureRate` -> `STATIONKEEPER_SIMULATOR_FAILURE_RATE` */
+export function variableName(name: string): string {
+  const words = name.replaceAll('.', '_').replaceAll(/[A-Z]/g, capital => `_${capital}`)
+  return `STATIONKEEPER_${words.toUpperCase()}`
+}
+
+/** What flags and environment say of each setting, flags first. An empty variable counts as not set. Paths are made absolute. */
+export function writtenOutside(
+  flags: GlobalFlags,
+  env: Readonly<Record<string, string | undefined>>,
+  cwd: string,
+): ReadonlyMap<SettingName, Written> {
+  const written = new Map<SettingName, Written>()
+  for (const name of settingNames) {
+    const { flag, kind } = sources[name]
+    const given = flag === undefined ? null : flags[flag]
+    const variable = variableName(name)
+    const text = given ?? (env[variable] || null)
+    if (text === null) continue
+    const origin: Origin =
+      given === null ? { kind: 'environment', variable } : { kind: 'flag', flag: flagOf(flag ?? name) }
+    written.set(name, { value: kind === 'path' ? resolve(cwd, text) : kind === 'number' ? number(text) : text, origin })
+  }
+  return written
+}
+
+/** Text that is no number stays text, for the schema to refuse with its own words. */
+function number(text: string): number | string {
+  return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text
+}
+
+function flagOf(key: string): string {
+  return `--${key.replaceAll(/[A-Z]/g, capital => `-${capital.toLowerCase()}`)}`
+}
