@@ -7,11 +7,12 @@ import type { Plan } from '../model/plan.ts'
 export function planId(plan: Omit<Plan, 'id'>): string {
   const hash = new Fnv()
   hash.add(`${plan.host}\n${plan.revision}\n${plan.observedAt}\n${plan.plannedAt}\n${plan.wakeAt}\n`)
-  for (const { session, status, action, reason } of plan.decisions) {
-    hash.add(session.id)
+  for (const { session, status, action, reason, rule } of plan.decisions) {
+    hash.add(session.incarnation ?? session.id)
     hash.add(status)
     hash.add(action)
     hash.add(reason.code)
+    hash.add(rule === null ? '' : `${rule.policy}\n${rule.rule}`)
   }
   return hash.text()
 }
