@@ -1,0 +1,335 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Report } from '../../src/model/action.ts'
+import type { Incarnation } from '../../src/model/incarnation.ts'
+import type { Bundle, Rule } from '../../src/model/policy.ts'
+import type { Action, Observation, Session } from '../../src/model/session.ts'
+import { type Milliseconds, ms } from '../../src/model/time.ts'
+import type { ActionOptions, Provider } from '../../src/providers/provider.ts'
+import { logoff, logon } from '../../src/providers/simulator/logon.ts'
+import { memoryWorld } from '../../src/providers/simulator/memory-world.ts'
+import { find } from '../../src/providers/simulator/sessions.ts'
+import { openSimulator } from '../../src/providers/simulator/simulator.ts'
+import { noTrouble, type Trouble } from '../../src/providers/simulator/trouble.ts'
+import { happen, type World, type WorldState } from '../../src/providers/simulator/world.ts'
+import type { ReconcileEvent } from '../../src/reconcile/events.ts'
+import { Reconciler } from '../../src/reconcile/reconciler.ts'
+import { seededRandom } from '../../src/runtime/seeded-random.ts'
+import { loadZones } from '../../src/runtime/zones.ts'
+import { openStore } from '../../src/store/open-store.ts'
+import type { Request } from '../../src/store/requests.ts'
+import type { JournalEntry, Store } from '../../src/store/store.ts'
+import { bundle, lasting, reapply, rule } from './bundle.ts'
+import { MortalClock } from './mortal-clock.ts'
+import { VirtualClock } from './virtual-clock.ts'
+
+/** One call as it reached the host. Times are on the host's own elapsed time, which no reboot sets back. */
+export interface Call {
+  readonly action: Action
+  readonly sessionId: string
+  readonly user: string
+  readonly at: number
+  /** null while it runs. */
+  endedAt: number | null
+  /** Whether its intent was durable when it came. */
+  readonly intended: boolean
+  /** Whether another call on the same session id was running. */
+  readonly overlapping: boolean
+}
+
+/** What a host does with one call instead of simply doing it. */
+export type Behaviour = (perform: () => Promise<void>, options: ActionOptions, target: Incarnation) => Promise<void>
+
+export interface LoopOptions {
+  readonly rules?: readonly Rule[]
+  /** Pupils at stations 1, 2, … get the sessions 1, 2, … */
+  readonly pupils?: number
+  readonly blocked?: 'known' | 'hidden'
+  readonly concurrency?: number
+  readonly trouble?: Partial<Trouble>
+  readonly keeping?: boolean
+  readonly settle?: string
+  readonly resync?: string
+  readonly observeTimeout?: string
+  readonly seed?: number
+  /** false: nobody tells the loop of changes, as on a host without events. */
+  readonly hints?: boolean
+  /** Stands between the loop and its store. */
+  readonly storeOf?: (store: Store) => Store
+}
+
+interface Process {
+  readonly clock: MortalClock
+  readonly store: Store
+  readonly reconciler: Reconciler
+  readonly hints: AbortController
+}
+
+/** The real loop on a simulated host and a real store, in virtual time. One process at a time, any number one after another. */
+export class Loop implements AsyncDisposable {
+  readonly clock: VirtualClock = new VirtualClock('2026-11-21T09:00:00Z')
+  readonly world: World
+  readonly calls: Call[] = []
+  readonly events: ReconcileEvent[] = []
+  /** By session id; `*` for all others. */
+  readonly behaviours: Map<string, Behaviour> = new Map()
+  /** How the host answers a look. */
+  look: (see: () => Promise<Observation>) => Promise<Observation> = see => see()
+  /** Answers for the file STOP. */
+  stop: () => string | null = () => null
+  /** How often the host was looked at. */
+  looks = 0
+  readonly #options: LoopOptions
+  readonly #folder = mkdtempSync(join(tmpdir(), 'stationkeeper-loop-'))
+  readonly #random: () => number
+  #bundle: Bundle
+  #process: Process | null = null
+  #ids = 0
+  /** Elapsed before this boot. */
+  #before = 0
+
+  constructor(options: LoopOptions = {}) {
+    this.#options = options
+    this.#random = seededRandom(options.seed ?? 1)
+    this.#bundle = bundle(options.rules ?? [rule()])
+    this.world = memoryWorld(room(options.pupils ?? 3, this.clock))
+  }
+
+  /** Starts a process on the state folder, and its first pass. */
+  start(): void {
+    const clock = new MortalClock(this.clock)
+    const hints = new AbortController()
+    const provider = this.#provider(clock)
+    const opened = openStore({ folder: this.#folder, host: provider.host, clock, mode: 'write' })
+    const store = this.#options.storeOf?.(opened) ?? opened
+    const reconciler = new Reconciler({
+      provider,
+      store,
+      bundle: this.#bundle,
+      keeping: this.#options.keeping ?? true,
+      clock,
+      random: this.#random,
+      newId: () => `intent-${++this.#ids}`,
+      loadZones,
+      stopReason: () => this.stop(),
+      settle: lasting(this.#options.settle ?? '2s'),
+      observeTimeout: lasting(this.#options.observeTimeout ?? '5s'),
+      resync: lasting(this.#options.resync ?? '30s'),
+      defaults: reapply,
+      onEvent: event => {
+        if (clock.alive) this.events.push(event)
+      },
+    })
+    this.#process = { clock, store: opened, reconciler, hints }
+    if (this.#options.hints !== false) void follow(provider, reconciler, hints.signal)
+    if (this.#options.keeping ?? true) reconciler.trigger()
+  }
+
+  get reconciler(): Reconciler {
+    return this.#living().reconciler
+  }
+
+  get store(): Store {
+    return this.#living().store
+  }
+
+  /** Moves time on by `10s`, `5m` and so on. */
+  async pass(length: string): Promise<void> {
+    await this.clock.advance(lasting(length))
+  }
+
+  /** Lets everything that needs no time come to rest. */
+  async rest(): Promise<void> {
+    await this.clock.advance(0)
+  }
+
+  happen(event: (state: WorldState) => WorldState): void {
+    happen(this.world, event)
+  }
+
+  session(id: string): Session {
+    return find(this.world.read(), id)
+  }
+
+  /** Somebody takes the place of the session's user, under the same id. */
+  replace(id: string, user: string): void {
+    this.happen(state => {
+      const { station } = find(state, id)
+      return logon(logoff(state, id), pupil(user, station ?? id, this.clock)).state
+    })
+  }
+
+  use(rules: readonly Rule[], revision = `sha256:${rules.map(({ digest }) => digest).join()}`): void {
+    this.#bundle = bundle(rules, { revision })
+    this.reconciler.use(this.#bundle)
+  }
+
+  request(request: Request): Promise<Report> {
+    return this.reconciler.request(`request-${++this.#ids}`, request, 'CLASS\\ms.keller')
+  }
+
+  unlock(...sessionIds: readonly string[]): Promise<Report> {
+    return this.request({ verb: 'unlock', sessionIds, timeout: lasting('10s') })
+  }
+
+  disconnect(...sessionIds: readonly string[]): Promise<Report> {
+    return this.request({ verb: 'disconnect', sessionIds, timeout: lasting('10s') })
+  }
+
+  /** Ends the process in order; needs time to pass where an action is running. */
+  async close(): Promise<void> {
+    const { reconciler, store, hints } = this.#living()
+    await reconciler.close()
+    hints.abort()
+    store.close()
+    this.#process = null
+  }
+
+  /** Ends the process where it stands. What the host was doing for it goes on. */
+  crash(): void {
+    const { clock, store, hints } = this.#living()
+    clock.die()
+    hints.abort()
+    store.close()
+    this.#process = null
+  }
+
+  /** Ends the process and starts the machine anew. */
+  reboot(downFor: string): void {
+    if (this.#process !== null) this.crash()
+    this.#before += this.clock.uptime()
+    this.clock.reboot({ downFor: lasting(downFor) })
+  }
+
+  /** Never set back, and blind to the time that the machine was off. */
+  get elapsed(): number {
+    return this.#before + this.clock.uptime()
+  }
+
+  get running(): boolean {
+    return this.#process !== null
+  }
+
+  journal(...kinds: JournalEntry['kind'][]): readonly JournalEntry[] {
+    return this.store.journal(kinds.length === 0 ? {} : { kinds })
+  }
+
+  told(kind: ReconcileEvent['kind']): number {
+    return this.events.filter(event => event.kind === kind).length
+  }
+
+  callsTo(sessionId: string): readonly Call[] {
+    return this.calls.filter(call => call.sessionId === sessionId)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#process !== null) this.crash()
+    this.world.close()
+    rmSync(this.#folder, { recursive: true })
+  }
+
+  #living(): Process {
+    if (this.#process === null) throw new Error('no process is running: start() one')
+    return this.#process
+  }
+
+  #provider(clock: MortalClock): Provider {
+    const { blocked = 'known', concurrency = 4, trouble = {} } = this.#options
+    const simulator = openSimulator({
+      world: this.world,
+      // The host outlives the process that called it.
+      clock: this.clock,
+      random: this.#random,
+      concurrency,
+      blocked,
+      trouble,
+    })
+    const act = async (action: Action, target: Incarnation, options: ActionOptions): Promise<void> => {
+      if (!clock.alive) return await new Promise(() => {})
+      const { sessionId, user } = target
+      const overlapping = this.callsTo(sessionId).some(({ endedAt }) => endedAt === null)
+      const intended = this.store
+        .openActions()
+        .some(({ intent }) => intent.incarnation.key === target.key && intent.action === action)
+      const call: Call = { action, sessionId, user, at: this.elapsed, endedAt: null, intended, overlapping }
+      this.calls.push(call)
+      const end = (): void => {
+        call.endedAt = this.elapsed
+      }
+      options.signal.addEventListener('abort', end)
+      clock.onDeath(end)
+      const perform = (): Promise<void> => simulator.actuator[action](target, options)
+      const behave = this.behaviours.get(sessionId) ?? this.behaviours.get('*')
+      await (behave === undefined ? perform() : behave(perform, options, target)).finally(end)
+    }
+    return {
+      ...simulator,
+      reader: {
+        ...simulator.reader,
+        observe: options => {
+          this.looks++
+          return this.look(() => simulator.reader.observe(options))
+        },
+      },
+      actuator: {
+        unlock: (target, options) => act('unlock', target, options),
+        disconnect: (target, options) => act('disconnect', target, options),
+      },
+    }
+  }
+}
+
+/** A loop whose first pass is over. */
+export async function startLoop(options: LoopOptions = {}): Promise<Loop> {
+  const loop = new Loop(options)
+  loop.start()
+  await loop.rest()
+  return loop
+}
+
+/** Never answers, but lets go when it is told to. */
+export const hang: Behaviour = (_, { signal }) =>
+  new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+
+/** Answers after so long, having done it. */
+export function slowly(loop: Loop, length: string): Behaviour {
+  return async perform => {
+    await new Promise<void>(resolve => loop.clock.after(lasting(length), resolve))
+    await perform()
+  }
+}
+
+/** Answers at once that it was done, and does nothing. */
+export const lie: Behaviour = () => Promise.resolve()
+
+export function failing(error: Error): Behaviour {
+  return () => Promise.reject(error)
+}
+
+function room(pupils: number, clock: VirtualClock): WorldState {
+  const empty = { host: 'CLASSROOM', sessions: [], blockAll: false, nextId: 1, reuseIds: true, trouble: noTrouble }
+  let state: WorldState = empty
+  for (let seat = 1; seat <= pupils; seat++) {
+    state = logon(state, pupil(`pupil${seat}`, String(seat), clock)).state
+  }
+  return state
+}
+
+export function pupil(user: string, station: string, clock: VirtualClock): Parameters<typeof logon>[1] {
+  const place = { connection: 'station', station } as const
+  return { user, domain: 'CLASS', groups: [], admin: false, place, at: clock.now() }
+}
+
+async function follow({ reader }: Provider, loop: Reconciler, signal: AbortSignal): Promise<void> {
+  if (reader.changes === undefined) return
+  for await (const _ of reader.changes({ signal })) loop.trigger()
+}
+
+/** The most calls that fell into any span of `per`. */
+export function mostWithin(calls: readonly Call[], per: Milliseconds): number {
+  const times = calls.map(({ at }) => at)
+  return Math.max(0, ...times.map(start => times.filter(at => at >= start && at < start + per).length))
+}
+
+export const hour: Milliseconds = ms(3_600_000)
