@@ -16,6 +16,7 @@ import { backoffLookup } from './conclude.ts'
 import { onlyConfirmed } from './confirmed.ts'
 import type { ReconcileEvent } from './events.ts'
 import { intentsOf, upholds } from './intents.ts'
+import type { Evidence } from './judge.ts'
 import { manualBundle } from './manual.ts'
 import { observe } from './observe.ts'
 import { decisionsText } from './plan-change.ts'
@@ -158,8 +159,9 @@ export class Reconciler {
 
   /** Observes, settles what ended before, and keeps both. null: the host could not be observed. */
   async #look(): Promise<Observation | null> {
-    const { provider, clock, observeTimeout } = this.#options
+    const { provider, clock, observeTimeout, settle } = this.#options
     const begunAt = clock.uptime()
+    const endedBefore = this.#queue.ended()
     const observation = await observe(provider.reader, observeTimeout, clock).catch((error: unknown) => {
       this.#observeFailed(error)
       return null
@@ -178,7 +180,7 @@ export class Reconciler {
       this.#unrecorded.push({ kind: 'reversal', incarnation: intent.incarnation, rule: intent.rule })
       events.push({ kind: 'reversed', intent })
     }
-    const settlement = this.#settle(observation, begunAt)
+    const settlement = this.#settle(endedBefore, { observation, begunAt, settle })
     this.#keep([{ kind: 'sightings', sightings }, { kind: 'observation', observation }, ...settlement.facts])
     this.#sightings = sightings
     for (const event of [...events, ...settlement.events]) this.#emit(event)
@@ -190,13 +192,13 @@ export class Reconciler {
     return observation
   }
 
-  #settle(observation: Observation, begunAt: Milliseconds): Settlement {
-    const { store, random, settle, defaults } = this.#options
+  #settle(endedBefore: readonly EndedAction[], evidence: Evidence): Settlement {
+    const { store, random, defaults } = this.#options
     const ended = this.#queue.ended()
     if (ended.length === 0) return { settled: [], facts: [], events: [] }
     const { rules, revision } = this.#prepared.bundle
     const backoffOf = backoffLookup(rules, defaults.backoff)
-    return settleAll(ended, { observation, begunAt, settle }, { ledger: store.ledger(), random, revision, backoffOf })
+    return settleAll(ended, endedBefore, evidence, { ledger: store.ledger(), random, revision, backoffOf })
   }
 
   /** A person's word comes first, each request against a ledger that knows the one before. */

@@ -18,15 +18,23 @@ export interface Settlement {
   readonly events: readonly ReconcileEvent[]
 }
 
-/** Lets one observation settle all actions that ended; those it says nothing about stay open. */
-export function settleAll(ended: readonly EndedAction[], evidence: Evidence, context: ConcludeContext): Settlement {
+/**
+ * Lets one observation settle all actions that ended; those it says nothing about stay open.
+ * @param before those that had ended when the observation began: two readings of one clock can be the same
+ */
+export function settleAll(
+  ended: readonly EndedAction[],
+  before: readonly EndedAction[],
+  evidence: Evidence,
+  context: ConcludeContext,
+): Settlement {
   const settled: SettledAction[] = []
   const facts: Fact[] = []
   const events: ReconcileEvent[] = []
   for (const action of ended) {
     const { intent, outcome, intendedAt } = action
     const leavesEffect = outcome.kind === 'done' || outcome.kind === 'unknown'
-    const effect = leavesEffect ? judge(action, evidence) : null
+    const effect = leavesEffect && before.includes(action) ? judge(action, evidence) : null
     if (leavesEffect && effect === null) continue
     const conclusion = conclude(intent, outcome, effect, context)
     settled.push({ action, effect })
