@@ -21,7 +21,7 @@ export interface ConcludeContext {
 
 /**
  * Decides what follows every outcome. The one place that does.
- * @param effect null where the outcome leaves no effect to look for
+ * @param effect what a later look showed; null where the outcome needs none
  */
 export function conclude(
   intent: Intent,
@@ -34,7 +34,10 @@ export function conclude(
     case 'unknown':
       return concludeEffect(intent, effect, context)
     case 'gone':
-      return { facts: [noEffect(intent)], events: [] }
+      // A host that contradicts itself is asked again, but not in a row.
+      return effect === 'refuted'
+        ? withBackoff(intent, [noEffect(intent)], context)
+        : { facts: [noEffect(intent)], events: [] }
     case 'refused':
     case 'failed-retryable':
       return withBackoff(intent, [noEffect(intent)], context)

@@ -33,10 +33,12 @@ export function settleAll(
   const events: ReconcileEvent[] = []
   for (const action of ended) {
     const { intent, outcome, intendedAt } = action
-    const leavesEffect = outcome.kind === 'done' || outcome.kind === 'unknown'
-    const effect = leavesEffect && before.includes(action) ? judge(action, evidence) : null
-    if (leavesEffect && effect === null) continue
-    const conclusion = conclude(intent, outcome, effect, context)
+    const needsLook = outcome.kind === 'done' || outcome.kind === 'unknown' || outcome.kind === 'gone'
+    const shown = needsLook && before.includes(action) ? judge(action, evidence) : null
+    if (needsLook && shown === null) continue
+    const conclusion = conclude(intent, outcome, shown, context)
+    // Nothing was done to what had gone.
+    const effect = outcome.kind === 'gone' ? null : shown
     settled.push({ action, effect })
     facts.push(...conclusion.facts)
     if (effect !== null) events.push({ kind: 'settled', intent, effect, after: ms(evidence.begunAt - intendedAt) })
