@@ -221,7 +221,7 @@ export class Reconciler {
 
   #keepPolicies(observation: Observation): void {
     const made = this.#plan(this.#prepared, observation)
-    if (this.#dropUnwanted(made, observation)) this.#trigger.pull()
+    this.#dropUnwanted(made, observation)
     const decisions = decisionsText(made)
     const changed = decisions !== this.#lastDecisions
     this.#lastDecisions = decisions
@@ -244,18 +244,21 @@ export class Reconciler {
     return admitted
   }
 
-  /** An action that was not sent yet is dropped unless whoever asked for it would still ask. */
-  #dropUnwanted(made: Plan, observation: Observation): boolean {
-    const plans = new Map<string, Plan>()
-    for (const { id, request, prepared } of this.#tickets.begun) {
-      if (request.verb !== 'apply' && prepared !== null) plans.set(id, this.#plan(prepared, observation))
+  /** An action that was not sent yet is dropped unless whoever asked for it, or waits for it, would still ask. */
+  #dropUnwanted(made: Plan, observation: Observation): void {
+    const queued = this.#queue.queued()
+    if (queued.length === 0) return
+    const requested = this.#tickets.begun.map(ticket => {
+      const { prepared } = ticket
+      const own = ticket.request.verb !== 'apply' && prepared !== null
+      return { ticket, newest: own ? this.#plan(prepared, observation) : made }
+    })
+    for (const intent of queued) {
+      const wanted =
+        (intent.request === null && upholds(made, intent)) ||
+        requested.some(({ ticket, newest }) => ticket.awaits(intent) && upholds(newest, intent))
+      if (!wanted) this.#queue.drop(intent, 'no longer wanted by the newest plan')
     }
-    let dropped = false
-    for (const intent of this.#queue.queued()) {
-      const newest = (intent.request === null ? null : plans.get(intent.request)) ?? made
-      if (!upholds(newest, intent)) dropped = this.#queue.drop(intent, 'no longer wanted by the newest plan') || dropped
-    }
-    return dropped
   }
 
   #scheduleNext(made: Plan): void {
@@ -280,6 +283,8 @@ export class Reconciler {
     this.#unrecorded.push({ kind: 'dropped', intent: intent.id, why })
     this.#emit({ kind: 'dropped', intent, why })
     this.#tickets.dropped(intent, why)
+    // Its session is in flight until this is on disk.
+    this.#trigger.pull()
   }
 
   #observeFailed(error: unknown): void {

@@ -54,6 +54,11 @@ export class Ticket {
     this.#finishIfSettled()
   }
 
+  /** Whether its report waits for this action, whoever asked for it first. */
+  awaits({ id }: Intent): boolean {
+    return this.#awaited.has(id)
+  }
+
   conclude(intent: Intent, outcome: Outcome, effect: Effect | null): void {
     const message = 'message' in outcome ? outcome.message : null
     this.#note(intent, { outcome, effect, message })

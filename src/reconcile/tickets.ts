@@ -28,8 +28,8 @@ export class Tickets {
     }
   }
 
-  get begun(): Iterable<Ticket> {
-    return this.#begun
+  get begun(): readonly Ticket[] {
+    return [...this.#begun]
   }
 
   conclude(intent: Intent, outcome: Outcome, effect: Effect | null): void {
