@@ -17,12 +17,23 @@ export function demoFolder(): { readonly path: string; remove(): void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) }
 }
 
-/** Presses Block All at once and every 15 seconds, through the same file as any other program would, until the signal. */
+/** Presses Block All, through the same file as any other program would. */
+export async function pressBlockAll(world: string, clock: Clock): Promise<void> {
+  await inClassroom(world, clock, async press => press())
+}
+
+/** Presses it every 15 seconds from now on, until the signal. */
 export async function simulatedTeacher(world: string, clock: Clock, signal: AbortSignal): Promise<void> {
-  const classroom = await openWorld(world, clock)
+  await inClassroom(world, clock, press =>
+    repeatUntil(press, { after: TEACHER_INSISTS, every: TEACHER_INSISTS, total: null, clock }, signal),
+  )
+}
+
+async function inClassroom(path: string, clock: Clock, use: (press: () => void) => Promise<void>): Promise<void> {
+  const world = await openWorld(path, clock)
   try {
-    await repeatUntil(() => happen(classroom, blockAll), { every: TEACHER_INSISTS, total: null, clock }, signal)
+    await use(() => happen(world, blockAll))
   } finally {
-    classroom.close()
+    world.close()
   }
 }

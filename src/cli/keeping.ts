@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { RunEnd } from '../daemon/contract.ts'
 import { systemClock } from '../runtime/system-clock.ts'
 import type { Settings } from '../settings/settings.ts'
-import { demoFolder, simulatedTeacher } from './demo.ts'
+import { demoFolder, pressBlockAll, simulatedTeacher } from './demo.ts'
 import { loadEngine } from './engine.ts'
 import { narrator } from './narrator.ts'
 import { packageFolder } from './package-files.ts'
@@ -56,8 +56,10 @@ export async function runDemo(invocation: Invocation<Options>): Promise<RunEnd> 
       globals: { ...globals, state, policies, provider: 'simulator' },
     })
     if (format === 'text') terminal.out(invitation(settings, invocation.env))
-    const beside = (signal: AbortSignal): Promise<void> =>
-      simulatedTeacher(settings.simulator.world, systemClock(), signal)
+    const { world } = settings.simulator
+    // The lesson begins blocked, so that the first plan has something to show.
+    await pressBlockAll(world, systemClock())
+    const beside = (signal: AbortSignal): Promise<void> => simulatedTeacher(world, systemClock(), signal)
     return await runUntilSignal(settings, { format, terminal, enforce: false, beside })
   } finally {
     folder?.remove()

@@ -30,6 +30,8 @@ class PersonsNarrator implements Narrator {
   readonly #clock: Pick<Clock, 'now'>
   #revision: string | null = null
   #heldBack: ReadonlySet<string> = new Set()
+  /** Incarnation and action. */
+  readonly #treated = new Set<string>()
   readonly #sums = { unlocked: 0, disconnected: 0, asserted: 0, blocks: 0, failed: 0 }
 
   constructor(terminal: Terminal, clock: Pick<Clock, 'now'>) {
@@ -39,7 +41,7 @@ class PersonsNarrator implements Narrator {
 
   tell(event: DaemonEvent): void {
     this.#count(event)
-    const text = eventText(event)
+    const text = eventText(event, this.#isAgain(event))
     if (text !== null) this.#line(text)
     if (event.kind === 'policies-loaded' || event.kind === 'policies-rejected') {
       this.#terminal.err(diagnosticsText(event.diagnostics, { colour: this.#terminal.colour.err }))
@@ -66,6 +68,15 @@ class PersonsNarrator implements Narrator {
     }
     this.#revision = plan.revision
     this.#heldBack = new Set(held.map(keyOf))
+  }
+
+  #isAgain(event: DaemonEvent): boolean {
+    if (event.kind !== 'settled' || event.effect === 'refuted') return false
+    const { incarnation, action } = event.intent
+    const key = `${incarnation.key}\n${action}`
+    const again = this.#treated.has(key)
+    this.#treated.add(key)
+    return again
   }
 
   #count(event: DaemonEvent): void {

@@ -1,3 +1,4 @@
+import { ms } from '../../model/time.ts'
 import { InvalidInput } from '../errors.ts'
 import { Exit } from '../exit-codes.ts'
 import { duration } from '../values.ts'
@@ -51,7 +52,7 @@ the classroom what a snapshot shows, reset and show. They happen in the simulate
         const { repeatedly } = await import('../repeatedly.ts')
         const happen = (): void => terminal.err(`${change(edit)}\n`)
         if (flags.every === null) happen()
-        else await repeatedly(happen, { every: flags.every, total: flags.for, clock })
+        else await repeatedly(happen, { after: ms(0), every: flags.every, total: flags.for, clock })
       })
       return Exit.done
     }

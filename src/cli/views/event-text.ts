@@ -9,8 +9,9 @@ import { printable } from './printable.ts'
 /**
  * What happened, as a line that a person understands; null for what is worth a line only to programs. Plans and diagnostics are
  * shown by whoever watches, because what is new in them depends on what was shown before.
+ * @param again the same was done to the same session before
  */
-export function eventText(event: DaemonEvent): string | null {
+export function eventText(event: DaemonEvent, again: boolean): string | null {
   switch (event.kind) {
     case 'started':
       return `Keeping ${printable(event.host)} (${printable(event.provider)}) by ${rules(event.rules)} of ${printable(event.policies)}; state in ${printable(event.state)}`
@@ -31,11 +32,12 @@ export function eventText(event: DaemonEvent): string | null {
     case 'ended':
       return outcomeText(event.intent, event.outcome)
     case 'settled':
-      return effectText(event.intent, event.effect, event.after)
+      return effectText(event.intent, event.effect, event.after, again)
     case 'backing-off':
       return `Waiting ${roundly(event.delay)} before the next ${event.intent.action} of ${target(event.intent)} (attempt ${event.attempt})`
     case 'reversed':
-      return `Undone by somebody: ${target(event.intent)}`
+      // A session that is blocked again was named with those that were blocked.
+      return event.intent.action === 'unlock' ? null : `Back again: ${target(event.intent)}, which was disconnected`
     case 'observe-failed':
       return `The host can't be observed: ${printable(event.message)}; again in ${roundly(event.retryIn)}`
     case 'observe-recovered':
@@ -81,14 +83,14 @@ function outcomeText(intent: Intent, outcome: Outcome): string | null {
   }
 }
 
-function effectText(intent: Intent, effect: Effect, after: Milliseconds): string {
+function effectText(intent: Intent, effect: Effect, after: Milliseconds, again: boolean): string {
   const done = intent.action === 'unlock' ? 'Unlocked' : 'Disconnected'
-  const why = printable(`${intent.rule.policy}/${intent.rule.rule}`)
+  const why = printable(`${again ? 'again ' : ''}for ${intent.rule.policy}/${intent.rule.rule}`)
   switch (effect) {
     case 'verified':
-      return `${done} ${target(intent)} for ${why}, seen after ${roundly(after)}`
+      return `${done} ${target(intent)} ${why}, seen after ${roundly(after)}`
     case 'unverifiable':
-      return `${intent.status === 'assert' ? 'Asserted: unlocked' : done} ${target(intent)} for ${why}; the host does not show whether it had an effect`
+      return `${intent.status === 'assert' ? 'Asserted: unlocked' : done} ${target(intent)} ${why}; the host does not show whether it had an effect`
     case 'refuted':
       return `Without effect: the host took the ${intent.action} of ${target(intent)}, and it is as it was before`
     default:
