@@ -21,7 +21,7 @@ export type PolicyEvent =
   | { readonly kind: 'empty' }
 
 /** What a reading of the policy folder amounts to: all or nothing. */
-export function outcomeOf(texts: PolicyTexts, load: Load): PolicyEvent {
+export function outcomeOf(texts: Pick<PolicyTexts, 'files' | 'diagnostics'>, load: Load): PolicyEvent {
   if (isAbsent(texts)) return { kind: 'empty' }
   const { bundle, diagnostics, policies } = load(texts.files)
   if (hasErrors(texts.diagnostics)) {
@@ -50,7 +50,7 @@ export function outcomeKey(event: PolicyEvent): string {
   }
 }
 
-function isAbsent(texts: PolicyTexts): boolean {
+function isAbsent(texts: Pick<PolicyTexts, 'diagnostics'>): boolean {
   return texts.diagnostics.length > 0 && texts.diagnostics.every(({ code }) => code === codes.notFound)
 }
 

@@ -19,7 +19,7 @@ export interface Listing {
   readonly files: readonly Found[]
   /** Every folder that was read, with links resolved. */
   readonly folders: readonly string[]
-  /** Where the links stood that were followed. */
+  /** Where links stood, also those that lead nowhere. */
   readonly links: readonly string[]
   readonly diagnostics: readonly Diagnostic[]
   /** Something went away while it was looked at: another listing may be whole. */
@@ -48,8 +48,8 @@ class Walk {
   readonly #files = new Map<string, Found>()
   readonly #folders = new Set<string>()
   readonly #diagnostics: Diagnostic[] = []
-  readonly #followed: string[] = []
-  #links: Place[] = []
+  readonly #links: string[] = []
+  #waiting: Place[] = []
   #entries = 0
   #overfull = false
   #vanished = false
@@ -75,7 +75,7 @@ class Walk {
     return {
       files,
       folders: [...this.#folders],
-      links: this.#followed,
+      links: this.#links,
       diagnostics: this.#diagnostics,
       vanished: this.#vanished,
     }
@@ -91,8 +91,8 @@ class Walk {
       })
       level = below.sort(byPath).filter(folder => this.#enter(folder))
       if (level.length > 0) continue
-      const links = this.#links.sort(byPath)
-      this.#links = []
+      const links = this.#waiting.sort(byPath)
+      this.#waiting = []
       for (const link of links) {
         const folder = await this.#follow(link)
         if (folder !== null && this.#enter(folder)) level.push(folder)
@@ -123,7 +123,7 @@ class Walk {
         path: folder.path === '' ? entry.name : `${folder.path}/${entry.name}`,
         location: join(folder.location, entry.name),
       }
-      if (entry.isSymbolicLink()) this.#links.push(place)
+      if (entry.isSymbolicLink()) this.#waiting.push(place)
       else this.#sort(place, entry, entry.name, below)
     }
     return below
@@ -131,13 +131,13 @@ class Walk {
 
   async #follow(link: Place): Promise<Place | null> {
     const name = link.path.slice(link.path.lastIndexOf('/') + 1)
+    this.#links.push(link.location)
     try {
       const [status, location] = [await this.#system.stat(link.location), await this.#system.realpath(link.location)]
       // A link up to a folder that holds it would bring in the neighbours of the source.
       if (status.isDirectory() && `${link.location}${sep}`.startsWith(`${location}${sep}`) && !isPolicyName(name))
         return null
       const below: Place[] = []
-      this.#followed.push(link.location)
       this.#sort({ path: link.path, location }, status, name, below)
       return below[0] ?? null
     } catch (error) {

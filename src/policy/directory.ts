@@ -13,6 +13,8 @@ export interface PolicyTexts {
   readonly files: readonly PolicyFile[]
   /** All errors; a bundle must not be made of the rest. */
   readonly diagnostics: readonly Diagnostic[]
+  /** Where symbolic links stand in the folders, also those that lead nowhere. */
+  readonly links: readonly string[]
 }
 
 /** How often a source is listed again because something in it moved. Renames settle within one; an endless writer is an error. */
@@ -63,5 +65,6 @@ async function readListed(listing: Listing, system: Files, last: boolean): Promi
   })
   if (moved && !last) return null
   if (bytes > MAX_SOURCE_BYTES) diagnostics.push(sourceTooLarge())
-  return { files: texts.filter(file => file !== undefined), diagnostics: sortDiagnostics(diagnostics) }
+  const files = texts.filter(file => file !== undefined)
+  return { files, diagnostics: sortDiagnostics(diagnostics), links: listing.links }
 }

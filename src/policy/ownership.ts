@@ -4,7 +4,7 @@ import { dirname, resolve, sep } from 'node:path'
 import { eachBounded } from './directory-bounded.ts'
 import { patientFiles } from './directory-files.ts'
 import { findPolicyFiles } from './directory-walk.ts'
-import { linksOnTheWay } from './watch-links.ts'
+import { routeOf } from './watch-links.ts'
 
 /** Something that policies depend on and that others may change. */
 export interface Opening {
@@ -41,7 +41,7 @@ export async function whoMayWrite(
   const { files, folders, links } = await findPolicyFiles([path], patientFiles)
   const own = new Set([...folders, ...files.map(file => file.location)])
   const standing = new Set(own)
-  for (const link of [path, ...links]) for (const passed of await linksOnTheWay(link)) standing.add(passed.path)
+  for (const link of [path, ...links]) for (const passed of (await routeOf(link)).links) standing.add(passed.path)
   if (own.size === 0) own.add(await nearest(resolve(path)))
   for (const each of own) standing.add(each)
 

@@ -136,8 +136,9 @@ class PolicyDirectory implements PolicySource {
         this.#again = false
         const settled = this.#settled
         this.#settled = false
-        await this.#watch?.follow()
-        const texts = await this.#surroundings.read(this.#options.folder)
+        let texts = await this.#surroundings.read(this.#options.folder)
+        // What links lead to is known only now, and may have changed before it was watched.
+        if (await this.#watch?.follow(texts.links)) texts = await this.#surroundings.read(this.#options.folder)
         if (!this.#closed) this.#consider(texts, settled)
       }
     } finally {

@@ -10,8 +10,15 @@ export interface Link {
   readonly target: string
 }
 
-/** The symbolic links that are passed on the way to a path, the last part included, as far as it exists. */
-export async function linksOnTheWay(path: string): Promise<readonly Link[]> {
+export interface Route {
+  /** In the order in which they are passed; the last part of the path may be one. */
+  readonly links: readonly Link[]
+  /** Where the path leads in the end, whether or not something is there. */
+  readonly end: string
+}
+
+/** The symbolic links that are passed on the way to a path, as far as it exists. */
+export async function routeOf(path: string): Promise<Route> {
   const links: Link[] = []
   let { root: at } = parse(resolve(path))
   let parts = partsOf(resolve(path))
@@ -29,7 +36,7 @@ export async function linksOnTheWay(path: string): Promise<readonly Link[]> {
       parts = [...partsOf(leadsTo), ...rest]
     }
   }
-  return links
+  return { links, end: join(at, ...parts) }
 }
 
 function partsOf(absolute: string): string[] {

@@ -1,9 +1,14 @@
+import { sep } from 'node:path'
 import type { FSWatcher } from 'chokidar'
-import { linksOnTheWay } from './watch-links.ts'
+import { routeOf } from './watch-links.ts'
 
 export interface FolderWatch {
-  /** Turns to where the folder is now, should a symbolic link on the way to it lead elsewhere than before. */
-  follow(): Promise<void>
+  /**
+   * Turns to where the folder and the links in it lead now.
+   * @param links where symbolic links stand in it
+   * @returns true: something new is watched, which may have changed before it was
+   */
+  follow(links: readonly string[]): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -16,21 +21,27 @@ export interface WatchOptions {
 
 /**
  * Watches a folder with all that is in it and all that links in it lead to, whether or not it exists at the moment.
- *
- * Not noticed: that the missing target of a broken link appears. Whoever must know of that looks from time to time.
- * Resolves when whatever changes from then on will be hinted at.
+ * Resolves when whatever changes from then on will be hinted at; what links lead to is watched from `follow` on.
  */
 export async function watchFolder(folder: string, options: WatchOptions): Promise<FolderWatch> {
   const watch = new ChokidarWatch(folder, options)
-  await watch.follow()
+  await watch.follow([])
   return watch
 }
 
+/**
+ * A watcher that follows links stays with their first targets and forgets one that was missing for a moment. So links on the way to
+ * the folder, those that leave it and what they lead to are points that a second watcher keeps an eye on, each for itself.
+ */
 class ChokidarWatch implements FolderWatch {
   readonly #folder: string
   readonly #options: WatchOptions
-  #watchers: readonly FSWatcher[] = []
-  #route: string | null = null
+  #tree: FSWatcher | null = null
+  #treeRoute = ''
+  /** A point came or went, and the tree may watch what is no more. */
+  #treeStale = false
+  #points: FSWatcher | null = null
+  #pointPaths: readonly string[] = []
   #lost = false
 
   constructor(folder: string, options: WatchOptions) {
@@ -38,42 +49,45 @@ class ChokidarWatch implements FolderWatch {
     this.#options = options
   }
 
-  async follow(): Promise<void> {
-    const links = await linksOnTheWay(this.#folder)
-    const route = JSON.stringify(links)
-    if (route === this.#route) return
-    this.#route = route
-    await this.close()
-    // A watcher that follows links stays with their old targets, hence a second one for the links on the way themselves.
-    this.#watchers = await Promise.all([
-      this.#open([this.#folder], true),
-      ...(links.length === 0
-        ? []
-        : [
-            this.#open(
-              links.map(link => link.path),
-              false,
-            ),
-          ]),
-    ])
+  async follow(links: readonly string[]): Promise<boolean> {
+    const way = await routeOf(this.#folder)
+    const route = JSON.stringify(way)
+    const renewTree = this.#tree === null || this.#treeStale || route !== this.#treeRoute
+    if (renewTree) {
+      this.#treeStale = false
+      this.#treeRoute = route
+      await this.#tree?.close()
+      this.#tree = await this.#open([this.#folder], true)
+    }
+    const points = new Set(way.links.map(link => link.path))
+    for (const link of links) {
+      const { links: passed, end } = await routeOf(link)
+      for (const point of [...passed.map(({ path }) => path), end]) {
+        if (!`${point}${sep}`.startsWith(`${way.end}${sep}`)) points.add(point)
+      }
+    }
+    const paths = [...points].sort()
+    const renewPoints = paths.join('\n') !== this.#pointPaths.join('\n')
+    if (renewPoints) {
+      this.#pointPaths = paths
+      await this.#points?.close()
+      this.#points = paths.length === 0 ? null : await this.#open(paths, false)
+    }
+    return renewTree || renewPoints
   }
 
   async close(): Promise<void> {
-    const watchers = this.#watchers
-    this.#watchers = []
-    await Promise.all(watchers.map(watcher => watcher.close()))
+    await Promise.all([this.#tree?.close(), this.#points?.close()])
   }
 
   async #open(paths: string[], followSymlinks: boolean): Promise<FSWatcher> {
     const { watch } = await import('chokidar')
     // `atomic` would hold back events to join them, and leave out names that look like an editor's; settling does the one, reading the other.
-    const watcher = watch(paths, {
-      ignoreInitial: true,
-      atomic: false,
-      followSymlinks,
-      ...(followSymlinks ? {} : { depth: 0 }),
+    const watcher = watch(paths, { ignoreInitial: true, atomic: false, followSymlinks })
+    watcher.on('all', (event, path) => {
+      if (event !== 'change' && this.#pointPaths.includes(path)) this.#treeStale = true
+      this.#options.onHint()
     })
-    watcher.on('all', this.#options.onHint)
     // Chokidar tells of a change only if size or time differ, and some file systems tell the time in whole seconds.
     watcher.on('raw', this.#options.onHint)
     watcher.on('error', error => this.#lose(error))

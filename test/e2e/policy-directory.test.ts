@@ -215,13 +215,33 @@ test('of two saves 1 to 50 ms apart the last content is in force, 50 times of 50
   }
 })
 
-test('what needs no event is found by a refresh: the missing target of a link appears', async () => {
+test('what a link leads to may be missing for a while, and may be a folder', async () => {
   await using folder = await withPolicy()
-  await symlink('../later.yaml', folder.at('policies/y.yaml'))
+  await symlink('../shared/y.yaml', folder.at('policies/y.yaml'))
+  await symlink('../shared/rooms', folder.at('policies/rooms'))
   await using follower = await Follower.open(folder.at('policies'))
   expect(follower.told).toEqual(['rejected y.yaml SK1015'])
-  await folder.write('later.yaml', '1')
-  await follower.refresh()
-  await follower.until('x.yaml=1 y.yaml=1')
+  for (const content of ['1', '2']) {
+    await folder.write('shared/y.yaml', content)
+    await follower.until(`x.yaml=1 y.yaml=${content}`)
+    await folder.write('shared/rooms/z.yaml', content)
+    await follower.until(`rooms/z.yaml=${content} x.yaml=1 y.yaml=${content}`)
+    await folder.write('shared/y.yaml', `${content}!`)
+    await follower.until(`rooms/z.yaml=${content} x.yaml=1 y.yaml=${content}!`)
+    await folder.write('shared/rooms/z.yaml', `${content}!`)
+    await follower.until(`rooms/z.yaml=${content}! x.yaml=1 y.yaml=${content}!`)
+    await folder.remove('shared/rooms')
+    await follower.until(`x.yaml=1 y.yaml=${content}!`)
+    await folder.remove('shared/y.yaml')
+    await follower.until('rejected y.yaml SK1015')
+  }
   expect(follower.errors).toEqual([])
+})
+
+test('a refresh alone finds an edit as well', async () => {
+  await using folder = await withPolicy()
+  await using follower = await Follower.open(folder.at('policies'))
+  await folder.write('policies/x.yaml', '2')
+  await follower.refresh()
+  await follower.until('x.yaml=2')
 })

@@ -12,7 +12,7 @@ class Stage {
   readonly clock = new VirtualClock()
   readonly told: string[] = []
   readonly lost: string[] = []
-  texts: PolicyTexts = { files: [], diagnostics: [] }
+  texts: PolicyTexts = { files: [], diagnostics: [], links: [] }
   /** How many readings began, and when the last one did. */
   reads = 0
   readAt = 0
@@ -24,7 +24,7 @@ class Stage {
   #held: (() => void)[] | null = null
 
   write(text: string, name = 'x.yaml'): void {
-    this.texts = { files: [{ path: name, text }], diagnostics: [] }
+    this.texts = { files: [{ path: name, text }], diagnostics: [], links: [] }
   }
 
   hint(): void {
@@ -59,7 +59,7 @@ class Stage {
         const close = async (): Promise<void> => {
           this.watching = false
         }
-        return { follow: async () => {}, close }
+        return { follow: async () => false, close }
       },
     }
     return await openPolicyDirectory(
@@ -99,7 +99,7 @@ describe('the first outcome is told before the source is handed out', () => {
 
   test('when it is not there', async () => {
     const stage = new Stage()
-    stage.texts = { files: [], diagnostics: [diagnostic('notFound', wholeFile('policies'), 'not there')] }
+    stage.texts = { files: [], diagnostics: [diagnostic('notFound', wholeFile('policies'), 'not there')], links: [] }
     await stage.open()
     expect(stage.told).toEqual(['empty'])
   })
@@ -255,12 +255,12 @@ describe('an outcome is told when it differs from the last one told', () => {
     stage.hint()
     await stage.clock.advance(100)
   }
-  const texts = (text: string): PolicyTexts => ({ files: [{ path: 'x.yaml', text }], diagnostics: [] })
+  const texts = (text: string): PolicyTexts => ({ files: [{ path: 'x.yaml', text }], diagnostics: [], links: [] })
 
   test('also when it is the one before that', async () => {
     const { stage } = await opened()
     for (const text of ['broken', 'broken', '1', '1']) await follow(stage, texts(text))
-    for (let time = 0; time < 2; time += 1) await follow(stage, { files: [], diagnostics: [] })
+    for (let time = 0; time < 2; time += 1) await follow(stage, { files: [], diagnostics: [], links: [] })
     await follow(stage, texts('1'))
     expect(stage.told).toEqual(['x.yaml=1', 'rejected x.yaml SK1001', 'x.yaml=1', 'empty', 'x.yaml=1'])
   })
@@ -284,7 +284,7 @@ describe('an outcome is told when it differs from the last one told', () => {
   test('what is wrong with other files is told with a file that can not be read, but not what may follow from its absence', async () => {
     const stage = new Stage()
     const unreadable = diagnostic('unreadable', wholeFile('b.yaml'), 'no')
-    stage.texts = { files: [{ path: 'a.yaml', text: '' }], diagnostics: [unreadable] }
+    stage.texts = { files: [{ path: 'a.yaml', text: '' }], diagnostics: [unreadable], links: [] }
     const of = (code: string) => ({ ...unreadable, file: 'a.yaml', code })
     await stage.open(() => ({ bundle: null, diagnostics: [of('SK1001'), of('SK2004'), of('SK3102')], policies: 0 }))
     expect(stage.told).toEqual(['rejected a.yaml SK1001, a.yaml SK2004, b.yaml SK1007'])
@@ -293,7 +293,7 @@ describe('an outcome is told when it differs from the last one told', () => {
   test('one file that can not be read rejects the others with it', async () => {
     const { stage } = await opened()
     const unreadable = diagnostic('unreadable', wholeFile('y.yaml'), 'no')
-    await follow(stage, { files: [{ path: 'x.yaml', text: '2' }], diagnostics: [unreadable] })
+    await follow(stage, { files: [{ path: 'x.yaml', text: '2' }], diagnostics: [unreadable], links: [] })
     expect(stage.told.at(-1)).toBe('rejected y.yaml SK1007')
   })
 })

@@ -21,9 +21,9 @@ async function withoutPrivileges<Result>(work: () => Promise<Result>): Promise<R
 
 /** The blocking and the patient reader must say the same of what stands still. */
 async function read(...paths: string[]): Promise<Words> {
-  const { files, diagnostics } = await readPolicies(paths)
-  expect(await readPolicies(paths, patientFiles)).toEqual({ files, diagnostics })
-  return inWords({ files, diagnostics })
+  const texts = await readPolicies(paths)
+  expect(await readPolicies(paths, patientFiles)).toEqual(texts)
+  return inWords(texts)
 }
 
 interface Words {
