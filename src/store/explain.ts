@@ -12,6 +12,12 @@ const ADVICE: Readonly<Record<number, string>> = {
   26: 'is not a database; move it aside, or choose another state folder',
 }
 
+/** The disk is full. */
+export const FULL = 13
+/** Somebody else holds the lock. */
+export const BUSY = 5
+export const CANNOT_OPEN = 14
+
 interface SqliteFailure extends Error {
   readonly errcode: number
 }
@@ -20,13 +26,19 @@ function isSqliteFailure(error: unknown): error is SqliteFailure {
   return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
 }
 
+/** The primary result code behind a complaint; null where it did not come from SQLite. */
+export function sqliteCode(error: unknown): number | null {
+  const cause = error instanceof StoreError ? error.cause : null
+  // The low byte of an extended code is the primary one.
+  return isSqliteFailure(cause) ? cause.errcode & 0xff : null
+}
+
 /** Runs `work` and turns a complaint of SQLite into one that says what happened, to which file, and what to do. */
 export function explained<T>(file: string, work: () => T): T {
   try {
     return work()
   } catch (error) {
     if (!isSqliteFailure(error)) throw error
-    // The low byte of an extended code is the primary one.
     const advice = ADVICE[error.errcode & 0xff] ?? 'could not be used'
     throw new StoreError(`${file} ${advice} (SQLite: ${error.message})`, { cause: error })
   }

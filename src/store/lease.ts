@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { type Instant, instant, isoInstant } from '../model/time.ts'
 import { isLocked, takeLock } from './lock.ts'
+import { StoreError } from './store.ts'
 
 /** Who keeps a host. Stands beside the lease, readable by all, so that other verbs find the state folder. */
 export interface Holder {
@@ -27,13 +28,15 @@ export interface Lease {
  * @throws {StoreError} the file can't be used
  */
 export function tryAcquire(path: string, owner: Holder): Lease | null {
-  const lock = takeLock(path)
+  // Others may enter the folder, to read who holds the lease.
+  const lock = takeLock(path, 0o755)
   if (lock === null) return null
   try {
     publish(path, owner)
   } catch (error) {
     lock.release()
-    throw error
+    const why = error instanceof Error ? error.message : String(error)
+    throw new StoreError(`${holderFile(path)} can't be written: ${why}; make its folder writable`, { cause: error })
   }
   return {
     release: () => {

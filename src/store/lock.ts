@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { explained } from './explain.ts'
+import { BUSY, CANNOT_OPEN, explained, sqliteCode } from './explain.ts'
 import { makePrivateFile } from './private-file.ts'
-import { StoreError } from './store.ts'
 
 /** A lock that the system frees when its process dies, however it dies. */
 export interface Lock {
@@ -20,8 +19,8 @@ const held = new Set<DatabaseSync>()
  * @returns null: someone else has it
  * @throws {StoreError} the file can't be used
  */
-export function takeLock(file: string): Lock | null {
-  makePrivateFile(file)
+export function takeLock(file: string, folderMode: 0o700 | 0o755 = 0o700): Lock | null {
+  makePrivateFile(file, folderMode)
   const connection = explained(file, () => new DatabaseSync(file, { timeout: PATIENCE_MS }))
   try {
     // In memory, because nothing is ever written, and a journal file would be left behind by a killed process.
@@ -63,12 +62,4 @@ export function isLocked(file: string): boolean | null {
     if (code === CANNOT_OPEN) return existsSync(file) ? null : false
     throw error
   }
-}
-
-const BUSY = 5
-const CANNOT_OPEN = 14
-
-function sqliteCode(error: unknown): number | null {
-  const cause = error instanceof StoreError ? error.cause : null
-  return cause instanceof Error && 'errcode' in cause && typeof cause.errcode === 'number' ? cause.errcode & 0xff : null
 }

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../model/clock.ts'
 import { Database } from './database.ts'
+import { FULL, sqliteCode } from './explain.ts'
 import { checkedVersion, migrate } from './migrate.ts'
 import { makePrivateFile } from './private-file.ts'
 import { MIGRATIONS } from './schema.ts'
@@ -38,11 +39,20 @@ export function openStore({ host, clock, ...where }: StoreOptions): Store | null
   if (db === null) return null
   try {
     const store = new SqliteStore(db, host, clock)
-    if (!db.readOnly) store.prune()
+    if (!db.readOnly) pruneUnlessFull(store)
     return store
   } catch (error) {
     db.close()
     throw error
+  }
+}
+
+/** A full disk leaves a store that can be read; whatever writes to it next will say that it is full. */
+function pruneUnlessFull(store: SqliteStore): void {
+  try {
+    store.prune()
+  } catch (error) {
+    if (sqliteCode(error) !== FULL) throw error
   }
 }
 

@@ -3,16 +3,16 @@ import { dirname } from 'node:path'
 import { StoreError } from './store.ts'
 
 /**
- * Makes a file and its folder for this account alone, unless they are there. SQLite gives what it puts beside a database the
+ * Makes a file for this account alone, and its folder with `folderMode`, unless they are there. SQLite gives what it puts beside a database the
  * database's own mode.
  *
  * A file that is there is not even opened: closing a descriptor of it would free the locks of this process on POSIX systems.
  * @throws {StoreError} it can't be made
  */
-export function makePrivateFile(file: string): void {
+export function makePrivateFile(file: string, folderMode: 0o700 | 0o755 = 0o700): void {
   const folder = dirname(file)
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    mkdirSync(folder, { recursive: true, mode: folderMode })
     if (!existsSync(file)) closeSync(openSync(file, 'wx', 0o600))
   } catch (error) {
     // Another process may have made it in between.

@@ -42,7 +42,7 @@ export const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE sighting (
     host TEXT NOT NULL, session_id TEXT NOT NULL, person TEXT NOT NULL, stamp TEXT NOT NULL,
-    logon_at INTEGER, since INTEGER NOT NULL,
+    logon_at REAL, since REAL NOT NULL,
     PRIMARY KEY (host, session_id)
   ) STRICT, WITHOUT ROWID;
 
@@ -59,16 +59,16 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE observation (
-    id INTEGER PRIMARY KEY, host TEXT NOT NULL, first_at INTEGER NOT NULL, last_at INTEGER NOT NULL,
+    id INTEGER PRIMARY KEY, host TEXT NOT NULL, first_at REAL NOT NULL, last_at REAL NOT NULL,
     elapsed INTEGER NOT NULL, size INTEGER NOT NULL, content TEXT NOT NULL
   ) STRICT;
   CREATE INDEX observation_host ON observation (host, id, size);
 
   CREATE TABLE bundle (
-    host TEXT PRIMARY KEY, revision TEXT NOT NULL, loaded_at INTEGER NOT NULL, files TEXT NOT NULL
+    host TEXT PRIMARY KEY, revision TEXT NOT NULL, loaded_at REAL NOT NULL, files TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE policy_status (
-    host TEXT PRIMARY KEY, source TEXT NOT NULL, revision TEXT, rejected TEXT, checked_at INTEGER NOT NULL
+    host TEXT PRIMARY KEY, source TEXT NOT NULL, revision TEXT, rejected TEXT, checked_at REAL NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
 ]

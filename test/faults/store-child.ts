@@ -59,8 +59,18 @@ function takeAndHang(folder: string): void {
   look()
 }
 
+/** Makes or opens all that a state folder holds, as the first verbs beside a starting daemon do. */
+function openAll(folder: string): void {
+  const store = openStore({ folder, host: HOST, clock, mode: 'write' })
+  openOutbox({ folder, clock }).close()
+  store.record([{ kind: 'resumed' }])
+  store.close()
+  say('opened')
+}
+
 const [part, where = ''] = process.argv.slice(2)
 if (part === 'write') writeForever(where)
 if (part === 'lease') process.stdin.once('data', () => holdLease(where))
+if (part === 'open') process.stdin.once('data', () => openAll(where))
 if (part === 'ask') await ask(where)
 if (part === 'take') takeAndHang(where)

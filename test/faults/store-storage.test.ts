@@ -7,6 +7,7 @@ import { type Store, StoreError } from '../../src/store/store.ts'
 import { VirtualClock } from '../support/virtual-clock.ts'
 import { HOST, incarnation, intent, stateFolder } from '../unit/store/fixtures.ts'
 import { asStranger } from './store-as-stranger.ts'
+import { Child } from './store-child-process.ts'
 
 const clock = new VirtualClock()
 
@@ -35,6 +36,33 @@ describe('a full disk', () => {
     expect(store.verifyJournal()).toMatchObject({ intact: true, entries: kept })
     db.execute('PRAGMA max_page_count = 1000')
     expect(store.admit([intent(incarnation('5', 'ana'))])).toHaveLength(1)
+    store.close()
+  })
+})
+
+describe('a store that others use', () => {
+  it('is made once by those who come at the same time', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const folder = stateFolder()
+      const children = Array.from({ length: 3 }, () => new Child('open', folder))
+      for (const child of children) child.process.stdin.end('go\n')
+      for (const child of children) expect(await child.ended()).toEqual(['opened'])
+      const store = openStore({ folder, host: HOST, clock, mode: 'read' })
+      expect(store?.verifyJournal()).toMatchObject({ intact: true, entries: 3 })
+      store?.close()
+    }
+  })
+
+  it('says so when another writer never comes to an end', () => {
+    const folder = stateFolder()
+    const store = openStore({ folder, host: HOST, clock, mode: 'write' })
+    const other = openStateFile({ folder, mode: 'write' })
+    other?.execute('BEGIN IMMEDIATE')
+    expect(() => store.record([{ kind: 'resumed' }])).toThrow(/kept busy by another process; try again/)
+    expect(store.journal({})).toEqual([])
+    other?.execute('COMMIT')
+    store.record([{ kind: 'resumed' }])
+    other?.close()
     store.close()
   })
 })

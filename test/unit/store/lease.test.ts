@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { instant } from '../../../src/model/time.ts'
@@ -56,6 +56,20 @@ describe('a lease', () => {
     expect(Array.from({ length: 20 }, () => isHeld(path))).toEqual(Array.from({ length: 20 }, () => true))
     expect(tryAcquire(path, owner)).toBeNull()
     lease?.release()
+  })
+
+  it('makes its folder one that others may enter', () => {
+    const path = join(stateFolder(), 'run', 'lease')
+    const lease = tryAcquire(path, owner)
+    if (process.platform !== 'win32') expect(statSync(join(path, '..')).mode & 0o055).toBe(0o055)
+    lease?.release()
+  })
+
+  it('is not kept by one who can not say so', () => {
+    const path = leasePath()
+    mkdirSync(`${path}.json`)
+    expect(() => tryAcquire(path, owner)).toThrow(StoreError)
+    expect(isHeld(path)).toBe(false)
   })
 
   it('replaces what an earlier holder left behind', () => {
