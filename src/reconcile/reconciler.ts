@@ -19,6 +19,7 @@ import { intentsOf, upholds } from './intents.ts'
 import type { Evidence } from './judge.ts'
 import { manualBundle } from './manual.ts'
 import { observe } from './observe.ts'
+import { Outage } from './outage.ts'
 import { decisionsText } from './plan-change.ts'
 import { type Settlement, settleAll } from './settle.ts'
 import type { Ticket } from './ticket.ts'
@@ -66,7 +67,7 @@ export class Reconciler {
   #prepared: PreparedBundle
   #zones: Zones | null = null
   #sightings: Sightings
-  #observeFailures = 0
+  readonly #outage: Outage
   #passFailed = false
   #stopped = false
   #closing = false
@@ -77,6 +78,7 @@ export class Reconciler {
     this.#options = options
     this.#prepared = prepare(options.bundle)
     this.#sightings = store.ledger().sightings
+    this.#outage = new Outage(options.resync)
     this.#wake = new Wake(clock, () => this.#trigger.pull())
     this.#queue = new ActionQueue({
       actuator: provider.actuator,
@@ -170,11 +172,9 @@ export class Reconciler {
     const sightings = identify(observation, this.#sightings)
     const { blocked, reversed } = this.#watch.compare(observation, sightings)
     const events: ReconcileEvent[] = []
-    if (this.#observeFailures > 0) {
-      this.#unrecorded.push({ kind: 'provider-recovered' })
-      events.push({ kind: 'observe-recovered' })
-    }
-    this.#observeFailures = 0
+    if (this.#outage.lasts) events.push({ kind: 'observe-recovered' })
+    if (this.#outage.journalled) this.#unrecorded.push({ kind: 'provider-recovered' })
+    this.#outage.end()
     if (blocked.length > 0) events.push({ kind: 'blocked', sessions: blocked, of: sightings.size })
     for (const intent of reversed) {
       this.#unrecorded.push({ kind: 'reversal', incarnation: intent.incarnation, rule: intent.rule })
@@ -288,16 +288,20 @@ export class Reconciler {
   }
 
   #observeFailed(error: unknown): void {
-    const { resync } = this.#options
+    const { store, clock } = this.#options
     const message = messageOf(error)
-    const retryIn = ms(Math.min(1_000 * 2 ** Math.min(this.#observeFailures, 20), resync))
-    if (this.#observeFailures === 0) this.#emit({ kind: 'observe-failed', message, retryIn })
-    const { revision } = this.#prepared.bundle
-    if (this.#observeFailures === 0)
-      this.#unrecorded.push({ kind: 'provider-failed', message, delay: retryIn, revision })
-    this.#observeFailures++
+    const begins = !this.#outage.lasts
+    const retryIn = this.#outage.prolong()
     this.#tickets.failWaiting(new Error(`the host could not be observed: ${message}`, { cause: error }))
     this.#wake.within([retryIn])
+    if (!begins) return
+    this.#emit({ kind: 'observe-failed', message, retryIn })
+    const { providerFailed } = store.ledger()
+    // The store keeps one pause, and that after a final failure is the longer one.
+    if (providerFailed !== null && clock.now() < providerFailed.until) return
+    const { revision } = this.#prepared.bundle
+    this.#outage.journalled = true
+    this.#keep([{ kind: 'provider-failed', message, delay: retryIn, revision }])
   }
 
   /** Keeps facts together with those left over; what could not be kept is tried again with the next. */
