@@ -7,12 +7,14 @@ export const MANUAL_POLICY = 'manual'
 
 /**
  * A person's `unlock 3 5` as a bundle of one rule, so that it meets the very same guards as a policy.
+ * @param revision in force: a pause of the provider ends with it, and not by a person's asking
  * @param defaults of the schema: a manual verb has no `reapply` of its own, but is bounded by the same limit
  */
 export function manualBundle(
   action: Action,
   sessionIds: readonly string[],
   timeout: Milliseconds,
+  revision: string,
   defaults: Reapply,
 ): Bundle {
   const rule: Rule = {
@@ -34,5 +36,5 @@ export function manualBundle(
     reapply: { ...defaults, every: ms(0) },
     digest: MANUAL_POLICY,
   }
-  return { revision: MANUAL_POLICY, rules: [rule], stations: new Map(), policies: [MANUAL_POLICY] }
+  return { revision, rules: [rule], stations: new Map(), policies: [MANUAL_POLICY] }
 }

@@ -209,14 +209,16 @@ export class Reconciler {
   #begin(ticket: Ticket, observation: Observation): void {
     const { id, request, by } = ticket
     this.#keep([{ kind: 'request', request: id, verb: request.verb, by }])
-    const prepared =
-      request.verb === 'apply'
-        ? this.#prepared
-        : prepare(manualBundle(request.verb, request.sessionIds, request.timeout, this.#options.defaults))
+    const prepared = request.verb === 'apply' ? this.#prepared : this.#prepareManual(request)
     const made = onlyConfirmed(this.#plan(prepared, observation), request.incarnations)
     const admitted = this.#admit(made, prepared, id)
     ticket.begin(made, prepared, admitted, sessionId => this.#queue.of(sessionId))
     this.#queue.enqueue(admitted)
+  }
+
+  #prepareManual({ verb, sessionIds, timeout }: Exclude<Request, { readonly verb: 'apply' }>): PreparedBundle {
+    const { revision } = this.#prepared.bundle
+    return prepare(manualBundle(verb, sessionIds, timeout, revision, this.#options.defaults))
   }
 
   #keepPolicies(observation: Observation): void {
