@@ -1,0 +1,127 @@
+import fc from 'fast-check'
+import { beforeAll, expect, test } from 'vitest'
+import type { DayRange, Window } from '../../../src/model/policy.ts'
+import { type Instant, instant, ms } from '../../../src/model/time.ts'
+import type { Zones } from '../../../src/model/zones.ts'
+import { scheduleOf } from '../../../src/planner/schedule.ts'
+import { loadZones } from '../../../src/runtime/zones.ts'
+import { rule, window as windowOf } from '../../support/bundle.ts'
+import { noon } from '../../support/observation.ts'
+import { window, zoneNames } from './arbitraries.ts'
+
+const DAY = 86_400_000
+
+let zones: Zones
+beforeAll(async () => {
+  zones = await loadZones()
+})
+
+/** What a clock on the wall of the zone shows, and the date beside it, as the runtime's own calendar says. */
+function wallOf(timeZone: string, at: Instant): { readonly day: number; readonly time: number } {
+  const shown = new Map(
+    clockOf(timeZone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, Number(value)]),
+  )
+  const part = (type: Intl.DateTimeFormatPartTypes): number => shown.get(type) ?? Number.NaN
+  const day = Date.UTC(part('year'), part('month') - 1, part('day')) / DAY
+  const time = ((part('hour') * 60 + part('minute')) * 60 + part('second')) * 1_000 + part('fractionalSecond')
+  return { day, time }
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const known = clocks.get(timeZone)
+  if (known !== undefined) return known
+  const made = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    calendar: 'gregory',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+    fractionalSecondDigits: 3,
+  })
+  clocks.set(timeZone, made)
+  return made
+}
+
+/** The words of the specification: a time in [from, to) on a listed day; after midnight the day is that of the beginning. */
+function shouldHold({ timeZone, days, on, except, from, to }: Window, at: Instant): boolean {
+  const { day, time } = wallOf(timeZone, at)
+  const overMidnight = from > to
+  const inside = overMidnight ? time >= from || time < to : time >= from && time < to
+  const begun = overMidnight && time < to ? day - 1 : day
+  const named = (ranges: readonly DayRange[]): boolean =>
+    ranges.some(({ first, last }) => first <= begun && begun <= last)
+  const weekday = new Date(begun * DAY).getUTCDay()
+  const everyDate = days === null && on === null
+  const listed = everyDate || days?.some(listed => listed === weekday) === true || named(on ?? [])
+  return inside && listed && !named(except)
+}
+
+function holds(window: Window, at: Instant): boolean {
+  return scheduleOf(rule({ windows: [window] }), zones, at).holds
+}
+
+/** Near the day around which windows have their dates, or within hours of a change of the zone's clocks. */
+function instantsFor(timeZone: string): fc.Arbitrary<Instant> {
+  const around = (centre: number, reach: number): fc.Arbitrary<Instant> =>
+    fc.integer({ min: -reach, max: reach }).map(distance => instant(centre + distance))
+  const anywhere = fc.integer({ min: Date.UTC(1975, 0), max: Date.UTC(2037, 0) }).map(instant)
+  return fc.oneof(
+    around(noon, 6 * DAY),
+    anywhere.chain(at => around(zones.nextTransition(timeZone, at) ?? at, 6 * 3_600_000)),
+    anywhere,
+  )
+}
+
+test('a window holds exactly when the wall clock says so', () => {
+  const cases = window(6).chain(window => fc.tuple(fc.constant(window), fc.array(instantsFor(window.timeZone))))
+  fc.assert(
+    fc.property(cases, ([window, instants]) => {
+      for (const at of instants) expect(holds(window, at)).toBe(shouldHold(window, at))
+    }),
+    { numRuns: 4_000 },
+  )
+})
+
+test('it holds on up to the next boundary and changes nowhere before it', () => {
+  const cases = window(6).chain(window =>
+    fc.tuple(fc.constant(window), instantsFor(window.timeZone), fc.double({ min: 0, max: 1, noNaN: true })),
+  )
+  fc.assert(
+    fc.property(cases, ([window, at, share]) => {
+      const { holds, until } = scheduleOf(rule({ windows: [window] }), zones, at)
+      const end = until ?? at + 400 * DAY
+      expect(end).toBeGreaterThan(at)
+      for (const sample of [Math.floor(at + (end - 1 - at) * share), end - 1]) {
+        expect(shouldHold(window, instant(sample))).toBe(holds)
+      }
+    }),
+    { numRuns: 3_000 },
+  )
+})
+
+test('adjacent windows tile: exactly one of them holds, whatever the clocks do', () => {
+  const times = fc
+    .uniqueArray(fc.integer({ min: 0, max: 47 }), { minLength: 3, maxLength: 3 })
+    .map(halfHours => halfHours.map(half => ms(half * 1_800_000)).sort((a, b) => a - b))
+  const cases = fc
+    .constantFrom(...zoneNames)
+    .chain(timeZone => fc.tuple(fc.constant(timeZone), times, fc.array(instantsFor(timeZone))))
+  fc.assert(
+    fc.property(cases, ([timeZone, times, instants]) => {
+      const windows = times.map((from, index) => {
+        const to = times[(index + 1) % times.length] ?? from
+        return windowOf({ timeZone, from, to })
+      })
+      for (const at of instants) expect(windows.filter(window => holds(window, at))).toHaveLength(1)
+    }),
+    { numRuns: 2_000 },
+  )
+})
