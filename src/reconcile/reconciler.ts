@@ -137,10 +137,11 @@ export class Reconciler {
 
   async #pass(): Promise<void> {
     try {
-      const observation = await this.#look()
-      if (observation === null) return
-      if (this.#closing) return
       if (this.#prepared.needsZones) this.#zones ??= await this.#options.loadZones()
+      const observation = await this.#look()
+      if (observation === null || this.#closing) return
+      // Nothing is waited for between a look and what follows from it: rules that came with windows meanwhile have the next pass.
+      if (this.#prepared.needsZones && this.#zones === null) return this.#trigger.pull()
       const stopped = this.#options.stopReason() !== null
       if (stopped !== this.#stopped) this.#emit({ kind: stopped ? 'stopped' : 'resumed' })
       this.#stopped = stopped
