@@ -30,6 +30,7 @@ export class ActionQueue {
   /** By session id, in the order of their intents. */
   readonly #active = new Map<string, ActiveAction>()
   #running = 0
+  #held = false
   #idle: (() => void)[] = []
 
   constructor(options: ActionQueueOptions) {
@@ -64,6 +65,16 @@ export class ActionQueue {
     return true
   }
 
+  /** Sends nothing until {@link release}: what is queued rests on a plan that nobody can renew for now. */
+  hold(): void {
+    this.#held = true
+  }
+
+  release(): void {
+    this.#held = false
+    this.#dispatch()
+  }
+
   forget({ intent }: EndedAction): void {
     this.#active.delete(intent.incarnation.sessionId)
   }
@@ -93,7 +104,7 @@ export class ActionQueue {
 
   #dispatch(): void {
     for (const [sessionId, action] of this.#active) {
-      if (this.#running >= this.#options.concurrency) return
+      if (this.#held || this.#running >= this.#options.concurrency) return
       if (action.phase !== 'queued') continue
       const reason = this.#options.stopReason()
       if (reason !== null) {

@@ -151,6 +151,7 @@ export class Reconciler {
       this.#passFailed = false
     } catch (error) {
       // Nothing was admitted: intents are durable before anything is sent.
+      this.#queue.hold()
       if (!this.#passFailed) this.#emit({ kind: 'pass-failed', message: messageOf(error) })
       this.#passFailed = true
       this.#tickets.failWaiting(
@@ -225,6 +226,7 @@ export class Reconciler {
   #keepPolicies(observation: Observation): void {
     const made = this.#plan(this.#prepared, observation)
     this.#dropUnwanted(made, observation)
+    this.#queue.release()
     const decisions = decisionsText(made)
     const changed = decisions !== this.#lastDecisions
     this.#lastDecisions = decisions
@@ -294,6 +296,7 @@ export class Reconciler {
     const { store, clock } = this.#options
     const message = messageOf(error)
     const begins = !this.#outage.lasts
+    this.#queue.hold()
     const retryIn = this.#outage.prolong()
     this.#tickets.failWaiting(new Error(`the host could not be observed: ${message}`, { cause: error }))
     this.#wake.within([retryIn])

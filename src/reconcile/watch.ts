@@ -33,6 +33,9 @@ export class Watch {
       this.#treated.delete(key)
     }
     const alive = new Set([...sightings.values()].map(({ key }) => key))
+    const seen = new Set(observation.sessions.map(({ id }) => sightings.get(id)?.key))
+    // Who is missing from an incomplete observation is as blocked as before.
+    for (const key of this.#blocked) if (alive.has(key) && !seen.has(key)) blockedNow.add(key)
     for (const key of this.#treated.keys()) if (!alive.has(key)) this.#treated.delete(key)
     this.#blocked = blockedNow
     return { blocked, reversed }

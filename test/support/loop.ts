@@ -78,6 +78,8 @@ export class Loop implements AsyncDisposable {
   look: (see: () => Promise<Observation>) => Promise<Observation> = see => see()
   /** Answers for the file STOP. */
   stop: () => string | null = () => null
+  /** Time zones can be had once this is fulfilled. */
+  zonesAfter: Promise<void> = Promise.resolve()
   /** How often the host was looked at. */
   looks = 0
   readonly #options: LoopOptions
@@ -111,7 +113,10 @@ export class Loop implements AsyncDisposable {
       clock,
       random: this.#random,
       newId: () => `intent-${++this.#ids}`,
-      loadZones,
+      loadZones: async () => {
+        await this.zonesAfter
+        return await loadZones()
+      },
       stopReason: () => this.stop(),
       settle: lasting(this.#options.settle ?? '2s'),
       observeTimeout: lasting(this.#options.observeTimeout ?? '5s'),
@@ -137,6 +142,10 @@ export class Loop implements AsyncDisposable {
   /** Moves time on by `10s`, `5m` and so on. */
   async pass(length: string): Promise<void> {
     await this.clock.advance(lasting(length))
+  }
+
+  get revision(): string {
+    return this.#bundle.revision
   }
 
   /** Lets everything that needs no time come to rest. */

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest'
+import { TerminalError } from '../../../src/providers/errors.ts'
+import { block, blockAll } from '../../../src/providers/simulator/events.ts'
+import { lasting, reapply, rule, window } from '../../support/bundle.ts'
+import { failing, Loop, startLoop } from '../../support/loop.ts'
+
+const denied = failing(new TerminalError('access denied'))
+const open = rule({ reapply: { ...reapply, backoff: { initial: lasting('1s'), max: lasting('5m') } } })
+
+async function deniedLoop(concurrency = 1): Promise<Loop> {
+  const loop = await startLoop({ pupils: 8, concurrency, rules: [open] })
+  loop.behaviours.set('*', denied)
+  loop.happen(blockAll)
+  await loop.rest()
+  return loop
+}
+
+test.each([1, 4])(
+  'a final failure pauses the provider: of 8 due actions only the %i first are sent',
+  async concurrency => {
+    await using loop = await deniedLoop(concurrency)
+    await loop.pass('4m')
+    expect(loop.calls.length).toBe(concurrency)
+    expect(loop.told('provider-failed')).toBeGreaterThan(0)
+  },
+)
+
+test('the provider is tried again after the maximum backoff, by as few calls as before', async () => {
+  await using loop = await deniedLoop()
+  await loop.pass('299s')
+  expect(loop.calls.length).toBe(1)
+  await loop.pass('2s')
+  expect(loop.calls.length).toBe(2)
+  loop.behaviours.clear()
+  await loop.pass('5m')
+  expect(loop.world.read().sessions.filter(({ blocked }) => blocked === 'yes')).toEqual([])
+})
+
+test('the provider is tried again on a new revision', async () => {
+  await using loop = await deniedLoop()
+  loop.use([open], 'sha256:two')
+  await loop.rest()
+  expect(loop.calls.length).toBe(2)
+})
+
+test('a pause outlasts looks that fail: only acting shows whether acting works', async () => {
+  await using loop = await deniedLoop()
+  loop.look = () => Promise.reject(new Error('no answer'))
+  await loop.pass('1m')
+  loop.look = see => see()
+  await loop.pass('2m')
+  expect(loop.told('observe-recovered')).toBe(1)
+  expect(loop.calls.length).toBe(1)
+})
+
+test('a pause holds for what a person asks as well', async () => {
+  await using loop = await deniedLoop()
+  const report = await Promise.all([loop.unlock('3'), loop.rest()]).then(([made]) => made)
+  expect(report.results).toMatchObject([{ outcome: null, decision: { reason: { code: 'provider-failed' } } }])
+  expect(loop.calls.length).toBe(1)
+})
+
+test('a final failure while zones are being loaded is known before anything is sent', async () => {
+  const loop = new Loop({ pupils: 8, concurrency: 1, rules: [open] })
+  await using _ = loop
+  let loaded = (): void => {}
+  loop.zonesAfter = new Promise(resolve => {
+    loaded = resolve
+  })
+  let answer = (): void => {}
+  loop.behaviours.set('*', async () => {
+    await new Promise<void>(resolve => {
+      answer = resolve
+    })
+    throw new TerminalError('access denied')
+  })
+  loop.happen(state => block(state, '1'))
+  loop.start()
+  await loop.rest()
+  loop.happen(blockAll)
+  loop.use([{ ...open, windows: [window({ from: lasting('0s'), to: lasting('24h') })] }], loop.revision)
+  await loop.rest()
+  answer()
+  await loop.rest()
+  loaded()
+  await loop.rest()
+  expect(loop.calls.length).toBe(1)
+})
