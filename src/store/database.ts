@@ -1,10 +1,11 @@
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite'
-import { explained } from './explain.ts'
+import { BUSY, explained, sqliteCode } from './explain.ts'
 
 export type Row = Readonly<Record<string, SQLOutputValue>>
 
 /** How long a writer waits for another process before it gives up. Transactions here take milliseconds. */
 const BUSY_TIMEOUT_MS = 1_000
+const SWITCH_PAUSE_MS = 10
 
 /**
  * One SQLite file with its prepared statements. Whatever SQLite complains of becomes a StoreError that names the file.
@@ -36,6 +37,22 @@ export class Database {
 
   all(sql: string, ...values: readonly SQLInputValue[]): readonly Row[] {
     return explained(this.file, () => this.#prepared(sql).all(...values))
+  }
+
+  /**
+   * Lets readers and one writer work at the same time. SQLite does not wait for others while it switches a new file over, so
+   * this does.
+   */
+  useWriteAheadLog(): void {
+    for (let patience = BUSY_TIMEOUT_MS; ; patience -= SWITCH_PAUSE_MS) {
+      try {
+        this.execute('PRAGMA journal_mode = WAL')
+        return
+      } catch (error) {
+        if (sqliteCode(error) !== BUSY || patience <= 0) throw error
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SWITCH_PAUSE_MS)
+      }
+    }
   }
 
   /** Rows changed since this connection was opened. */

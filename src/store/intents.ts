@@ -21,7 +21,7 @@ export function columnsOf(db: Database, host: string, incarnation: Incarnation, 
 }
 
 /** Of a row joined with `person`. Someone forgotten goes by the id. */
-export function userOf(row: Row): string {
+function userOf(row: Row): string {
   return textOrNull(row, 'name') ?? text(row, 'person')
 }
 

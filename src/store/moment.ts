@@ -85,7 +85,3 @@ export function began(row: Stamped, now: Moment): Instant {
 export function waitEnds(row: Stamped, delay: Milliseconds, now: Moment): Instant {
   return plus(began(row, now), delay)
 }
-
-export function instantOrNull(value: number | null): Instant | null {
-  return value === null ? null : instant(value)
-}

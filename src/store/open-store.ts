@@ -65,7 +65,8 @@ export function openStateFile({ folder, mode }: StateFileOptions): Database | nu
   try {
     const version = checkedVersion(db)
     if (mode === 'write') {
-      db.execute('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+      db.useWriteAheadLog()
+      db.execute('PRAGMA synchronous = FULL')
       migrate(db)
     } else if (version === 0) {
       db.close()

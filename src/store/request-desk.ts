@@ -34,7 +34,8 @@ export function openDesk(folder: string): Database {
   const db = new Database(file, { readOnly: false })
   try {
     // A power cut ends every verb that waits, so there is no answer to lose; names of askers are overwritten with zeros.
-    db.execute('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON')
+    db.useWriteAheadLog()
+    db.execute('PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON')
     migrate(db, MIGRATIONS)
     return db
   } catch (error) {

@@ -1,7 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
 
 /** A process of ours that a test may kill, with what it has said so far. */
 export class Child {
@@ -10,7 +10,7 @@ export class Child {
   #said = ''
 
   constructor(part: string, where: string) {
-    const script = join(import.meta.dirname, 'store-child.ts')
+    const script = fileURLToPath(new URL('./store-child.ts', import.meta.url))
     this.process = spawn(process.execPath, [script, part, where], { stdio: ['pipe', 'pipe', 'inherit'] })
     this.process.stdout.setEncoding('utf8').on('data', (text: string) => {
       this.#said += text
