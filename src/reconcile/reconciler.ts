@@ -182,10 +182,12 @@ export class Reconciler {
       this.#unrecorded.push({ kind: 'reversal', incarnation: intent.incarnation, rule: intent.rule })
       events.push({ kind: 'reversed', intent })
     }
+    // What was seen was seen, whether it can be kept or not.
+    for (const event of events) this.#emit(event)
     const settlement = this.#settle(endedBefore, { observation, begunAt, settle })
     this.#keep([{ kind: 'sightings', sightings }, { kind: 'observation', observation }, ...settlement.facts])
     this.#sightings = sightings
-    for (const event of [...events, ...settlement.events]) this.#emit(event)
+    for (const event of settlement.events) this.#emit(event)
     for (const { action, effect } of settlement.settled) {
       this.#queue.forget(action)
       if (effect === 'verified') this.#watch.verified(action.intent)
