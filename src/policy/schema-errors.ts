@@ -23,15 +23,22 @@ export interface SchemaMessage {
   readonly hint: string | null
 }
 
+/** Finding the place of each costs a search; a document with more findings is not what it claims to be. */
+const MOST_SHOWN = 1_000
+
 /** What a validator found, in the words and at the places of the file. */
 export function schemaDiagnostics(document: YamlDocument, errors: readonly SchemaError[]): readonly Diagnostic[] {
   // `if` only says that something within failed, which has its own error.
-  return errors
-    .filter(({ keyword }) => keyword !== 'if')
-    .map(error => {
-      const { finding, message, hint } = schemaMessage(error)
-      return diagnostic(finding, placeOf(document, error), message, hint)
-    })
+  const own = errors.filter(({ keyword }) => keyword !== 'if')
+  const found = own.slice(0, MOST_SHOWN).map(error => {
+    const { finding, message, hint } = schemaMessage(error)
+    return diagnostic(finding, placeOf(document, error), message, hint)
+  })
+  if (own.length > MOST_SHOWN) {
+    const message = `${own.length - MOST_SHOWN} further findings in this document are not shown`
+    found.push(diagnostic('notADocument', placeOfValue(document, []), message, null))
+  }
+  return found
 }
 
 /** An unknown field and the object that lacks one are shown at a key, all else at the value. */
@@ -83,8 +90,19 @@ export function schemaMessage(error: SchemaError): SchemaMessage {
     case 'minProperties':
       return empty(name, error)
     default:
-      return { finding: 'badFormat', message: `${name} is ${shown(error.data)}, which can't be read`, hint: about }
+      return {
+        finding: 'badFormat',
+        message: `${name} is ${shown(error.data)}, which can't be read`,
+        hint: spelling(error.data) ?? about,
+      }
   }
+}
+
+/** American English writes one of our words with a letter less. */
+function spelling(value: unknown): string | null {
+  return typeof value === 'string' && /^honor\b/.test(value)
+    ? `did you mean ${value.replace('honor', 'honour')}?`
+    : null
 }
 
 function unknownField(field: string, name: string, error: SchemaError): SchemaMessage {

@@ -82,10 +82,10 @@ export function checkSettings(spec: Readonly<Record<string, unknown>>): {
 } {
   const document: unknown = { apiVersion: 'stationkeeper/v1', kind: 'Settings', spec: structuredClone(spec) }
   if (!validateSettings(document)) {
-    const problems = (validateSettings.errors ?? []).map(error => ({
-      name: error.instancePath.split('/').slice(2).join('.'),
-      ...schemaMessage(error),
-    }))
+    const problems = (validateSettings.errors ?? []).map(error => {
+      const { message, hint } = schemaMessage(error)
+      return { name: error.instancePath.split('/').slice(2).join('.'), message, hint }
+    })
     return { settings: null, problems }
   }
   const { timeZone } = document.spec

@@ -1,10 +1,12 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type ParsedNode } from 'yaml'
+import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, type Node, type ParsedNode } from 'yaml'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { diagnostic } from './codes.ts'
 import type { SourceText } from './source-text.ts'
 
 /** So many values may a document have once its aliases are expanded. */
 const MAX_EXPANDED = 100_000
+/** Each alias costs the parser a look at all anchors before it. */
+const MAX_ALIASES = 1_000
 
 export interface Structure {
   readonly found: readonly Diagnostic[]
@@ -24,20 +26,27 @@ export function inspect(source: SourceText, tree: Document.Parsed<ParsedNode>): 
   }
   const anchors = new Map<string, Node>()
   const sizes = new Map<Node, number>()
-  let aliased = false
+  /** Anchors within whose value we are: an alias to one of them expands without end. */
+  const open = new Set<string>()
+  let aliases = 0
 
   /** @returns how many values the node is, expanded */
   const walk = (node: unknown): number => {
     if (isScalar(node)) {
-      if (node.anchor !== undefined) remember(node, 1)
+      remember(node, 1)
       return 1
     }
     if (isAlias(node)) {
-      aliased = true
+      aliases++
       const target = anchors.get(node.source)
-      // Not yet known: the alias stands within its own anchor, and expands for ever.
-      return target === undefined ? Number.POSITIVE_INFINITY : (sizes.get(target) ?? 1)
+      if (target !== undefined) return sizes.get(target) ?? 1
+      if (open.has(node.source)) return Number.POSITIVE_INFINITY
+      // An alias without a name is the parser's own finding.
+      if (node.source !== '') found.push(unknownAnchor(source, node))
+      return 1
     }
+    const anchor = isMap(node) || isSeq(node) ? node.anchor : undefined
+    if (anchor !== undefined) open.add(anchor)
     let size = 1
     if (isMap(node)) {
       const keys = new Set<string>()
@@ -45,16 +54,18 @@ export function inspect(source: SourceText, tree: Document.Parsed<ParsedNode>): 
         checkKey(key, keys)
         size += 1 + walk(value)
       }
-      if (node.anchor !== undefined) remember(node, size)
+      remember(node, size)
     } else if (isSeq(node)) {
       for (const item of node.items) size += walk(item)
-      if (node.anchor !== undefined) remember(node, size)
+      remember(node, size)
     }
     return size
   }
 
   const remember = (node: Node & { anchor?: string }, size: number): void => {
-    if (node.anchor !== undefined) anchors.set(node.anchor, node)
+    if (node.anchor === undefined) return
+    open.delete(node.anchor)
+    anchors.set(node.anchor, node)
     sizes.set(node, size)
   }
 
@@ -76,12 +87,22 @@ export function inspect(source: SourceText, tree: Document.Parsed<ParsedNode>): 
   }
 
   const size = walk(tree.contents)
-  if (aliased && size > MAX_EXPANDED) {
+  if (aliases > 0 && size > MAX_EXPANDED) {
     const message = `the aliases of this document expand to more than ${MAX_EXPANDED} values`
-    const first = source.text.indexOf('&', tree.range[0])
-    found.push(diagnostic('tooManyAliases', source.place(Math.max(first, 0)), message, 'write out what is needed'))
+    const first = Math.max(source.text.indexOf('&', tree.range[0]), 0)
+    found.push(diagnostic('tooManyAliases', source.place(first), message, 'write out what is needed'))
+  } else if (aliases > MAX_ALIASES) {
+    const message = `the document has ${aliases} aliases; at most ${MAX_ALIASES} are followed`
+    found.push(diagnostic('tooManyAliases', source.place(tree.range[0]), message, 'write out what is needed'))
   }
-  return { found, aliased }
+  return { found, aliased: aliases > 0 }
+}
+
+/** Mostly a glob without quotes. */
+function unknownAnchor(source: SourceText, alias: Alias): Diagnostic {
+  const [start, end] = rangeOf(alias)
+  const hint = `did you mean text? Put it in quotes: '*${alias.source}'`
+  return diagnostic('syntax', source.place(start, end), `there is no anchor "${alias.source}" before this alias`, hint)
 }
 
 function rangeOf(node: unknown): readonly [number, number] {

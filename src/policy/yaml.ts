@@ -132,13 +132,25 @@ function syntaxError(source: SourceText, problem: Pick<YAMLParseError, 'code' | 
         'badEscape',
         place,
         message,
-        'did you mean single quotes? In double quotes YAML reads a backslash as an escape',
+        `did you mean single quotes? ${inSingleQuotes(source.text, start)}`,
       )
+    case 'BAD_ALIAS':
+      return diagnostic('syntax', place, message, "a text that begins with * needs quotes: '*'")
     case 'TAG_RESOLVE_FAILED':
       return diagnostic('unknownTag', place, message, 'remove the tag; policies need none')
+    case 'RESOURCE_EXHAUSTION':
+      return diagnostic('tooDeep', place, 'the file is nested too deeply', null)
     default:
       return diagnostic('syntax', place, message, null)
   }
+}
+
+/** The double-quoted text around an offset, as its author meant it. */
+function inSingleQuotes(text: string, offset: number): string {
+  const start = text.lastIndexOf('"', offset)
+  const end = text.indexOf('"', offset)
+  const line = text.slice(start + 1, end < 0 ? offset + 1 : end).split('\n')[0] ?? ''
+  return `'${line.replaceAll("'", "''")}'`
 }
 
 /** @returns the offset of the first tab in the indentation of that line, or of the line before (where an error shows late) */

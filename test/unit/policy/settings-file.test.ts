@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest'
+import { checkSettings, defaultSettings, parseSettings } from '../../../src/policy/settings-file.ts'
+
+const head = 'apiVersion: stationkeeper/v1\nkind: Settings\n'
+
+describe('settings', () => {
+  it('have a default for everything', () => {
+    expect(defaultSettings()).toEqual({
+      host: null,
+      provider: 'simulator',
+      policies: null,
+      state: null,
+      timeZone: null,
+      resync: 30_000,
+      settle: 2_000,
+      observeTimeout: 10_000,
+      logLevel: 'info',
+      simulator: {
+        world: null,
+        concurrency: 8,
+        latency: 0,
+        failureRate: 0,
+        hangRate: 0,
+        blocked: 'known',
+        seed: null,
+      },
+    })
+  })
+
+  it.each([
+    ['a file without settings', head],
+    ['a file with an empty spec', `${head}spec: {}\n`],
+    ['a file with an empty simulator', `${head}spec: { simulator: {} }\n`],
+  ])('of %s are the defaults', (_, text) => {
+    expect(parseSettings('s.yaml', text)).toEqual({
+      settings: defaultSettings(),
+      diagnostics: [],
+      written: new Set(),
+    })
+  })
+
+  it('say which of them were written', () => {
+    const text = `${head}spec:\n  resync: 1m\n  timeZone: Europe/Paris\n  simulator: { failureRate: 0.50, latency: 0ms, seed: 7 }\n`
+    const { settings, written, diagnostics } = parseSettings('s.yaml', text)
+    expect(diagnostics).toEqual([])
+    expect(settings).toMatchObject({
+      resync: 60_000,
+      timeZone: 'Europe/Paris',
+      simulator: { failureRate: 0.5, seed: 7 },
+    })
+    expect(written).toEqual(
+      new Set(['resync', 'timeZone', 'simulator.failureRate', 'simulator.latency', 'simulator.seed']),
+    )
+  })
+
+  it('of an empty file are the defaults, with a warning', () => {
+    const { settings, diagnostics } = parseSettings('s.yaml', '# nothing yet\n')
+    expect(settings).toEqual(defaultSettings())
+    expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([['SK3001', 'warning']])
+  })
+
+  it.each([
+    ['an unknown field', `${head}spec: { resink: 1m }\n`, 'SK2004:3:9', 'did you mean resync?'],
+    ['an unknown provider', `${head}spec: { provider: simulater }\n`, 'SK2007:3:19', 'did you mean simulator?'],
+    [
+      'a share above one',
+      `${head}spec: { simulator: { hangRate: 2 } }\n`,
+      'SK2009:3:32',
+      'Share of actions that never end.',
+    ],
+    [
+      'a zone',
+      `${head}spec: { timeZone: Tokyo Standard Time }\n`,
+      'SK3101:3:19',
+      expect.stringContaining('Asia/Tokyo'),
+    ],
+    ['a policy', 'apiVersion: stationkeeper/v1\nkind: SessionPolicy\n', 'SK2003:2:7', 'write kind: Settings'],
+    ['broken YAML', `${head}spec: [\n`, 'SK1001:4:1', null],
+  ])('are refused with the place: %s', (_, text, place, hint) => {
+    const { settings, diagnostics } = parseSettings('s.yaml', text)
+    expect(settings).toBeNull()
+    expect(diagnostics.map(({ code, line, column }) => `${code}:${line}:${column}`)).toEqual([place])
+    expect(diagnostics[0]?.hint).toEqual(hint)
+  })
+
+  it('from elsewhere are checked by the same schema', () => {
+    expect(checkSettings({ resync: '5s', simulator: { concurrency: 2 } }).settings).toMatchObject({
+      resync: 5_000,
+      simulator: { concurrency: 2, blocked: 'known' },
+    })
+    expect(checkSettings({ simulator: { concurrency: 'many' } })).toEqual({
+      settings: null,
+      problems: [
+        {
+          name: 'simulator.concurrency',
+          message: 'concurrency is the text "many", but must be a whole number',
+          hint: 'Actions at a time.',
+        },
+      ],
+    })
+    expect(checkSettings({ timeZone: 'Nowhere/At_All' }).problems.map(({ name }) => name)).toEqual(['timeZone'])
+    expect(checkSettings({ logLevle: 'info' }).problems[0]?.hint).toBe('did you mean logLevel?')
+  })
+})
