@@ -37,12 +37,13 @@ export class ActionQueue {
     this.#options = options
   }
 
-  /** Takes over what an earlier process left open: it counts as ended now, with an unknown outcome unless one was noted. */
+  /** Takes over what is open and unknown here, as after a crash: it counts as ended now, with an unknown outcome unless one was noted. */
   adopt(open: readonly OpenAction[]): void {
     const now = this.#options.clock.uptime()
     for (const { intent, outcome } of open) {
-      const noted = outcome ?? { kind: 'unknown', message: 'the process ended before the outcome was noted' }
+      const noted = outcome ?? { kind: 'unknown', message: 'it is not known whether it was sent' }
       const { sessionId } = intent.incarnation
+      if (this.#active.has(sessionId)) continue
       this.#active.set(sessionId, { intent, intendedAt: now, phase: 'ended', endedAt: now, outcome: noted })
     }
   }

@@ -147,18 +147,30 @@ export class Reconciler {
       this.#stopped = stopped
       this.#takeRequests(observation)
       this.#keepPolicies(observation)
-      if (this.#passFailed) this.#emit({ kind: 'pass-recovered' })
-      this.#passFailed = false
+      if (this.#passFailed) this.#recovered()
     } catch (error) {
       // Nothing was admitted: intents are durable before anything is sent.
       this.#queue.hold()
-      if (!this.#passFailed) this.#emit({ kind: 'pass-failed', message: messageOf(error) })
-      this.#passFailed = true
+      this.#failed(error)
       this.#tickets.failWaiting(
         new Error(`nothing could be kept, so nothing was done: ${messageOf(error)}`, { cause: error }),
       )
       this.#wake.within([this.#options.resync])
     }
+  }
+
+  #failed(error: unknown): void {
+    if (!this.#passFailed) this.#emit({ kind: 'pass-failed', message: messageOf(error) })
+    this.#passFailed = true
+  }
+
+  #recovered(): void {
+    this.#passFailed = false
+    this.#emit({ kind: 'pass-recovered' })
+    // A store that said no may have kept the intents all the same; only a look ends them.
+    const dropped = new Set(this.#unrecorded.map(fact => (fact.kind === 'dropped' ? fact.intent : null)))
+    this.#queue.adopt(this.#options.store.openActions().filter(({ intent }) => !dropped.has(intent.id)))
+    this.#trigger.pull()
   }
 
   /** Observes, settles what ended before, and keeps both. null: the host could not be observed. */
