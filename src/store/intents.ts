@@ -101,6 +101,7 @@ export function noteOutcome(db: Database, id: string, outcome: Outcome): void {
   db.run('UPDATE intent SET outcome = ? WHERE id = ?', JSON.stringify(outcome), id)
 }
 
+/** What was dropped once was never sent, whatever is said of it later. */
 export function endIntent(db: Database, id: string, how: { readonly dropped: boolean }): void {
-  db.run('UPDATE intent SET ended = 1, dropped = ? WHERE id = ?', how.dropped ? 1 : 0, id)
+  db.run('UPDATE intent SET ended = 1, dropped = max(dropped, ?) WHERE id = ?', how.dropped ? 1 : 0, id)
 }

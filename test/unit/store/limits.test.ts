@@ -146,7 +146,6 @@ describe('recording', () => {
   })
 
   it('forgets a dropped unlock as the last one, not as a write', async () => {
-    const first = store.ledger.bind(store)
     const sent = intent(ana)
     store.admit([sent])
     store.record([{ kind: 'effect', intent: sent.id, effect: 'unverifiable' }])
@@ -155,10 +154,10 @@ describe('recording', () => {
     await clock.advance(1_000)
     const unsent = intent(ana)
     store.admit([unsent])
-    expect(first().lastUnlock.get(ana.key)).toBe(clock.now())
+    expect(store.ledger().lastUnlock.get(ana.key)).toBe(clock.now())
     store.record([{ kind: 'dropped', intent: unsent.id, why: 'held' }])
-    expect(first().lastUnlock.get(ana.key)).toBe(unlockedAt)
-    expect(first().writes.get('5')).toHaveLength(2)
+    expect(store.ledger().lastUnlock.get(ana.key)).toBe(unlockedAt)
+    expect(store.ledger().writes.get('5')).toHaveLength(2)
   })
 
   it('remembers who was disconnected, but not whose disconnect was dropped', () => {
@@ -175,6 +174,7 @@ describe('recording', () => {
     store.record([
       { kind: 'effect', intent: one?.id ?? '', effect: 'unverifiable' },
       { kind: 'dropped', intent: other?.id ?? '', why: 'held' },
+      { kind: 'effect', intent: other?.id ?? '', effect: 'none' },
     ])
     expect([...store.ledger().disconnected]).toEqual([ana.key])
     expect(store.ledger().lastUnlock.size).toBe(0)
