@@ -115,15 +115,20 @@ export class Reconciler {
     return report
   }
 
-  /** Lets running actions end or reach their deadline, settles them, and keeps what is left to keep. */
+  /** Lets running actions end or reach their deadline, settles them, and keeps what is left to keep. Never rejects. */
   async close(): Promise<void> {
     this.#closing = true
-    this.#wake.cancel()
     await this.#trigger.close()
+    this.#tickets.failWaiting(new Error('shutting down: nothing was done'))
     for (const intent of this.#queue.queued()) this.#queue.drop(intent, 'shutting down')
     await this.#queue.idle()
-    await this.#settleRest()
-    this.#keep([])
+    try {
+      await this.#settleRest()
+      this.#keep([])
+    } catch (error) {
+      this.#failed(error)
+    }
+    this.#wake.cancel()
     this.#tickets.failAll(new Error('shut down before its effect was seen; the journal has what was done'))
   }
 
@@ -131,7 +136,7 @@ export class Reconciler {
   async #settleRest(): Promise<void> {
     for (let look = 0; look < 2 && this.#queue.ended().length > 0; look++) {
       if (look > 0) await new Promise<void>(resolve => this.#options.clock.after(this.#options.settle, resolve))
-      await this.#look().catch(() => null)
+      await this.#look()
     }
   }
 
