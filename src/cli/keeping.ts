@@ -16,13 +16,14 @@ export interface Keeping {
   readonly format: Format
   readonly terminal: Terminal
   readonly enforce: boolean
+  readonly refuseForeignWriters: boolean
   /** Runs beside the daemon, and is waited for when it ends. */
   readonly beside?: (signal: AbortSignal) => Promise<void>
 }
 
 /** Keeps the host until a signal comes, and tells what happens. */
 export async function runUntilSignal(settings: Settings, keeping: Keeping): Promise<RunEnd> {
-  const { format, terminal, enforce, beside } = keeping
+  const { format, terminal, enforce, refuseForeignWriters, beside } = keeping
   const { runDaemon } = await loadEngine()
   const told = narrator(format, terminal, systemClock())
   return await untilSignal(async signal => {
@@ -32,6 +33,7 @@ export async function runUntilSignal(settings: Settings, keeping: Keeping): Prom
       settings,
       version: version(),
       enforce,
+      refuseForeignWriters,
       signal,
       onEvent: event => {
         told.tell(event)
@@ -60,7 +62,13 @@ export async function runDemo(invocation: Invocation<Options>): Promise<RunEnd> 
     // The lesson begins blocked, so that the first plan has something to show.
     await pressBlockAll(world, systemClock())
     const beside = (signal: AbortSignal): Promise<void> => simulatedTeacher(world, systemClock(), signal)
-    return await runUntilSignal(settings, { format, terminal, enforce: false, beside })
+    return await runUntilSignal(settings, {
+      format,
+      terminal,
+      enforce: false,
+      refuseForeignWriters: false,
+      beside,
+    })
   } finally {
     folder?.remove()
   }

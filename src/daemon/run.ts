@@ -1,4 +1,5 @@
 import { type Milliseconds, ms } from '../model/time.ts'
+import { whoMayWrite } from '../policy/ownership.ts'
 import type { Provider } from '../providers/provider.ts'
 import { messageOf } from '../reconcile/call.ts'
 import { Reconciler } from '../reconcile/reconciler.ts'
@@ -23,7 +24,11 @@ const STOP_ROUND: Milliseconds = ms(500)
  * @throws whatever opening the provider throws
  */
 export async function runDaemon(options: RunOptions): Promise<RunEnd> {
-  const { settings } = options
+  const { settings, refuseForeignWriters } = options
+  if (refuseForeignWriters && process.getuid?.() === 0) {
+    const writers = await whoMayWrite(settings.policies)
+    if (writers !== null) return { kind: 'foreign-writers', message: writers.message, fix: writers.fix }
+  }
   const lent = surroundings(settings)
   const path = leasePath(settings)
   const lease = tryAcquire(path, { state: settings.state, pid: process.pid, since: lent.clock.now() })

@@ -27,7 +27,12 @@ const run: Verb = verb({
     }
     const end = flags.demo
       ? await runDemo(invocation)
-      : await runUntilSignal((await settingsOf(invocation)).settings, { format, terminal, enforce: flags.enforce })
+      : await runUntilSignal((await settingsOf(invocation)).settings, {
+          format,
+          terminal,
+          enforce: flags.enforce,
+          refuseForeignWriters: true,
+        })
     switch (end.kind) {
       case 'stopped':
         return Exit.done
@@ -40,6 +45,8 @@ const run: Verb = verb({
           hint: 'name a folder with --policies, or begin with `stationkeeper init`',
         })
       }
+      case 'foreign-writers':
+        throw new InvalidInput(`run as root by policies that others may change: ${end.message}`, { hint: end.fix })
       default:
         return end satisfies never
     }
