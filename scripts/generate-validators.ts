@@ -2,7 +2,7 @@
  * Compiles the schemas into validators that need no library at run time, one module a document kind.
  * Does nothing when its output is newer than its inputs.
  */
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -63,26 +63,35 @@ async function generate(): Promise<void> {
     const code = (standaloneCode as unknown as StandaloneCode)(ajv, validate)
     if (code.includes('require('))
       throw new Error(`the validator of ${kind} needs a library: avoid the keyword that brings it`)
-    writeFileSync(join(generated, `${moduleName(kind)}.js`), code)
-    writeFileSync(join(generated, `${moduleName(kind)}.d.ts`), declaration(kind))
+    write(`${moduleName(kind)}.js`, code)
+    write(`${moduleName(kind)}.d.ts`, declaration(kind))
   }
   const presets = pick(sources, 'policy.v1.schema.json', ['$defs', 'Reapply', 'x-presets'])
-  writeFileSync(join(generated, 'reapply-presets.js'), `export const presets = ${JSON.stringify(presets)}\n`)
-  writeFileSync(join(generated, 'reapply-presets.d.ts'), presetsDeclaration)
+  write('reapply-presets.js', `export const presets = ${JSON.stringify(presets)}\n`)
+  write('reapply-presets.d.ts', presetsDeclaration)
 }
 
 /** What ajv's CommonJS module exports, whose types say otherwise. */
 type StandaloneCode = (ajv: object, validate: object) => string
 
 function declaration(kind: Kind): string {
-  return `import type { ${kind}Document } from '../document-types.ts'
-import type { SchemaError } from '../schema-errors.ts'
+  // Plans are only checked, by whoever reads one; the model has their type.
+  const proof = kind === 'Plan' ? 'boolean' : `data is ${kind}Document`
+  const type = kind === 'Plan' ? '' : `import type { ${kind}Document } from '../document-types.ts'\n`
+  return `${type}import type { SchemaError } from '../schema-errors.ts'
 export declare const validate: {
-  (data: unknown): data is ${kind}Document
+  (data: unknown): ${proof}
   errors?: readonly SchemaError[] | null
 }
 export default validate
 `
+}
+
+/** Renamed into place, so that whoever imports it at this moment never reads half of it. */
+function write(name: string, text: string): void {
+  const temporary = join(generated, `.${name}.${process.pid}`)
+  writeFileSync(temporary, text)
+  renameSync(temporary, join(generated, name))
 }
 
 const presetsDeclaration = `import type { ReapplyDocument } from '../document-types.ts'

@@ -120,8 +120,3 @@ export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Di
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(({ severity }) => severity === 'error')
 }
-
-/** What `--strict` makes of them: every warning counts as an error. */
-export function strict(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return diagnostics.map(found => (found.severity === 'error' ? found : { ...found, severity: 'error' }))
-}

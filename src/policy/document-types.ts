@@ -70,7 +70,7 @@ export interface SessionPolicyDocument extends Head<'SessionPolicy'> {
   }
 }
 
-export interface StationDocument {
+interface StationDocument {
   readonly name?: Text
   readonly labels: Readonly<Record<string, Text>>
 }
@@ -82,8 +82,6 @@ export interface InventoryDocument extends Head<'Inventory'> {
 export interface CalendarDocument extends Head<'Calendar'> {
   readonly spec: { readonly dates: readonly (string | { readonly from: string; readonly to: string })[] }
 }
-
-export type PolicySourceDocument = SessionPolicyDocument | InventoryDocument | CalendarDocument
 
 export interface SettingsDocument {
   readonly apiVersion: 'stationkeeper/v1'
@@ -138,41 +136,4 @@ export interface ObservationDocument {
   readonly confirmsIdentity: boolean
   readonly unlockLiftsLocks: boolean
   readonly sessions: readonly SessionDocument[]
-}
-
-/** A plan as JSON: instants are text. */
-export interface PlanDocument {
-  readonly apiVersion: 'stationkeeper/v1'
-  readonly kind: 'Plan'
-  readonly id: string
-  readonly host: string
-  readonly revision: string
-  readonly observedAt: string
-  readonly plannedAt: string
-  readonly wakeAt: string | null
-  readonly decisions: readonly DecisionDocument[]
-  readonly summary: Readonly<Record<string, number>>
-}
-
-export interface DecisionDocument {
-  readonly session: {
-    readonly id: string
-    readonly incarnation: string | null
-    readonly user: string | null
-    readonly station: string | null
-    readonly state: string
-    readonly blocked: string
-  }
-  readonly status: string
-  readonly action: 'unlock' | 'disconnect' | 'none'
-  readonly desired: 'unlocked' | 'disconnected' | null
-  readonly reason: { readonly code: string }
-  readonly rule: RuleRefDocument | null
-}
-
-export interface RuleRefDocument {
-  readonly policy: string
-  readonly rule: string
-  readonly file: string
-  readonly line: number
 }

@@ -26,24 +26,30 @@ interface Ranked {
 
 function warningsAmong(rules: readonly CompiledRule[]): readonly Diagnostic[] {
   const found: Diagnostic[] = []
-  const above: Ranked[] = []
+  /** Those above that hold always. */
+  const always: Ranked[] = []
+  const byPriority = new Map<number, Ranked[]>()
   for (const compiled of rules) {
-    const lower = { rule: compiled.rule, shape: shapeOf(compiled.rule.match) }
-    const upper = above.find(ranked => hides(ranked, lower))
-    const other = upper === undefined ? above.find(ranked => conflicts(ranked, lower)) : undefined
+    const { rule } = compiled
+    const lower = { rule, shape: shapeOf(rule.match) }
+    const equals = byPriority.get(rule.priority) ?? []
+    const upper = always.find(ranked => hides(ranked, lower))
+    const other = upper === undefined ? equals.find(ranked => conflicts(ranked, lower)) : undefined
     if (upper !== undefined) found.push(unreachable(compiled, upper.rule))
     if (other !== undefined) found.push(conflict(compiled, other.rule))
-    above.push(lower)
+    if (rule.planOnly !== null) continue
+    if (rule.windows.length === 0) always.push(lower)
+    equals.push(lower)
+    byPriority.set(rule.priority, equals)
   }
   return found
 }
 
 /** Whether `lower` can never be the one that decides. */
 function hides(upper: Ranked, lower: Ranked): boolean {
-  const { rule } = upper
-  if (rule.planOnly !== null || rule.windows.length > 0) return false
-  const wins = rule.priority > lower.rule.priority || rule.ensure === lower.rule.ensure
-  return wins && covers(upper.shape, lower.shape) && outlasts(rule, lower.rule)
+  if ((upper.shape.fields & ~lower.shape.fields) !== 0) return false
+  const wins = upper.rule.priority > lower.rule.priority || upper.rule.ensure === lower.rule.ensure
+  return wins && covers(upper.shape, lower.shape) && outlasts(upper.rule, lower.rule)
 }
 
 function outlasts(upper: Rule, lower: Rule): boolean {
@@ -52,14 +58,13 @@ function outlasts(upper: Rule, lower: Rule): boolean {
   return beginsBefore && endsAfter
 }
 
-function conflicts(a: Ranked, b: Ranked): boolean {
+/** Of two rules of one priority, the first of which is enforced. */
+function conflicts(upper: Ranked, lower: Ranked): boolean {
   return (
-    a.rule.priority === b.rule.priority &&
-    a.rule.ensure !== b.rule.ensure &&
-    a.rule.planOnly === null &&
-    b.rule.planOnly === null &&
-    overlap(a.shape, b.shape) &&
-    holdTogether(a.rule, b.rule)
+    upper.rule.ensure !== lower.rule.ensure &&
+    lower.rule.planOnly === null &&
+    overlap(upper.shape, lower.shape) &&
+    holdTogether(upper.rule, lower.rule)
   )
 }
 

@@ -1,5 +1,5 @@
 /** @returns the candidate that was probably meant, or null where none is near */
-export function nearest(word: string, candidates: readonly string[]): string | null {
+function nearest(word: string, candidates: readonly string[]): string | null {
   const wanted = word.toLowerCase()
   const bound = Math.max(1, Math.floor(Math.min(word.length, 24) / 3))
   let best: string | null = null
