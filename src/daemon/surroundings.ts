@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Clock, Random } from '../model/clock.ts'
 import { ms } from '../model/time.ts'
 import { defaultReapply } from '../policy/default-reapply.ts'
+import { named } from '../providers/named.ts'
 import type { Provider } from '../providers/provider.ts'
 import { openProvider } from '../providers/registry.ts'
 import type { Trouble } from '../providers/simulator/trouble.ts'
@@ -25,10 +26,11 @@ export function surroundings(settings: Settings): Surroundings {
 }
 
 /** Opens the provider that the settings name. */
-export function providerOf(settings: Settings, { clock, random }: Surroundings): Promise<Provider> {
+export async function providerOf(settings: Settings, { clock, random }: Surroundings): Promise<Provider> {
   const { world, blocked, concurrency } = settings.simulator
   const simulator = { world, blocked, concurrency, trouble: troubleOf(settings.simulator) }
-  return openProvider(settings.provider, { simulator }, { clock, random })
+  const provider = await openProvider(settings.provider, { simulator }, { clock, random })
+  return named(provider, settings.host ?? provider.host)
 }
 
 /** A setting of 0 leaves it to the world, which may have troubles of its own. */
