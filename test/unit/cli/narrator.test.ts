@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { narrator } from '../../../src/cli/narrator.ts'
+import type { DaemonEvent } from '../../../src/daemon/contract.ts'
+import type { Intent } from '../../../src/model/action.ts'
+import type { Plan } from '../../../src/model/plan.ts'
+import { instant, ms } from '../../../src/model/time.ts'
+import { decision, planOf } from '../../support/decision.ts'
+import { observation } from '../../support/observation.ts'
+import { recordedTerminal } from '../../support/terminal.ts'
+
+const clock = { now: () => instant(Date.parse('2026-11-21T09:00:00Z')) }
+const intent: Intent = {
+  id: 'i1',
+  incarnation: {
+    key: 'HOST/5/2026-11-21T08:00:00Z/CLASS\\ana',
+    host: 'HOST',
+    sessionId: '5',
+    user: 'CLASS\\ana',
+    logonAt: instant(0),
+    since: instant(0),
+  },
+  action: 'unlock',
+  status: 'change',
+  rule: { policy: 'exam-room', rule: 'front-row', file: 'exam.yaml', line: 10, digest: 'd' },
+  timeout: ms(10_000),
+  limit: { count: 120, per: ms(3_600_000) },
+  plan: 'p1',
+  request: null,
+}
+const unlocked: DaemonEvent = { kind: 'settled', intent, effect: 'verified', after: ms(12.4) }
+const planned = (plan: Plan): DaemonEvent => ({ kind: 'planned', plan, observation: observation([]), changed: true })
+
+function told(events: readonly DaemonEvent[], format: 'text' | 'json' = 'text'): string {
+  const terminal = recordedTerminal()
+  const narrates = narrator(format, terminal, clock)
+  for (const event of events) narrates.tell(event)
+  narrates.conclude()
+  return terminal.shown.out
+}
+
+describe('what a person is told', () => {
+  it('is the whole plan when the policies are new, and only what is newly held back after that', () => {
+    const held = decision({ status: 'withheld', reason: { code: 'protected', because: 'admin' } })
+    const text = told([planned(planOf([decision()])), planned(planOf([held])), planned(planOf([held]))])
+    expect(text.match(/^What if: /gm)).toHaveLength(1)
+    expect(text.match(/ {2}Withheld: /g)).toHaveLength(1)
+  })
+
+  it('is each unlock in a line, with the rule that wanted it, and that it is done again', () => {
+    const lines = told([unlocked, unlocked]).split('\n')
+    expect(lines[0]).toMatch(
+      /^\d\d:\d\d:\d\d {2}Unlocked session 5 \(CLASS\\ana\) for exam-room\/front-row, seen after 12ms$/,
+    )
+    expect(lines[1]).toContain('Unlocked session 5 (CLASS\\ana) again for exam-room/front-row')
+  })
+
+  it('ends with the sums', () => {
+    const failed: DaemonEvent = {
+      kind: 'ended',
+      intent,
+      outcome: { kind: 'failed-retryable', message: 'busy' },
+      took: ms(3),
+    }
+    expect(told([unlocked, unlocked, failed])).toContain('Ended. 2 unlocked, 0 disconnected, 0 blocks seen, 1 failed.')
+  })
+
+  it('is loud about policies that are not accepted', () => {
+    const rejected: DaemonEvent = {
+      kind: 'policies-rejected',
+      summary: '1 error: exam.yaml:3: bad',
+      diagnostics: [],
+      revision: 'sha256:0',
+    }
+    expect(told([rejected])).toMatch(
+      /Policies NOT accepted: 1 error: exam\.yaml:3: bad; the last good ones stay in force/,
+    )
+  })
+})
+
+it('tells programs one JSON document a line, without names of people', () => {
+  const text = told(
+    [planned(planOf([decision()])), { kind: 'intended', intent }, unlocked, { kind: 'stopped' }],
+    'json',
+  )
+  const events = text
+    .trimEnd()
+    .split('\n')
+    .map(line => JSON.parse(line))
+  expect(events.map(event => event.event)).toEqual(['planned', 'intended', 'settled', 'stopped'])
+  expect(events[2]).toEqual({
+    at: '2026-11-21T09:00:00Z',
+    event: 'settled',
+    intent: 'i1',
+    session: '5',
+    action: 'unlock',
+    status: 'change',
+    policy: 'exam-room',
+    rule: 'front-row',
+    effect: 'verified',
+    after: 12,
+  })
+  expect(text).not.toMatch(/CLASS|\bana\b/)
+})

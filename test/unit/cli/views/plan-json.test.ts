@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest'
+import { jsonText } from '../../../../src/cli/views/json.ts'
+import { planDocument } from '../../../../src/cli/views/plan-json.ts'
+import { instant } from '../../../../src/model/time.ts'
+import { validate } from '../../../../src/policy/generated/plan.js'
+import { decision, planOf } from '../../../support/decision.ts'
+
+const plan = planOf(
+  [
+    decision({
+      preview: { action: 'none', reason: { code: 'no-rule' }, rule: null },
+    }),
+  ],
+  { wakeAt: instant(Date.parse('2026-11-21T09:05:00.250Z')) },
+)
+
+it('has the fields of the contract, in their order', () => {
+  const document = planDocument(plan)
+  expect(Object.keys(document).join(' ')).toBe(
+    'apiVersion kind id host revision observedAt plannedAt wakeAt decisions summary',
+  )
+  expect(document).toMatchObject({
+    apiVersion: 'stationkeeper/v1',
+    kind: 'Plan',
+    observedAt: '2026-11-21T09:00:00Z',
+    wakeAt: '2026-11-21T09:05:00.250Z',
+    decisions: [{ session: { id: '5' }, status: 'change', action: 'unlock', preview: { action: 'none' } }],
+  })
+})
+
+it('satisfies the schema', () => {
+  expect(validate(JSON.parse(jsonText(planDocument(plan)))), JSON.stringify(validate.errors)).toBe(true)
+})
+
+it('is the same text for the same plan, however its fields came about', () => {
+  const { summary, decisions, ...rest } = plan
+  expect(jsonText(planDocument({ summary, ...rest, decisions: [...decisions] }))).toBe(jsonText(planDocument(plan)))
+})

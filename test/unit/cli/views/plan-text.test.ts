@@ -1,0 +1,92 @@
+import { expect, it } from 'vitest'
+import { departureBetween } from '../../../../src/cli/views/departures.ts'
+import { planText } from '../../../../src/cli/views/plan-text.ts'
+import { instant } from '../../../../src/model/time.ts'
+import { decision, planOf } from '../../../support/decision.ts'
+
+const plain = { all: false, departure: null }
+const unmanaged = { status: 'unmanaged', action: 'none', desired: null, rule: null } as const
+
+it('speaks as PowerShell does under -WhatIf', () => {
+  expect(planText(planOf([decision()]), plain)).toBe(
+    `What if: Performing the operation "Unlock-WmsSession" on target "Session 5 (CLASS\\ana, station 4)".
+Plan: 1 to unlock, 0 to disconnect.
+`,
+  )
+})
+
+it('names the other cmdlet for a disconnect, and leaves out a station that there is none of', () => {
+  const { session } = decision({ id: '7' })
+  const away = {
+    ...decision({ action: 'disconnect', desired: 'disconnected', reason: { code: 'should-be-disconnected' } }),
+    session: { ...session, station: null },
+  }
+  expect(planText(planOf([away]), plain)).toContain(
+    'What if: Performing the operation "Disconnect-WmsSession" on target "Session 7 (CLASS\\ana)".\n',
+  )
+})
+
+it('says in one line a rule what is asserted, and lists it when all is asked for', () => {
+  const asserted = ['1', '2', '3'].map(id => decision({ id, status: 'assert', reason: { code: 'block-unknown' } }))
+  expect(planText(planOf(asserted), plain)).toBe(
+    `What if: Asserting "Unlock-WmsSession" on 3 sessions that may be blocked or not, for exam-room/front-row-open (exam-room.yaml:10).
+Plan: 0 to unlock, 0 to disconnect, 3 to assert.
+`,
+  )
+  expect(planText(planOf(asserted), { ...plain, all: true }).match(/^What if: Performing/gm)).toHaveLength(3)
+})
+
+it('says why something is held back', () => {
+  const other = { policy: 'kiosk', rule: 'closed', file: 'kiosk.yaml', line: 7 }
+  const text = planText(
+    planOf([
+      decision({ id: '1', status: 'withheld', action: 'disconnect', reason: { code: 'protected', because: 'admin' } }),
+      decision({ id: '2', status: 'conflict', action: 'none', reason: { code: 'conflict', with: other } }),
+      decision({ id: '3', status: 'unsupported', reason: { code: 'unsupported' } }),
+    ]),
+    plain,
+  )
+  expect(text.split('\n')).toEqual([
+    'Withheld: "Disconnect-WmsSession" on Session 1 (CLASS\\ana, station 4): it belongs to an administrator, and the rule does not say `touchAdmins: true`.',
+    'Conflict: Session 2 (CLASS\\ana, station 4): exam-room/front-row-open (exam-room.yaml:10); another rule of the same priority says otherwise: kiosk/closed (kiosk.yaml:7).',
+    'Unsupported: "Unlock-WmsSession" on Session 3 (CLASS\\ana, station 4): the provider cannot do this to it.',
+    'Plan: 0 to unlock, 0 to disconnect; 1 withheld, 1 in conflict, 1 unsupported.',
+    '',
+  ])
+})
+
+it('is silent about what is in sync or not managed, unless all is asked for', () => {
+  const decisions = [
+    decision({ id: '1', status: 'in-sync', action: 'none', reason: { code: 'in-sync' } }),
+    decision({ id: '2', ...unmanaged, reason: { code: 'no-rule' } }),
+  ]
+  expect(planText(planOf(decisions), plain)).toBe('Plan: 0 to unlock, 0 to disconnect; 1 in sync, 1 not managed.\n')
+  expect(planText(planOf(decisions), { ...plain, all: true })).toContain(
+    'In sync: Session 1 (CLASS\\ana, station 4): it is as declared.\n',
+  )
+})
+
+it('lets no control sequence of a user name through', () => {
+  const { session, ...rest } = decision()
+  const text = planText(planOf([{ ...rest, session: { ...session, user: 'ana\u001b]0;pwned\u0007' } }]), plain)
+  expect(text.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u)
+})
+
+it('says what the end of a window leaves behind', () => {
+  const at = instant(Date.parse('2026-11-21T10:00:00Z'))
+  const now = planOf([
+    decision({ id: '1' }),
+    decision({ id: '2' }),
+    decision({ id: '3', ...unmanaged, reason: { code: 'no-rule' } }),
+  ])
+  const then = planOf(
+    ['1', '2', '3'].map(id => decision({ id, ...unmanaged, reason: { code: 'no-rule' } })),
+    { plannedAt: at },
+  )
+  const departure = departureBetween(now, then)
+  expect(departure).toEqual({ at, sessions: 2 })
+  expect(planText(now, { all: false, departure })).toContain(
+    'At 2026-11-21T10:00:00Z: 2 sessions no longer managed, left as they are.\n',
+  )
+  expect(departureBetween(now, now)).toBeNull()
+})

@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest'
+import { reportText } from '../../../../src/cli/views/report-text.ts'
+import type { Effect, Outcome, Report, Result } from '../../../../src/model/action.ts'
+import { decision, planOf } from '../../../support/decision.ts'
+
+const report = (results: readonly Result[], about: Partial<Report> = {}): Report => ({
+  plan: planOf(results.map(result => result.decision)),
+  results,
+  missing: [],
+  policyProblem: null,
+  ...about,
+})
+const result = (
+  outcome: Outcome | null,
+  effect: Effect | null,
+  about: Parameters<typeof decision>[0] = {},
+): Result => ({
+  decision: decision(about),
+  outcome,
+  effect,
+  message: null,
+})
+
+it.each<[Outcome | null, Effect | null, RegExp]>([
+  [{ kind: 'done' }, 'verified', /^Unlocked: Session 5 \(CLASS\\ana, station 4\)\.\n/],
+  [{ kind: 'done' }, 'unverifiable', /^Unlocked: .*does not show/],
+  [{ kind: 'done' }, 'refuted', /^Without effect: .*as it was before/],
+  [{ kind: 'unknown', message: 'late' }, 'unverifiable', /^Unknown: .*may have happened or not/],
+  [{ kind: 'unknown', message: 'late' }, 'verified', /^Unlocked: /],
+  [{ kind: 'refused', message: 'not this one' }, null, /^Refused: .*not this one/],
+  [{ kind: 'failed-retryable', message: 'busy' }, null, /^Failed: .*busy/],
+  [{ kind: 'failed-final', message: 'denied' }, null, /^Failed: .*denied/],
+  [{ kind: 'gone', message: 'logged off' }, null, /^Gone: .*logged off/],
+])('says of %j with effect %j what came of it', (outcome, effect, words) => {
+  expect(reportText(report([result(outcome, effect)]))).toMatch(words)
+})
+
+it('says why something was held back, what was not there, and the sums', () => {
+  const withheld = result(null, null, { id: '7', status: 'withheld', reason: { code: 'stopped' } })
+  expect(reportText(report([result({ kind: 'done' }, 'verified'), withheld], { missing: ['99'] }))).toBe(
+    `Unlocked: Session 5 (CLASS\\ana, station 4).
+Withheld: "Unlock-WmsSession" on Session 7 (CLASS\\ana, station 4): acting is stopped; \`stationkeeper resume\` ends that.
+Not there: the host has no session 99.
+Done: 1; held back: 1; failed: 1.
+`,
+  )
+})
+
+it('says that nothing was due', () => {
+  expect(reportText(report([]))).toBe('Nothing was due.\n')
+})
+
+it('says when the policies in force are not those in their folder', () => {
+  expect(reportText(report([], { policyProblem: '1 error: a.yaml:3' }))).toContain('not those in their folder: 1 error')
+})

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest'
+import { parseSettings } from '../../../src/policy/settings-file.ts'
+import { type GlobalFlags, noFlags } from '../../../src/settings/flags.ts'
+import { leasePath } from '../../../src/settings/lease-path.ts'
+import { originText } from '../../../src/settings/origin-text.ts'
+import { resolveSettings, SettingsError } from '../../../src/settings/resolve.ts'
+import type { ResolvedSettings } from '../../../src/settings/settings.ts'
+import { settingNames, variableName } from '../../../src/settings/sources.ts'
+
+interface Given {
+  readonly flags?: Partial<GlobalFlags>
+  readonly env?: Readonly<Record<string, string>>
+  /** The `spec` of a file at /etc/sk/stationkeeper.yaml. */
+  readonly file?: string
+  readonly holder?: string
+}
+
+function resolved({ flags, env = {}, file, holder }: Given): ResolvedSettings {
+  const surroundings = { platform: 'linux', home: '/home/ana', env, cwd: '/work' } as const
+  const path = '/etc/sk/stationkeeper.yaml'
+  const { settings, written } = parseSettings(
+    path,
+    `apiVersion: stationkeeper/v1\nkind: Settings\nspec: ${file ?? '{}'}\n`,
+  )
+  if (settings === null) throw new Error('the file of this test is not valid')
+  return resolveSettings({ ...noFlags, ...flags }, surroundings, {
+    file: file === undefined ? null : { path, settings, written },
+    stateOfHolder: lease => (lease.endsWith('.lease') ? (holder ?? null) : null),
+  })
+}
+
+describe('what holds', () => {
+  it('without anything given: the defaults of the schema and of the table of folders', () => {
+    const { settings, origins, file } = resolved({})
+    expect(settings).toMatchObject({
+      host: null,
+      provider: 'simulator',
+      policies: '/work/policies',
+      state: '/home/ana/.local/state/stationkeeper',
+      timeZone: null,
+      resync: 30_000,
+      settle: 2_000,
+      observeTimeout: 10_000,
+      logLevel: 'info',
+      simulator: { world: '/home/ana/.local/state/stationkeeper/simulator.db', concurrency: 8, latency: 0, seed: null },
+    })
+    expect(new Set([...origins.values()].map(origin => origin.kind))).toEqual(new Set(['default']))
+    expect([...origins.keys()]).toEqual(settingNames)
+    expect(file).toBeNull()
+  })
+
+  it('flag before variable before file before default', () => {
+    const file = '{ logLevel: error }'
+    const env = { STATIONKEEPER_LOG_LEVEL: 'warn' }
+    const levels = [
+      resolved({}),
+      resolved({ file }),
+      resolved({ file, env }),
+      resolved({ file, env, flags: { logLevel: 'debug' } }),
+    ].map(({ settings, origins }) => [settings.logLevel, originText(origins.get('logLevel') ?? { kind: 'default' })])
+    expect(levels).toEqual([
+      ['info', 'default'],
+      ['error', '/etc/sk/stationkeeper.yaml'],
+      ['warn', 'STATIONKEEPER_LOG_LEVEL'],
+      ['debug', '--log-level'],
+    ])
+  })
+
+  it('of a part of the simulator alone, with the other parts from elsewhere', () => {
+    const { settings, origins } = resolved({
+      file: '{ simulator: { concurrency: 3, blocked: hidden } }',
+      env: { STATIONKEEPER_SIMULATOR_FAILURE_RATE: '0.5', STATIONKEEPER_SIMULATOR_LATENCY: '20ms' },
+    })
+    expect(settings.simulator).toMatchObject({
+      concurrency: 3,
+      blocked: 'hidden',
+      failureRate: 0.5,
+      latency: 20,
+      hangRate: 0,
+    })
+    expect(origins.get('simulator.failureRate')?.kind).toBe('environment')
+    expect(origins.get('simulator.concurrency')?.kind).toBe('file')
+    expect(origins.get('simulator.hangRate')?.kind).toBe('default')
+  })
+
+  it('of an empty variable: nothing', () => {
+    expect(resolved({ env: { STATIONKEEPER_STATE: '' } }).settings.state).toBe('/home/ana/.local/state/stationkeeper')
+  })
+})
+
+describe('a path', () => {
+  it('is meant from where it is written: a flag from the working folder, a file from its own', () => {
+    expect(resolved({ flags: { policies: 'p' } }).settings.policies).toBe('/work/p')
+    expect(resolved({ env: { STATIONKEEPER_POLICIES: 'p' } }).settings.policies).toBe('/work/p')
+    expect(resolved({ file: '{ policies: p, simulator: { world: w.db } }' }).settings).toMatchObject({
+      policies: '/etc/sk/p',
+      simulator: { world: '/etc/sk/w.db' },
+    })
+  })
+
+  it('of the simulated world follows the state folder', () => {
+    expect(resolved({ flags: { state: '/s' } }).settings.simulator.world).toBe('/s/simulator.db')
+  })
+})
+
+describe('the state folder', () => {
+  it('is that of the daemon that keeps the host, where nobody chose one', () => {
+    const { settings, origins } = resolved({ holder: '/run/daemon' })
+    expect(settings.state).toBe('/run/daemon')
+    expect(settings.simulator.world).toBe('/home/ana/.local/state/stationkeeper/simulator.db')
+    expect(origins.get('state')).toEqual({ kind: 'daemon' })
+  })
+
+  it.each<Given>([{ flags: { state: '/s' } }, { env: { STATIONKEEPER_STATE: '/s' } }, { file: '{ state: /s }' }])(
+    'is what was chosen, whoever keeps the host: %j',
+    given => {
+      expect(resolved({ ...given, holder: '/run/daemon' }).settings.state).toBe('/s')
+    },
+  )
+})
+
+describe('a value that cannot be one', () => {
+  it.each<[string, Given, RegExp]>([
+    ['of a flag', { flags: { logLevel: 'loud' } }, /^--log-level: .*loud/],
+    ['of a variable', { env: { STATIONKEEPER_RESYNC: 'soon' } }, /^STATIONKEEPER_RESYNC: .*soon/],
+    [
+      'that is no number',
+      { env: { STATIONKEEPER_SIMULATOR_CONCURRENCY: 'many' } },
+      /^STATIONKEEPER_SIMULATOR_CONCURRENCY: /,
+    ],
+    ['that is too large', { env: { STATIONKEEPER_SIMULATOR_HANG_RATE: '2' } }, /^STATIONKEEPER_SIMULATOR_HANG_RATE: /],
+    ['that is no zone', { env: { STATIONKEEPER_TIME_ZONE: 'Mars/Base' } }, /^STATIONKEEPER_TIME_ZONE: .*Mars/],
+    ['that is no provider', { flags: { provider: 'telepathy' } }, /^--provider: .*telepathy/],
+  ])('%s names where it was given', (_, given, words) => {
+    expect(() => resolved(given)).toThrow(SettingsError)
+    expect(() => resolved(given)).toThrow(words)
+  })
+})
+
+it('gives every setting a variable of its own', () => {
+  expect(variableName('simulator.failureRate')).toBe('STATIONKEEPER_SIMULATOR_FAILURE_RATE')
+  expect(new Set(settingNames.map(variableName)).size).toBe(settingNames.length)
+})
+
+it('keeps the lease of a simulated host beside its world', () => {
+  expect(leasePath(resolved({ flags: { state: '/s' } }).settings)).toBe('/s/simulator.db.lease')
+})
