@@ -77,6 +77,7 @@ export function inspect(source: SourceText, tree: Document.Parsed<ParsedNode>): 
       )
       return
     }
+    remember(key, 1)
     const text = String(key.value)
     const [start, end] = rangeOf(key)
     if (keys.has(text)) {

@@ -128,4 +128,22 @@ describe('text that is fine', () => {
       [['3', '4'], 120_000],
     ])
   })
+
+  it('follows an alias to a key, and takes the last anchor of a name', () => {
+    const text = `${head}spec:
+  rules:
+    - &word name: &word one
+      match: { &field user: *word }
+      ensure: unlocked
+    - name: *field
+      match: { user: *word, station: 3 }
+      ensure: unlocked
+      priority: 1
+`
+    const { bundle } = loadPolicies([{ path: 'a.yaml', text }], { timeZone: null })
+    expect(bundle?.rules.map(({ rule, match }) => [rule, match.user])).toEqual([
+      ['user', ['one']],
+      ['one', ['one']],
+    ])
+  })
 })
