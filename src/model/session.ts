@@ -61,9 +61,18 @@ export function qualifiedUser(session: Pick<Session, 'user' | 'domain'>): string
 
 /** Orders session ids as people expect: numbers by value, then text. */
 export function compareSessionIds(a: string, b: string): number {
-  const aNumber = /^\d+$/.test(a)
-  const bNumber = /^\d+$/.test(b)
+  const aNumber = isNumber(a)
+  const bNumber = isNumber(b)
   if (aNumber && bNumber) return Number(a) - Number(b) || (a < b ? -1 : a > b ? 1 : 0)
   if (aNumber !== bNumber) return aNumber ? -1 : 1
   return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** A sort asks this a million times, which is why it is no regular expression. */
+function isNumber(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit < 48 || unit > 57) return false
+  }
+  return text !== ''
 }

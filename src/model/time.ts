@@ -24,7 +24,8 @@ export function between(start: Instant, end: Instant): Milliseconds {
 
 /** `2026-11-21T09:00:00.000Z`, shortened to whole seconds where there are no milliseconds. */
 export function isoInstant(at: Instant): string {
-  return new Date(at).toISOString().replace('.000Z', 'Z')
+  const text = new Date(at).toISOString()
+  return at % 1_000 === 0 ? `${text.slice(0, -5)}Z` : text
 }
 
 const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const

@@ -1,4 +1,5 @@
 import type { Match } from '../model/policy.ts'
+import { labelKey } from './facts.ts'
 import { fold } from './fold.ts'
 import { isGlob, literalPrefix } from './glob.ts'
 import { splitUser } from './user-name.ts'
@@ -27,11 +28,6 @@ export function anchorsOf(match: Match): readonly Anchor[] | null {
     everyChild(match.any) ??
     exact('connection', match.connection)
   )
-}
-
-/** The key under which a label's value is looked up. */
-export function labelKey(label: string, value: string): string {
-  return `${label}\n${value}`
 }
 
 function exact(field: Anchor['field'], values: readonly string[] | undefined): readonly Anchor[] | null {

@@ -55,8 +55,7 @@ function unsupported({ session, action }: GuardInputs): { readonly code: 'unsupp
 /** Only a disconnect takes something away from somebody, so only a disconnect waits for certainty. */
 function undecidedMatch({ action, undecided }: GuardInputs): Withheld | null {
   if (action !== 'disconnect' || undecided === null) return null
-  const { policy, rule, file, line } = undecided.rule
-  return { code: 'undecided-match', rule: { policy, rule, file, line }, field: undecided.field }
+  return { code: 'undecided-match', rule: undecided.rule.ref, field: undecided.field }
 }
 
 function ownSession({ session }: GuardInputs): Withheld | null {
@@ -89,6 +88,7 @@ function providerFailed({ ledger, revision, now }: GuardInputs): Withheld | null
 }
 
 function backingOff({ ledger, incarnation, rule, now }: GuardInputs): Withheld | null {
+  if (ledger.backoff.size === 0) return null
   const backoff = ledger.backoff.get(backoffKey(incarnation.key, rule))
   if (backoff === undefined || backoff.ruleDigest !== rule.digest || now >= backoff.until) return null
   return { code: 'backoff', until: backoff.until, attempt: backoff.attempt }

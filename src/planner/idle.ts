@@ -1,11 +1,21 @@
 import type { Bundle, Match } from '../model/policy.ts'
-import type { Milliseconds } from '../model/time.ts'
+import { type Instant, instant, type Milliseconds } from '../model/time.ts'
 
 /** Every `idleFor` that a bundle mentions, once each: the moments after last input at which a decision may change. */
 export function idleThresholds(bundle: Bundle): readonly Milliseconds[] {
   const found = new Set<Milliseconds>()
   for (const rule of bundle.rules) collect(rule.match, found)
   return [...found].sort((a, b) => a - b)
+}
+
+/** When a session that stays idle next reaches one of the thresholds, which are in ascending order. */
+export function nextIdle(thresholds: readonly Milliseconds[], idleSince: Instant | null, now: Instant): Instant | null {
+  if (idleSince === null) return null
+  for (const threshold of thresholds) {
+    const due = idleSince + threshold
+    if (due > now) return instant(due)
+  }
+  return null
 }
 
 function collect(match: Match, found: Set<Milliseconds>): void {

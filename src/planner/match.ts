@@ -106,12 +106,13 @@ function userTest(patterns: readonly string[]): (facts: Facts) => Truth {
   }
 }
 
-function labelsTest(labels: Readonly<Record<string, readonly string[]>>): (facts: Facts) => Truth {
-  const tests = Object.entries(labels).map(([label, values]) => ({ label, values: globs(values, false) }))
+function labelsTest(wanted: Readonly<Record<string, readonly string[]>>): (facts: Facts) => Truth {
+  const tests = Object.entries(wanted).map(([label, values]) => ({ label, values: globs(values, false) }))
   return facts => {
     if (facts.labels === null) return 'undecided'
+    const labels = facts.labels.values
     for (const { label, values } of tests) {
-      const value = Object.hasOwn(facts.labels, label) ? facts.labels[label] : undefined
+      const value = Object.hasOwn(labels, label) ? labels[label] : undefined
       if (value === undefined || !anyOf(values, value)) return 'no'
     }
     return 'yes'

@@ -1,18 +1,18 @@
 import { type Incarnation, identify } from '../model/incarnation.ts'
 import type { GuardSettings, Ledger } from '../model/ledger.ts'
 import type { DecidedSession, Decision, Plan } from '../model/plan.ts'
-import type { Bundle, Rule, RuleRef } from '../model/policy.ts'
+import type { Bundle } from '../model/policy.ts'
 import { compareSessionIds, type Observation, qualifiedUser, type Session } from '../model/session.ts'
-import { type Instant, instant, type Milliseconds } from '../model/time.ts'
+import type { Instant, Milliseconds } from '../model/time.ts'
 import type { Zones } from '../model/zones.ts'
-import { factsOf } from './facts.ts'
+import { FactFinder, type Labels, labelsOf } from './facts.ts'
 import { guard } from './guards.ts'
-import { idleThresholds } from './idle.ts'
+import { idleThresholds, nextIdle } from './idle.ts'
 import { planId } from './plan-id.ts'
 import { withPreview } from './preview.ts'
 import { indexRules, type RuleIndex } from './rule-index.ts'
 import { earliest, scheduleOf } from './schedule.ts'
-import { desiredOf, type Selection, select } from './selection.ts'
+import { desiredOf, type Selection, Selector } from './selection.ts'
 import { summarise } from './summary.ts'
 import { wantedOf } from './wanted.ts'
 
@@ -20,6 +20,7 @@ import { wantedOf } from './wanted.ts'
 export interface PreparedBundle {
   readonly bundle: Bundle
   readonly index: RuleIndex
+  readonly labels: ReadonlyMap<string, Labels>
   readonly idleThresholds: readonly Milliseconds[]
   /** Whether planning needs {@link PlanInputs.zones}. */
   readonly needsZones: boolean
@@ -29,6 +30,7 @@ export function prepare(bundle: Bundle): PreparedBundle {
   return {
     bundle,
     index: indexRules(bundle),
+    labels: labelsOf(bundle.stations),
     idleThresholds: idleThresholds(bundle),
     needsZones: bundle.rules.some(rule => rule.windows.length > 0),
   }
@@ -57,18 +59,15 @@ export function plan(inputs: PlanInputs): Plan {
     wakeAt = earliest(wakeAt, schedule.until)
     return schedule.holds
   })
+  const finder = new FactFinder(observation, prepared.labels, now)
+  const selector = new Selector(index, holding)
   const sightings = identify(observation, ledger.sightings)
   const sessions = [...observation.sessions].sort((a, b) => compareSessionIds(a.id, b.id))
   const decisions = sessions.map(session => {
     const incarnation = sightings.get(session.id)
     if (session.user === null || incarnation === undefined) return notManaged(session)
-    for (const threshold of prepared.idleThresholds) {
-      if (session.idleSince === null) break
-      const due = instant(session.idleSince + threshold)
-      if (due > now) wakeAt = earliest(wakeAt, due)
-    }
-    const facts = factsOf(session, session.user, observation, bundle.stations, now)
-    const selections = select(index, holding, facts)
+    wakeAt = earliest(wakeAt, nextIdle(prepared.idleThresholds, session.idleSince, now))
+    const selections = selector.of(finder.of(session, session.user))
     const enforced = decide(inputs, session, incarnation, selections.enforced)
     wakeAt = earliest(wakeAt, enforced.wakeAt)
     if (selections.preview === selections.enforced) return enforced.decision
@@ -94,30 +93,44 @@ interface Decided {
   readonly wakeAt: Instant | null
 }
 
-function decide(inputs: PlanInputs, session: Session, incarnation: Incarnation, selection: Selection): Decided {
+function decide(inputs: PlanInputs, seen: Session, incarnation: Incarnation, selection: Selection): Decided {
   const { observation, ledger, guards: settings, now, prepared } = inputs
-  const { winner: rule, conflict, undecided } = selection
-  const decided = decidedSession(session, incarnation)
-  const none = { session: decided, action: 'none', desired: null, rule: null } as const
-  if (rule === null) return still({ ...none, status: 'unmanaged', reason: { code: 'no-rule' } })
-  const named = { ...none, rule: ruleRef(rule) }
+  const { winner, conflict, undecided } = selection
+  const session = decidedSession(seen, incarnation)
+  if (winner === null) return still({ session, ...nothingDue, reason: noRule, rule: null })
+  const { rule, ref } = winner
   if (conflict !== null) {
-    return still({ ...named, status: 'conflict', reason: { code: 'conflict', with: ruleRef(conflict) } })
+    const reason = { code: 'conflict', with: conflict.ref } as const
+    return still({ session, ...nothingDue, status: 'conflict', reason, rule: ref })
   }
   const desired = desiredOf(rule.ensure)
-  const wanted = wantedOf({ rule, session, incarnation, observation, ledger, now })
+  const wanted = wantedOf({ rule, session: seen, incarnation, observation, ledger, now })
+  const { status, reason } = wanted
   if (!('action' in wanted)) {
-    const decision = { ...named, desired, status: wanted.status, reason: wanted.reason }
-    return { decision, wakeAt: wanted.wakeAt ?? null }
+    return { decision: { session, status, action: 'none', desired, reason, rule: ref }, wakeAt: wanted.wakeAt ?? null }
   }
   const { action } = wanted
-  const revision = prepared.bundle.revision
-  const kept = guard({ action, rule, undecided, session, incarnation, observation, ledger, settings, revision, now })
-  if (kept === null) return still({ ...named, desired, action, status: wanted.status, reason: wanted.reason })
-  const status = kept.code === 'unsupported' ? 'unsupported' : 'withheld'
+  const { revision } = prepared.bundle
+  const kept = guard({
+    action,
+    rule,
+    undecided,
+    session: seen,
+    incarnation,
+    observation,
+    ledger,
+    settings,
+    revision,
+    now,
+  })
+  if (kept === null) return still({ session, status, action, desired, reason, rule: ref })
+  const keptAs = kept.code === 'unsupported' ? 'unsupported' : 'withheld'
   const wakeAt = 'until' in kept ? kept.until : null
-  return { decision: { ...named, desired, action, status, reason: kept }, wakeAt }
+  return { decision: { session, status: keptAs, action, desired, reason: kept, rule: ref }, wakeAt }
 }
+
+const nothingDue = { status: 'unmanaged', action: 'none', desired: null } as const
+const noRule = { code: 'no-rule' } as const
 
 function still(decision: Decision): Decided {
   return { decision, wakeAt: null }
@@ -126,9 +139,7 @@ function still(decision: Decision): Decided {
 function notManaged(session: Session): Decision {
   return {
     session: decidedSession(session, null),
-    status: 'unmanaged',
-    action: 'none',
-    desired: null,
+    ...nothingDue,
     reason: { code: 'not-a-user-session' },
     rule: null,
   }
@@ -137,8 +148,4 @@ function notManaged(session: Session): Decision {
 function decidedSession(session: Session, incarnation: Incarnation | null): DecidedSession {
   const { id, station, state, blocked } = session
   return { id, incarnation: incarnation?.key ?? null, user: qualifiedUser(session), station, state, blocked }
-}
-
-function ruleRef({ policy, rule, file, line }: Rule): RuleRef {
-  return { policy, rule, file, line }
 }

@@ -1,11 +1,13 @@
-import type { Bundle, Rule } from '../model/policy.ts'
-import { type Anchor, anchorsOf, labelKey } from './anchors.ts'
+import type { Bundle, Rule, RuleRef } from '../model/policy.ts'
+import { type Anchor, anchorsOf } from './anchors.ts'
 import type { Facts } from './facts.ts'
 import { compileMatch, type Matcher } from './match.ts'
 
 /** A rule, ready to be matched. */
 export interface IndexedRule {
   readonly rule: Rule
+  /** One for all decisions that name it. */
+  readonly ref: RuleRef
   readonly matcher: Matcher
   /** Place in the bundle's order: a lower one wins. */
   readonly rank: number
@@ -30,7 +32,7 @@ export interface RuleIndex {
 }
 
 export function indexRules(bundle: Bundle): RuleIndex {
-  const rules = bundle.rules.map((rule, rank) => ({ rule, matcher: compileMatch(rule.match), rank }))
+  const rules = bundle.rules.map((rule, rank) => ({ rule, ref: refOf(rule), matcher: compileMatch(rule.match), rank }))
   const anchored = new Map<Anchor['field'], AnchoredRules>()
   const others: IndexedRule[] = []
   for (const indexed of rules) {
@@ -50,24 +52,25 @@ export function indexRules(bundle: Bundle): RuleIndex {
   return { rules, anchored: [...anchored.values()], prefixLengths, others }
 }
 
-/** Calls `visit` with every list of rules that may match; a rule may come more than once. */
-export function visitCandidates(index: RuleIndex, facts: Facts, visit: (rules: readonly IndexedRule[]) => void): void {
+/** Gets every list of rules that may match; a rule may come more than once. */
+export type Visit = (rules: readonly IndexedRule[], facts: Facts) => void
+
+export function visitCandidates(index: RuleIndex, facts: Facts, visit: Visit): void {
   for (const { field, byKey, all } of index.anchored) {
     const keys = keysOf(index, field, facts)
     if (keys === null) {
-      visit(all)
+      visit(all, facts)
     } else if (typeof keys === 'string') {
-      visitKey(byKey, keys, visit)
+      const list = byKey.get(keys)
+      if (list !== undefined) visit(list, facts)
     } else {
-      for (const key of keys) visitKey(byKey, key, visit)
+      for (const key of keys) {
+        const list = byKey.get(key)
+        if (list !== undefined) visit(list, facts)
+      }
     }
   }
-  if (index.others.length > 0) visit(index.others)
-}
-
-function visitKey(byKey: AnchoredRules['byKey'], key: string, visit: (rules: readonly IndexedRule[]) => void): void {
-  const list = byKey.get(key)
-  if (list !== undefined) visit(list)
+  if (index.others.length > 0) visit(index.others, facts)
 }
 
 /** Under which keys a session's rules stand; null when its value is unknown. */
@@ -82,7 +85,7 @@ function keysOf(index: RuleIndex, field: Anchor['field'], facts: Facts): readonl
     case 'userPrefix':
       return index.prefixLengths.map(length => facts.user.slice(0, length))
     case 'label':
-      return facts.labels === null ? null : Object.entries(facts.labels).map(([label, value]) => labelKey(label, value))
+      return facts.labels === null ? null : facts.labels.keys
     case 'client':
       return facts.client
     case 'group':
@@ -92,6 +95,10 @@ function keysOf(index: RuleIndex, field: Anchor['field'], facts: Facts): readonl
     default:
       return field satisfies never
   }
+}
+
+function refOf({ policy, rule, file, line }: Rule): RuleRef {
+  return { policy, rule, file, line }
 }
 
 function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { factsOf } from '../../../src/planner/facts.ts'
+import { FactFinder, labelsOf } from '../../../src/planner/facts.ts'
 import { indexRules } from '../../../src/planner/rule-index.ts'
-import { type Selection, select } from '../../../src/planner/selection.ts'
+import { type Selection, Selector } from '../../../src/planner/selection.ts'
 import { bundle } from '../../support/bundle.ts'
 import { noon, observation } from '../../support/observation.ts'
 import { rules, sessions, stations } from './arbitraries.ts'
@@ -15,14 +15,14 @@ test('looking rules up picks the same as asking every rule', () => {
       const loaded = bundle(rules, { stations })
       const observed = observation(sessions)
       const holding = loaded.rules.map(() => coin.next().value || coin.next().value)
-      const index = indexRules(loaded)
+      const selector = new Selector(indexRules(loaded), holding)
+      const finder = new FactFinder(observed, labelsOf(stations), noon)
       const inForce = loaded.rules.filter((_, rank) => holding[rank])
       const enforced = inForce.filter(rule => rule.planOnly === null)
       const around = { observation: observed, stations, now: noon }
       for (const session of sessions) {
         if (session.user === null) continue
-        const facts = factsOf(session, session.user, observed, stations, noon)
-        const selections = select(index, holding, facts)
+        const selections = selector.of(finder.of(session, session.user))
         expect(named(selections.enforced)).toEqual(naiveSelection(enforced, session, around))
         expect(named(selections.preview)).toEqual(naiveSelection(inForce, session, around))
       }
@@ -32,5 +32,5 @@ test('looking rules up picks the same as asking every rule', () => {
 })
 
 function named({ winner, conflict, undecided }: Selection): ReturnType<typeof naiveSelection> {
-  return { winner, conflict, undecided: undecided?.rule ?? null }
+  return { winner: winner?.rule ?? null, conflict: conflict?.rule ?? null, undecided: undecided?.rule.rule ?? null }
 }
