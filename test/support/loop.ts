@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Report } from '../../src/model/action.ts'
 import type { Incarnation } from '../../src/model/incarnation.ts'
-import type { Bundle, Rule } from '../../src/model/policy.ts'
+import type { Bundle, Reapply, Rule } from '../../src/model/policy.ts'
 import type { Action, Observation, Session } from '../../src/model/session.ts'
-import { type Milliseconds, ms } from '../../src/model/time.ts'
+import type { Milliseconds } from '../../src/model/time.ts'
 import type { ActionOptions, Provider } from '../../src/providers/provider.ts'
 import { logoff, logon } from '../../src/providers/simulator/logon.ts'
 import { memoryWorld } from '../../src/providers/simulator/memory-world.ts'
@@ -51,6 +51,8 @@ export interface LoopOptions {
   readonly keeping?: boolean
   readonly settle?: string
   readonly resync?: string
+  /** Of requests, and of rules that have gone. */
+  readonly defaults?: Reapply
   readonly observeTimeout?: string
   readonly seed?: number
   /** false: nobody tells the loop of changes, as on a host without events. */
@@ -72,6 +74,8 @@ export class Loop implements AsyncDisposable {
   readonly world: World
   readonly calls: Call[] = []
   readonly events: ReconcileEvent[] = []
+  /** When each intent became durable, on the host's elapsed time. */
+  readonly intended: { readonly sessionId: string; readonly at: number }[] = []
   /** By session id; `*` for all others. */
   readonly behaviours: Map<string, Behaviour> = new Map()
   /** How the host answers a look. */
@@ -83,7 +87,7 @@ export class Loop implements AsyncDisposable {
   /** How often the host was looked at. */
   looks = 0
   readonly #options: LoopOptions
-  readonly #folder = mkdtempSync(join(tmpdir(), 'stationkeeper-loop-'))
+  readonly #folder = mkdtempSync(join(quickFolder(), 'stationkeeper-loop-'))
   readonly #random: () => number
   #bundle: Bundle
   #process: Process | null = null
@@ -121,9 +125,13 @@ export class Loop implements AsyncDisposable {
       settle: lasting(this.#options.settle ?? '2s'),
       observeTimeout: lasting(this.#options.observeTimeout ?? '5s'),
       resync: lasting(this.#options.resync ?? '30s'),
-      defaults: reapply,
+      defaults: this.#options.defaults ?? reapply,
       onEvent: event => {
-        if (clock.alive) this.events.push(event)
+        if (!clock.alive) return
+        this.events.push(event)
+        if (event.kind === 'intended') {
+          this.intended.push({ sessionId: event.intent.incarnation.sessionId, at: this.elapsed })
+        }
       },
     })
     this.#process = { clock, store: opened, reconciler, hints }
@@ -316,6 +324,11 @@ export function failing(error: Error): Behaviour {
   return () => Promise.reject(error)
 }
 
+/** In memory where there is such a folder: an hour of virtual time is thousands of syncs, which no test here is about. */
+function quickFolder(): string {
+  return existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+}
+
 function room(pupils: number, clock: VirtualClock): WorldState {
   const empty = { host: 'CLASSROOM', sessions: [], blockAll: false, nextId: 1, reuseIds: true, trouble: noTrouble }
   let state: WorldState = empty
@@ -335,10 +348,7 @@ async function follow({ reader }: Provider, loop: Reconciler, signal: AbortSigna
   for await (const _ of reader.changes({ signal })) loop.trigger()
 }
 
-/** The most calls that fell into any span of `per`. */
-export function mostWithin(calls: readonly Call[], per: Milliseconds): number {
-  const times = calls.map(({ at }) => at)
+/** The most of these that fell into any span of `per`. */
+export function mostWithin(times: readonly number[], per: Milliseconds): number {
   return Math.max(0, ...times.map(start => times.filter(at => at >= start && at < start + per).length))
 }
-
-export const hour: Milliseconds = ms(3_600_000)
