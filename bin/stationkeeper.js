@@ -2,9 +2,11 @@
 // CommonJS and the syntax of Node 10, so that a Node too old for the rest gets a sentence and not a syntax error.
 'use strict'
 
-var fs = require('node:fs')
-var path = require('node:path')
-var url = require('node:url')
+// By their old names, for such a Node knows no others.
+var builtin = name => require(name)
+var fs = builtin('fs')
+var path = builtin('path')
+var url = builtin('url')
 
 var root = path.join(__dirname, '..')
 
@@ -34,7 +36,7 @@ function start() {
     return fail(`needs Node ${needed} or newer, this is Node ${installed}; get one from https://nodejs.org`)
   }
   // Before the program is loaded: what was compiled earlier is not cached.
-  require('node:module').enableCompileCache()
+  builtin('module').enableCompileCache()
   var source = path.join(root, 'src', 'main.ts')
   if (!fs.existsSync(source)) return load(path.join(root, 'dist', 'main.js'))
   if (!fs.existsSync(path.join(root, 'src', 'policy', 'generated'))) {
