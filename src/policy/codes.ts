@@ -54,6 +54,7 @@ export const codes = {
   neverHolds: 'SK3110',
   stationClash: 'SK3111',
   sameSession: 'SK3112',
+  limitTooLong: 'SK3113',
 } as const
 
 export type Finding = keyof typeof codes

@@ -1,7 +1,7 @@
 import { isSeq } from 'yaml'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { PlanOnlyCause, Reapply, Rule } from '../model/policy.ts'
-import { type Instant, type Milliseconds, parseDuration } from '../model/time.ts'
+import { type Instant, type Milliseconds, ms, parseDuration } from '../model/time.ts'
 import { digest } from './canonical.ts'
 import { diagnostic } from './codes.ts'
 import type { Calendars } from './compile-calendars.ts'
@@ -13,6 +13,9 @@ import { presets } from './generated/reapply-presets.js'
 import { nodeAt, type Path, placeOfValue, startOf } from './locate.ts'
 import type { Sourced } from './source-document.ts'
 import type { YamlDocument } from './yaml.ts'
+
+/** The store forgets writes that are older, and a limit must never be freed by forgetting. */
+const LONGEST_LIMIT: Milliseconds = ms(86_400_000)
 
 /** A rule with what only its text can tell. */
 export interface CompiledRule {
@@ -80,6 +83,10 @@ export function compileRules(
       notBefore,
       expiresAt,
       reapply: compileReapply(typeof written.reapply === 'string' ? presets[written.reapply] : written.reapply),
+    }
+    if (content.reapply.limit.per > LONGEST_LIMIT) {
+      const place = placeOfValue(document, [...path, 'reapply', 'limit', 'per'])
+      found.push(diagnostic('limitTooLong', place, 'a limit looks back at most a day', 'writes are kept for 24h'))
     }
     const rule: Rule = {
       policy,

@@ -41,6 +41,11 @@ describe('what is always an error', () => {
       `${inventory('a', '{ 3: { name: x } }')}---\n${inventory('b', '{ "3": { name: y } }')}`,
       ['SK3111:9:21'],
     ],
+    [
+      'a limit that looks back further than writes are kept',
+      policy('match: { station: 3 }\nreapply: { limit: { count: 9, per: 25h } }'),
+      ['SK3113:8:43'],
+    ],
     ['a tab where a backslash was meant', policy('match: { user: "CLASS\\teacher*" }'), ['SK3006:7:22']],
     ['a backspace in a label', policy('match: { labels: { room: ["a\\b"] } }'), ['SK3006:7:33']],
     ['a tab within any and not', policy('match: { any: [{ not: { user: "A\\tb" } }] }'), ['SK3006:7:37']],
