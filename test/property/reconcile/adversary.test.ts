@@ -5,6 +5,7 @@ import { ms } from '../../../src/model/time.ts'
 import { block, blockAll, setTrouble, unblockAll } from '../../../src/providers/simulator/events.ts'
 import { logoff, logon } from '../../../src/providers/simulator/logon.ts'
 import { noTrouble, type Trouble } from '../../../src/providers/simulator/trouble.ts'
+import { blindRepeats } from '../../support/blind-repeats.ts'
 import { lasting, reapply, rule } from '../../support/bundle.ts'
 import { Loop, mostWithin, pupil } from '../../support/loop.ts'
 
@@ -142,18 +143,6 @@ async function take(loop: Loop, what: Step): Promise<void> {
   }
 }
 
-/** Sessions whose intent follows one that has not ended yet. */
-function blindRepeats(loop: Loop): readonly string[] {
-  const open = new Set<string | null>()
-  const repeats: string[] = []
-  for (const { kind, sessionId } of loop.journal('intent', 'effect', 'dropped')) {
-    if (kind !== 'intent') open.delete(sessionId)
-    else if (open.has(sessionId)) repeats.push(sessionId ?? '')
-    else open.add(sessionId)
-  }
-  return repeats
-}
-
 test('whatever happens, writes are bounded, intended, one at a time and never blind, and peace brings what was declared', async () => {
   const world = {
     steps: fc.array(step, { minLength: 8, maxLength: 24 }),
@@ -189,7 +178,7 @@ test('whatever happens, writes are bounded, intended, one at a time and never bl
       }
     }
     expect(loop.calls.filter(({ intended, overlapping }) => !intended || overlapping)).toEqual([])
-    expect(blindRepeats(loop)).toEqual([])
+    expect(blindRepeats(loop.journal())).toEqual([])
     expect(loop.store.verifyJournal()).toMatchObject({ intact: true })
     expect(loop.store.openActions()).toEqual([])
     expect(loop.world.read().sessions.filter(({ blocked }) => blocked === 'yes')).toEqual([])
