@@ -43,8 +43,8 @@ describe('what is always an error', () => {
     ],
     [
       'a limit that looks back further than writes are kept',
-      policy('match: { station: 3 }\nreapply: { limit: { count: 9, per: 25h } }'),
-      ['SK3113:8:43'],
+      policy('match: { station: 3 }\nreapply: { limit: { count: 9000, per: 25h } }'),
+      ['SK3113:8:45'],
     ],
     ['a tab where a backslash was meant', policy('match: { user: "CLASS\\teacher*" }'), ['SK3006:7:22']],
     ['a backspace in a label', policy('match: { labels: { room: ["a\\b"] } }'), ['SK3006:7:33']],
