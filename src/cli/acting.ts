@@ -30,11 +30,15 @@ export async function preview(settings: Settings, bundle: Bundle, only: readonly
   return { plan: { ...made, decisions, summary: summarise(decisions) }, missing }
 }
 
-/** The bundle of one rule that a person's `unlock 3 5` amounts to. */
-export async function orderedBundle(action: Action, ids: readonly string[], timeout: Milliseconds): Promise<Bundle> {
+/** The bundle of one rule that a person's `unlock 3 5` amounts to, under the revision that whoever carries it out goes by. */
+export async function orderedBundle(
+  settings: Settings,
+  order: { readonly action: Action; readonly ids: readonly string[]; readonly timeout: Milliseconds },
+): Promise<Bundle> {
   const { manualBundle } = await import('../reconcile/manual.ts')
   const { defaultReapply } = await import('../policy/default-reapply.ts')
-  return manualBundle(action, ids, timeout, defaultReapply())
+  const { revisionInForce } = await import('./bundle-in-force.ts')
+  return manualBundle(order.action, order.ids, order.timeout, await revisionInForce(settings), defaultReapply())
 }
 
 /** A preview in the form of a report: nothing was sent. */

@@ -27,6 +27,12 @@ export async function bundleInForce(resolved: ResolvedSettings, terminal: Termin
   return kept?.bundle ?? (await loadBundle(settings, terminal, cwd))
 }
 
+/** The revision that the running daemon goes by; without one a person's word stands alone, under none. */
+export async function revisionInForce(settings: Settings): Promise<string> {
+  if (holder(leasePath(settings)) === null) return 'none'
+  return (await keptBundle(settings))?.kept.revision ?? 'none'
+}
+
 /** The bundle that the store holds as the last good one, compiled anew; null: there is none. */
 export async function keptBundle(
   settings: Settings,

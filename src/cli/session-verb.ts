@@ -46,7 +46,7 @@ export function sessionVerb(action: Action, words: { readonly summary: string; r
       const timeout = flags.timeout ?? acting.DEFAULT_TIMEOUT
       const request = { verb: action, sessionIds: ids, timeout }
       if (flags.whatIf || flags.confirm) {
-        const bundle = await acting.orderedBundle(action, ids, timeout)
+        const bundle = await acting.orderedBundle(resolved.settings, { action, ids, timeout })
         const foreseen = await acting.preview(resolved.settings, bundle, ids)
         if (flags.whatIf) {
           const { showPreview } = await import('./show-preview.ts')
