@@ -35,17 +35,6 @@ export function intentsOf(
   return intents
 }
 
-/** Whether the newest plan still wants an action that was not sent yet. */
-export function upholds(plan: Plan, intent: Intent): boolean {
-  const decision = plan.decisions.find(({ session }) => session.id === intent.incarnation.sessionId)
-  return (
-    decision !== undefined &&
-    decision.reason.code === 'in-flight' &&
-    decision.action === intent.action &&
-    decision.session.incarnation === intent.incarnation.key
-  )
-}
-
 /** Whether something is to be done, or would be if a guard or a conflict did not keep it back. */
 export function isDue(decision: Decision): boolean {
   switch (decision.status) {

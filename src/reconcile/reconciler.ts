@@ -9,15 +9,16 @@ import type { Zones } from '../model/zones.ts'
 import { type PreparedBundle, plan, prepare } from '../planner/plan.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { Request } from '../store/requests.ts'
-import type { Fact, Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { ActionQueue, type EndedAction } from './action-queue.ts'
 import { messageOf } from './call.ts'
 import { backoffLookup } from './conclude.ts'
 import { onlyConfirmed } from './confirmed.ts'
 import type { ReconcileEvent } from './events.ts'
-import { intentsOf, upholds } from './intents.ts'
+import { intentsOf } from './intents.ts'
 import type { Evidence } from './judge.ts'
 import { manualBundle } from './manual.ts'
+import { Notes } from './notes.ts'
 import { observe } from './observe.ts'
 import { Outage } from './outage.ts'
 import { decisionsText } from './plan-change.ts'
@@ -25,6 +26,7 @@ import { type Settlement, settleAll } from './settle.ts'
 import type { Ticket } from './ticket.ts'
 import { Tickets } from './tickets.ts'
 import { Trigger } from './trigger.ts'
+import { unwanted } from './unwanted.ts'
 import { Wake } from './wake.ts'
 import { Watch } from './watch.ts'
 
@@ -62,8 +64,7 @@ export class Reconciler {
   readonly #queue: ActionQueue
   readonly #watch = new Watch()
   readonly #tickets = new Tickets()
-  /** Facts that the next transaction will keep. */
-  #unrecorded: Fact[] = []
+  readonly #notes: Notes
   #prepared: PreparedBundle
   #zones: Zones | null = null
   #sightings: Sightings
@@ -78,6 +79,7 @@ export class Reconciler {
     this.#options = options
     this.#prepared = prepare(options.bundle)
     this.#sightings = store.ledger().sightings
+    this.#notes = new Notes(store)
     this.#outage = new Outage(options.resync)
     this.#wake = new Wake(clock, () => this.#trigger.pull())
     this.#queue = new ActionQueue({
@@ -124,7 +126,7 @@ export class Reconciler {
     await this.#queue.idle()
     try {
       await this.#settleRest()
-      this.#keep([])
+      this.#notes.keep()
     } catch (error) {
       this.#failed(error)
     }
@@ -173,7 +175,7 @@ export class Reconciler {
     this.#passFailed = false
     this.#emit({ kind: 'pass-recovered' })
     // A store that said no may have kept the intents all the same; only a look ends them.
-    const dropped = new Set(this.#unrecorded.map(fact => (fact.kind === 'dropped' ? fact.intent : null)))
+    const { dropped } = this.#notes
     this.#queue.adopt(this.#options.store.openActions().filter(({ intent }) => !dropped.has(intent.id)))
     this.#trigger.pull()
   }
@@ -192,17 +194,17 @@ export class Reconciler {
     const { blocked, reversed } = this.#watch.compare(observation, sightings)
     const events: ReconcileEvent[] = []
     if (this.#outage.lasts) events.push({ kind: 'observe-recovered' })
-    if (this.#outage.journalled) this.#unrecorded.push({ kind: 'provider-recovered' })
+    if (this.#outage.journalled) this.#notes.add({ kind: 'provider-recovered' })
     this.#outage.end()
     if (blocked.length > 0) events.push({ kind: 'blocked', sessions: blocked, of: sightings.size })
     for (const intent of reversed) {
-      this.#unrecorded.push({ kind: 'reversal', incarnation: intent.incarnation, rule: intent.rule })
+      this.#notes.add({ kind: 'reversal', incarnation: intent.incarnation, rule: intent.rule })
       events.push({ kind: 'reversed', intent })
     }
     // What was seen was seen, whether it can be kept or not.
     for (const event of events) this.#emit(event)
     const settlement = this.#settle(endedBefore, { observation, begunAt, settle })
-    this.#keep([{ kind: 'sightings', sightings }, { kind: 'observation', observation }, ...settlement.facts])
+    this.#notes.keep([{ kind: 'sightings', sightings }, { kind: 'observation', observation }, ...settlement.facts])
     this.#sightings = sightings
     for (const event of settlement.events) this.#emit(event)
     for (const { action, effect } of settlement.settled) {
@@ -229,7 +231,7 @@ export class Reconciler {
 
   #begin(ticket: Ticket, observation: Observation): void {
     const { id, request, by } = ticket
-    this.#keep([{ kind: 'request', request: id, verb: request.verb, by }])
+    this.#notes.keep([{ kind: 'request', request: id, verb: request.verb, by }])
     const prepared = request.verb === 'apply' ? this.#prepared : this.#prepareManual(request)
     const made = onlyConfirmed(this.#plan(prepared, observation), request.incarnations)
     const admitted = this.#admit(made, prepared, id)
@@ -268,21 +270,17 @@ export class Reconciler {
     return admitted
   }
 
-  /** An action that was not sent yet is dropped unless whoever asked for it, or waits for it, would still ask. */
   #dropUnwanted(made: Plan, observation: Observation): void {
     const queued = this.#queue.queued()
     if (queued.length === 0) return
-    const requested = this.#tickets.begun.map(ticket => {
-      const { prepared } = ticket
-      const own = ticket.request.verb !== 'apply' && prepared !== null
-      return { ticket, newest: own ? this.#plan(prepared, observation) : made }
+    const plans = this.#tickets.begun.map(ticket => {
+      const { prepared, request } = ticket
+      return {
+        ticket,
+        newest: prepared === null || request.verb === 'apply' ? made : this.#plan(prepared, observation),
+      }
     })
-    for (const intent of queued) {
-      const wanted =
-        (intent.request === null && upholds(made, intent)) ||
-        requested.some(({ ticket, newest }) => ticket.awaits(intent) && upholds(newest, intent))
-      if (!wanted) this.#queue.drop(intent, 'no longer wanted by the newest plan')
-    }
+    for (const intent of unwanted(queued, made, plans)) this.#queue.drop(intent, 'no longer wanted by the newest plan')
   }
 
   #scheduleNext(made: Plan): void {
@@ -295,7 +293,7 @@ export class Reconciler {
 
   #ended(action: EndedAction, took: Milliseconds): void {
     const { intent, outcome } = action
-    this.#unrecorded.push({ kind: 'outcome', intent: intent.id, outcome })
+    this.#notes.add({ kind: 'outcome', intent: intent.id, outcome })
     this.#emit({ kind: 'ended', intent, outcome, took })
     if (outcome.kind === 'failed-final') {
       for (const queued of this.#queue.queued()) this.#queue.drop(queued, `the provider failed: ${outcome.message}`)
@@ -304,7 +302,7 @@ export class Reconciler {
   }
 
   #dropped(intent: Intent, why: string): void {
-    this.#unrecorded.push({ kind: 'dropped', intent: intent.id, why })
+    this.#notes.add({ kind: 'dropped', intent: intent.id, why })
     this.#emit({ kind: 'dropped', intent, why })
     this.#tickets.dropped(intent, why)
     // Its session is in flight until this is on disk.
@@ -326,15 +324,7 @@ export class Reconciler {
     if (providerFailed !== null && clock.now() < providerFailed.until) return
     const { revision } = this.#prepared.bundle
     this.#outage.journalled = true
-    this.#keep([{ kind: 'provider-failed', message, delay: retryIn, revision }])
-  }
-
-  /** Keeps facts together with those left over; what could not be kept is tried again with the next. */
-  #keep(facts: readonly Fact[]): void {
-    const all = [...this.#unrecorded, ...facts]
-    if (all.length === 0) return
-    this.#options.store.record(all)
-    this.#unrecorded = []
+    this.#notes.keep([{ kind: 'provider-failed', message, delay: retryIn, revision }])
   }
 
   #emit(event: ReconcileEvent): void {
