@@ -317,14 +317,15 @@ export class Reconciler {
     const retryIn = this.#outage.prolong()
     this.#tickets.failWaiting(new Error(`the host could not be observed: ${message}`, { cause: error }))
     this.#wake.within([retryIn])
-    if (!begins) return
-    this.#emit({ kind: 'observe-failed', message, retryIn })
-    const { providerFailed } = store.ledger()
+    if (begins) this.#emit({ kind: 'observe-failed', message, retryIn })
+    const paused = store.ledger().providerFailed
     // The store keeps one pause, and that after a final failure is the longer one.
-    if (providerFailed !== null && clock.now() < providerFailed.until) return
-    const { revision } = this.#prepared.bundle
-    this.#outage.journalled = true
-    this.#notes.keep([{ kind: 'provider-failed', message, delay: retryIn, revision }])
+    if (begins && (paused === null || clock.now() >= paused.until)) {
+      this.#outage.journalled = true
+      const { revision } = this.#prepared.bundle
+      this.#notes.add({ kind: 'provider-failed', message, delay: retryIn, revision })
+    }
+    this.#notes.keep()
   }
 
   #emit(event: ReconcileEvent): void {

@@ -1,7 +1,11 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Ensure } from '../../../src/model/policy.ts'
 import { block, blockAll, unblock } from '../../../src/providers/simulator/events.ts'
 import { logoff } from '../../../src/providers/simulator/logon.ts'
+import { stopReason } from '../../../src/store/stop-file.ts'
 import { lasting, rule } from '../../support/bundle.ts'
 import { type Loop, slowly, startLoop } from '../../support/loop.ts'
 
@@ -107,9 +111,22 @@ test('STOP before an action drops it unsent', async () => {
   expect(loop.store.openActions()).toEqual([])
 })
 
+test('a STOP that can not be read stops as well', async () => {
+  await using loop = await startLoop()
+  const folder = await mkdtemp(join(tmpdir(), 'unreadable-stop-'))
+  await mkdir(join(folder, 'STOP'))
+  loop.stop = () => stopReason(folder)
+  loop.happen(blockAll)
+  await loop.pass('5m')
+  expect([loop.calls, loop.told('stopped')]).toEqual([[], 1])
+  await rm(folder, { recursive: true })
+  await loop.pass('1m')
+  expect(loop.calls.length).toBe(3)
+})
+
 test('STOP holds back what waits, lets be what was sent, and is told once each way', async () => {
   await using loop = await busyLoop()
-  loop.stop = () => "the file STOP can't be read (EACCES)"
+  loop.stop = () => 'exam'
   await loop.pass('30s')
   expect(loop.calls.length).toBe(1)
   expect(loop.session('1').blocked).toBe('no')

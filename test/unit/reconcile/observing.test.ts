@@ -42,6 +42,17 @@ test('an outage is in the journal while it lasts', async () => {
   expect(loop.journal('provider-failed').map(({ detail }) => detail.message)).toEqual(['the host is not there'])
 })
 
+test('how an action ended is in the journal, also while the host can not be looked at', async () => {
+  await using loop = await startLoop()
+  loop.behaviours.set('1', slowly(loop, '5s'))
+  loop.happen(state => block(state, '1'))
+  await loop.rest()
+  loop.look = fails
+  loop.reconciler.trigger()
+  await loop.pass('5s')
+  expect(loop.journal('outcome').map(({ detail }) => detail.outcome)).toEqual([{ kind: 'done' }])
+})
+
 test('a look that takes too long is given up, and its late answer changes nothing', async () => {
   await using loop = await startLoop({ observeTimeout: '5s', hints: false })
   let late = (): void => {}

@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest'
+import { expect, expectTypeOf, test } from 'vitest'
 import type { Report } from '../../../src/model/action.ts'
+import type { SessionActuator, SessionReader } from '../../../src/providers/provider.ts'
 import { block, blockAll } from '../../../src/providers/simulator/events.ts'
+import { observe } from '../../../src/reconcile/observe.ts'
 import { reapply, rule } from '../../support/bundle.ts'
 import { failing, hang, type Loop, lie, slowly, startLoop } from '../../support/loop.ts'
 
@@ -154,4 +156,9 @@ test('planning can not act: with a host that throws on any call, plans are made 
     loop.events.filter(event => event.kind === 'planned' && event.plan.summary.unlock === 3).length,
   ).toBeGreaterThanOrEqual(10)
   expect([loop.calls, loop.journal('intent')]).toEqual([[], []])
+})
+
+test('looking takes a reader, and a reader has nothing to act with', () => {
+  expectTypeOf(observe).parameter(0).toEqualTypeOf<SessionReader>()
+  expectTypeOf<Extract<keyof SessionReader, keyof SessionActuator>>().toBeNever()
 })
