@@ -22,10 +22,29 @@ export function between(start: Instant, end: Instant): Milliseconds {
   return ms(end - start)
 }
 
-/** `2026-11-21T09:00:00.000Z`, shortened to whole seconds where there are no milliseconds. */
+const DAY = 86_400_000
+const twoDigits = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, '0'))
+
+/** The date of the day that was asked for last: most instants of a plan or a journal lie within one. */
+let lastDay = Number.NaN
+let lastDate = ''
+
+/**
+ * `2026-11-21T09:00:00.000Z`, shortened to whole seconds where there are no milliseconds.
+ * @throws {RangeError} no `Date` holds the instant
+ */
 export function isoInstant(at: Instant): string {
-  const text = new Date(at).toISOString()
-  return at % 1_000 === 0 ? `${text.slice(0, -5)}Z` : text
+  const whole = Math.trunc(at)
+  const day = Math.floor(whole / DAY)
+  if (day !== lastDay) {
+    lastDate = new Date(whole).toISOString().slice(0, -13)
+    lastDay = day
+  }
+  const time = whole - day * DAY
+  const seconds = Math.floor(time / 1_000)
+  const clock = `${twoDigits[Math.floor(seconds / 3_600)]}:${twoDigits[Math.floor(seconds / 60) % 60]}:${twoDigits[seconds % 60]}`
+  const milliseconds = time % 1_000
+  return `${lastDate}${clock}${milliseconds === 0 ? '' : `.${String(milliseconds).padStart(3, '0')}`}Z`
 }
 
 const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const

@@ -1,37 +1,60 @@
 import type { Plan } from '../model/plan.ts'
+import type { RuleRef } from '../model/policy.ts'
+import type { Session } from '../model/session.ts'
 
 /**
- * Names a plan by its content, so that the same inputs give the same id: FNV-1a, twice with different beginnings, 64 bits as hex.
+ * Names a plan by its content, so that the same inputs give the same id: 64 bits as hex, mixed from an FNV-1a of each piece.
  * It tells plans apart and proves nothing.
+ *
+ * @param sessions those decided about, in the same order: their plain fields are read faster than keys put together from them
  */
-export function planId(plan: Omit<Plan, 'id'>): string {
-  const hash = new Fnv()
-  hash.add(`${plan.host}\n${plan.revision}\n${plan.observedAt}\n${plan.plannedAt}\n${plan.wakeAt}\n`)
-  for (const { session, status, action, reason, rule } of plan.decisions) {
-    hash.add(session.incarnation ?? session.id)
-    hash.add(status)
-    hash.add(action)
-    hash.add(reason.code)
-    hash.add(rule === null ? '' : `${rule.policy}\n${rule.rule}`)
+export function planId(plan: Omit<Plan, 'id'>, sessions: readonly Session[]): string {
+  const digest = new Digest()
+  // Few rules and words stand in many decisions.
+  const words = new Map<string, number>()
+  const rules = new Map<RuleRef | null, number>([[null, 0]])
+  const wordHash = (word: string): number => remembered(words, word, hash)
+  digest.add(hash(`${plan.host}\n${plan.revision}\n${plan.observedAt}\n${plan.plannedAt}\n${plan.wakeAt}\n`))
+  for (const { id, user, logonAt } of sessions) {
+    digest.add(hash(id))
+    digest.add(user === null ? 0 : hash(user))
+    digest.add((logonAt ?? 0) / 1_000)
   }
-  return hash.text()
+  for (const { status, action, reason, rule } of plan.decisions) {
+    digest.add(wordHash(status))
+    digest.add(wordHash(action))
+    digest.add(wordHash(reason.code))
+    digest.add(remembered(rules, rule, ruleHash))
+  }
+  return digest.text()
 }
 
-class Fnv {
+function ruleHash(rule: RuleRef | null): number {
+  return rule === null ? 0 : hash(`${rule.policy}\n${rule.rule}`)
+}
+
+function remembered<K>(known: Map<K, number>, key: K, compute: (key: K) => number): number {
+  const found = known.get(key)
+  if (found !== undefined) return found
+  const made = compute(key)
+  known.set(key, made)
+  return made
+}
+
+function hash(text: string): number {
+  let value = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193)
+  return value
+}
+
+/** The order of the pieces counts: two sums with different multipliers and beginnings. */
+class Digest {
   #a = 0x811c9dc5
   #b = 0x01000193
 
-  add(text: string): void {
-    let a = this.#a
-    let b = this.#b
-    for (let i = 0; i < text.length; i++) {
-      const unit = text.charCodeAt(i)
-      a = Math.imul(a ^ unit, 0x01000193)
-      b = Math.imul(b ^ (unit + 0x9e37), 0x01000193)
-    }
-    // The end of a piece counts too, so that "ab" + "c" differs from "a" + "bc".
-    this.#a = Math.imul(a ^ 0xffff, 0x01000193)
-    this.#b = Math.imul(b ^ 0xfffe, 0x01000193)
+  add(piece: number): void {
+    this.#a = Math.imul(this.#a ^ piece, 0x01000193)
+    this.#b = Math.imul(((this.#b << 5) | (this.#b >>> 27)) ^ piece, 0x85ebca6b)
   }
 
   text(): string {

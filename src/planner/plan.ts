@@ -84,7 +84,7 @@ export function plan(inputs: PlanInputs): Plan {
     decisions,
     summary: summarise(decisions),
   }
-  return { id: planId(made), ...made }
+  return { id: planId(made, sessions), ...made }
 }
 
 interface Decided {
