@@ -34,7 +34,7 @@ export async function revisionInForce(settings: Settings): Promise<string> {
 }
 
 /** The bundle that the store holds as the last good one, compiled anew; null: there is none. */
-export async function keptBundle(
+async function keptBundle(
   settings: Settings,
 ): Promise<{ readonly kept: KeptBundle; readonly bundle: Bundle | null } | null> {
   const { hostOf } = await import('./look.ts')

@@ -9,7 +9,7 @@ import { happen } from '../providers/simulator/world.ts'
 import { repeatUntil } from './repeatedly.ts'
 
 /** Often enough to watch, seldom enough to read. */
-export const TEACHER_INSISTS: Milliseconds = ms(15_000)
+const TEACHER_INSISTS: Milliseconds = ms(15_000)
 
 /** A state folder that is gone when the demo is. */
 export function demoFolder(): { readonly path: string; remove(): void } {

@@ -1,7 +1,5 @@
 import type { Engine } from '../daemon/contract.ts'
 
-export type { Carried, CarryOutOptions, DaemonEvent, Engine, RunEnd, RunOptions } from '../daemon/contract.ts'
-
 /** Loads everything that acts. Verbs that only look never call this. */
 export async function loadEngine(): Promise<Engine> {
   const { carryOut, runDaemon } = await import('../daemon.ts')

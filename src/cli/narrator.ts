@@ -10,6 +10,8 @@ import { eventText } from './views/event-text.ts'
 import { jsonLine } from './views/json.ts'
 import { attentionLine, planText } from './views/plan-text.ts'
 
+const MOST_REMEMBERED = 10_000
+
 /** Tells what a daemon does, to a person or to a program. */
 export interface Narrator {
   tell(event: DaemonEvent): void
@@ -75,6 +77,8 @@ class PersonsNarrator implements Narrator {
     const { incarnation, action } = event.intent
     const key = `${incarnation.key}\n${action}`
     const again = this.#treated.has(key)
+    // A daemon runs for months: forgetting costs a word in a line, remembering everybody would cost more and more.
+    if (this.#treated.size >= MOST_REMEMBERED) this.#treated.clear()
     this.#treated.add(key)
     return again
   }

@@ -13,8 +13,8 @@ afterEach(async () => {
   running.clear()
 })
 
-function start(args: readonly string[], cwd: string): RunningCli {
-  const cli = startCli(args, { cwd, env: { STATIONKEEPER_SETTLE: '50ms' } })
+function start(args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}): RunningCli {
+  const cli = startCli(args, { cwd, env: { STATIONKEEPER_SETTLE: '50ms', ...env } })
   running.add(cli)
   return cli
 }
@@ -111,6 +111,19 @@ describe('the daemon', () => {
       expect.arrayContaining(['started', 'planned', 'blocked', 'intended', 'ended', 'settled', 'ended-daemon']),
     )
     expect(stdout).not.toContain('pupil03')
+  })
+
+  it('ends at once on a second signal, however long an action may still take', async () => {
+    using room = classroom()
+    const env = { STATIONKEEPER_SIMULATOR_HANG_RATE: '1' }
+    const daemon = start(['run', ...room.flags], room.path, env)
+    await daemon.said('Plan: 0 to unlock')
+    await runCli(['simulate', 'block', '3', ...room.flags])
+    await daemon.said('was blocked: 3')
+    daemon.child.kill('SIGINT')
+    await daemon.said('waiting for 1 running action')
+    daemon.child.kill('SIGINT')
+    expect((await daemon.done).code).toBe(1)
   })
 
   it('does not begin without good policies', async () => {
