@@ -1,6 +1,5 @@
 import type { Intent, Report } from '../model/action.ts'
 import type { Clock, Random } from '../model/clock.ts'
-import { identify, type Sightings } from '../model/incarnation.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Bundle, Reapply } from '../model/policy.ts'
 import type { Observation } from '../model/session.ts'
@@ -12,23 +11,18 @@ import type { Request } from '../store/requests.ts'
 import type { Store } from '../store/store.ts'
 import { ActionQueue, type EndedAction } from './action-queue.ts'
 import { messageOf } from './call.ts'
-import { backoffLookup } from './conclude.ts'
 import { onlyConfirmed } from './confirmed.ts'
 import type { ReconcileEvent } from './events.ts'
 import { intentsOf } from './intents.ts'
-import type { Evidence } from './judge.ts'
+import { Lookout } from './lookout.ts'
 import { manualBundle } from './manual.ts'
 import { Notes } from './notes.ts'
-import { observe } from './observe.ts'
-import { Outage } from './outage.ts'
 import { decisionsText } from './plan-change.ts'
-import { type Settlement, settleAll } from './settle.ts'
 import type { Ticket } from './ticket.ts'
 import { Tickets } from './tickets.ts'
 import { Trigger } from './trigger.ts'
 import { unwanted } from './unwanted.ts'
 import { Wake } from './wake.ts'
-import { Watch } from './watch.ts'
 
 export interface ReconcilerOptions {
   readonly provider: Provider
@@ -62,13 +56,11 @@ export class Reconciler {
   readonly #trigger = new Trigger(() => this.#pass())
   readonly #wake: Wake
   readonly #queue: ActionQueue
-  readonly #watch = new Watch()
+  readonly #lookout: Lookout
   readonly #tickets = new Tickets()
   readonly #notes: Notes
   #prepared: PreparedBundle
   #zones: Zones | null = null
-  #sightings: Sightings
-  readonly #outage: Outage
   #passFailed = false
   #stopped = false
   #closing = false
@@ -78,9 +70,7 @@ export class Reconciler {
     const { clock, provider, store } = options
     this.#options = options
     this.#prepared = prepare(options.bundle)
-    this.#sightings = store.ledger().sightings
     this.#notes = new Notes(store)
-    this.#outage = new Outage(options.resync)
     this.#wake = new Wake(clock, () => this.#trigger.pull())
     this.#queue = new ActionQueue({
       actuator: provider.actuator,
@@ -91,6 +81,13 @@ export class Reconciler {
       onDropped: (intent, why) => this.#dropped(intent, why),
     })
     this.#queue.adopt(store.openActions())
+    this.#lookout = new Lookout({
+      ...options,
+      reader: provider.reader,
+      queue: this.#queue,
+      notes: this.#notes,
+      emit: event => this.#emit(event),
+    })
   }
 
   /** How many actions are being carried out right now. */
@@ -120,9 +117,9 @@ export class Reconciler {
   /** Lets running actions end or reach their deadline, settles them, and keeps what is left to keep. Never rejects. */
   async close(): Promise<void> {
     this.#closing = true
+    for (const intent of this.#queue.queued()) this.#queue.drop(intent, 'shutting down')
     await this.#trigger.close()
     this.#tickets.failWaiting(new Error('shutting down: nothing was done'))
-    for (const intent of this.#queue.queued()) this.#queue.drop(intent, 'shutting down')
     await this.#queue.idle()
     try {
       await this.#settleRest()
@@ -180,48 +177,18 @@ export class Reconciler {
     this.#trigger.pull()
   }
 
-  /** Observes, settles what ended before, and keeps both. null: the host could not be observed. */
+  /** null: the host could not be observed. */
   async #look(): Promise<Observation | null> {
-    const { provider, clock, observeTimeout, settle } = this.#options
-    const begunAt = clock.uptime()
-    const endedBefore = this.#queue.ended()
-    const observation = await observe(provider.reader, observeTimeout, clock).catch((error: unknown) => {
-      this.#observeFailed(error)
+    const look = await this.#lookout.look(() => this.#prepared.bundle)
+    if (look.kind === 'failed') {
+      const { message, cause, retryIn } = look
+      this.#queue.hold()
+      this.#tickets.failWaiting(new Error(`the host could not be observed: ${message}`, { cause }))
+      this.#wake.within([retryIn])
       return null
-    })
-    if (observation === null) return null
-    const sightings = identify(observation, this.#sightings)
-    const { blocked, reversed } = this.#watch.compare(observation, sightings)
-    const events: ReconcileEvent[] = []
-    if (this.#outage.lasts) events.push({ kind: 'observe-recovered' })
-    if (this.#outage.journalled) this.#notes.add({ kind: 'provider-recovered' })
-    this.#outage.end()
-    if (blocked.length > 0) events.push({ kind: 'blocked', sessions: blocked, of: sightings.size })
-    for (const intent of reversed) {
-      this.#notes.add({ kind: 'reversal', incarnation: intent.incarnation, rule: intent.rule })
-      events.push({ kind: 'reversed', intent })
     }
-    // What was seen was seen, whether it can be kept or not.
-    for (const event of events) this.#emit(event)
-    const settlement = this.#settle(endedBefore, { observation, begunAt, settle })
-    this.#notes.keep([{ kind: 'sightings', sightings }, { kind: 'observation', observation }, ...settlement.facts])
-    this.#sightings = sightings
-    for (const event of settlement.events) this.#emit(event)
-    for (const { action, effect } of settlement.settled) {
-      this.#queue.forget(action)
-      if (effect === 'verified') this.#watch.verified(action.intent)
-      this.#tickets.conclude(action.intent, action.outcome, effect)
-    }
-    return observation
-  }
-
-  #settle(endedBefore: readonly EndedAction[], evidence: Evidence): Settlement {
-    const { store, random, defaults } = this.#options
-    const ended = this.#queue.ended()
-    if (ended.length === 0) return { settled: [], facts: [], events: [] }
-    const { rules, revision } = this.#prepared.bundle
-    const backoffOf = backoffLookup(rules, defaults.backoff)
-    return settleAll(ended, endedBefore, evidence, { ledger: store.ledger(), random, revision, backoffOf })
+    for (const { action, effect } of look.settled) this.#tickets.conclude(action.intent, action.outcome, effect)
+    return look.observation
   }
 
   /** A person's word comes first, each request against a ledger that knows the one before. */
@@ -264,7 +231,7 @@ export class Reconciler {
 
   #admit(made: Plan, { bundle }: PreparedBundle, request: string | null): readonly Intent[] {
     const { newId, store } = this.#options
-    const intents = intentsOf(made, { bundle, sightings: this.#sightings, request, newId })
+    const intents = intentsOf(made, { bundle, sightings: this.#lookout.sightings, request, newId })
     const admitted = intents.length === 0 ? [] : store.admit(intents)
     for (const intent of admitted) this.#emit({ kind: 'intended', intent })
     return admitted
@@ -307,25 +274,6 @@ export class Reconciler {
     this.#tickets.dropped(intent, why)
     // Its session is in flight until this is on disk.
     this.#trigger.pull()
-  }
-
-  #observeFailed(error: unknown): void {
-    const { store, clock } = this.#options
-    const message = messageOf(error)
-    const begins = !this.#outage.lasts
-    this.#queue.hold()
-    const retryIn = this.#outage.prolong()
-    this.#tickets.failWaiting(new Error(`the host could not be observed: ${message}`, { cause: error }))
-    this.#wake.within([retryIn])
-    if (begins) this.#emit({ kind: 'observe-failed', message, retryIn })
-    const paused = store.ledger().providerFailed
-    // The store keeps one pause, and that after a final failure is the longer one.
-    if (begins && (paused === null || clock.now() >= paused.until)) {
-      this.#outage.journalled = true
-      const { revision } = this.#prepared.bundle
-      this.#notes.add({ kind: 'provider-failed', message, delay: retryIn, revision })
-    }
-    this.#notes.keep()
   }
 
   #emit(event: ReconcileEvent): void {

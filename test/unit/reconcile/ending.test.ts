@@ -20,6 +20,20 @@ test('closing lets a running action finish, drops what waits, and settles', asyn
   expect([loop.calls.length, loop.store.openActions()]).toEqual([1, []])
 })
 
+test('what waits is dropped as soon as the end begins, also while a look takes its time', async () => {
+  await using loop = await startLoop({ concurrency: 1 })
+  loop.behaviours.set('1', slowly(loop, '2s'))
+  loop.happen(blockAll)
+  await loop.rest()
+  loop.look = () => new Promise(() => {})
+  loop.reconciler.trigger()
+  await loop.rest()
+  const closed = loop.reconciler.close()
+  await loop.pass('30s')
+  await closed
+  expect(loop.calls.length).toBe(1)
+})
+
 test('closing waits for a hanging action no longer than its deadline', async () => {
   await using loop = await startLoop()
   loop.behaviours.set('1', hang)

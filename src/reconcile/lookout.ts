@@ -1,0 +1,126 @@
+import type { Clock, Random } from '../model/clock.ts'
+import { identify, type Sightings } from '../model/incarnation.ts'
+import type { Bundle, Reapply } from '../model/policy.ts'
+import type { Observation } from '../model/session.ts'
+import type { Milliseconds } from '../model/time.ts'
+import type { SessionReader } from '../providers/provider.ts'
+import type { Store } from '../store/store.ts'
+import type { ActionQueue, EndedAction } from './action-queue.ts'
+import { messageOf } from './call.ts'
+import { backoffLookup } from './conclude.ts'
+import type { ReconcileEvent } from './events.ts'
+import type { Evidence } from './judge.ts'
+import type { Notes } from './notes.ts'
+import { observe } from './observe.ts'
+import { Outage } from './outage.ts'
+import { type SettledAction, type Settlement, settleAll } from './settle.ts'
+import { Watch } from './watch.ts'
+
+export interface LookoutOptions {
+  readonly reader: SessionReader
+  readonly store: Store
+  readonly queue: ActionQueue
+  readonly notes: Notes
+  readonly clock: Clock
+  readonly random: Random
+  readonly settle: Milliseconds
+  readonly observeTimeout: Milliseconds
+  readonly resync: Milliseconds
+  readonly defaults: Reapply
+  readonly emit: (event: ReconcileEvent) => void
+}
+
+export type Look =
+  | { readonly kind: 'seen'; readonly observation: Observation; readonly settled: readonly SettledAction[] }
+  | { readonly kind: 'failed'; readonly message: string; readonly cause: unknown; readonly retryIn: Milliseconds }
+
+/** Looks at the host, tells what changed in it, and settles by what it sees the actions that had ended before. */
+export class Lookout {
+  readonly #options: LookoutOptions
+  readonly #watch = new Watch()
+  readonly #outage: Outage
+  #sightings: Sightings
+
+  constructor(options: LookoutOptions) {
+    this.#options = options
+    this.#outage = new Outage(options.resync)
+    this.#sightings = options.store.ledger().sightings
+  }
+
+  /** Who was seen by the last look that could be kept. */
+  get sightings(): Sightings {
+    return this.#sightings
+  }
+
+  /**
+   * @param inForce asked when the host has answered
+   * @throws {StoreError} what was seen could not be kept, so nothing is settled
+   */
+  async look(inForce: () => Bundle): Promise<Look> {
+    const { reader, clock, observeTimeout, settle } = this.#options
+    const begunAt = clock.uptime()
+    const endedBefore = this.#options.queue.ended()
+    let observation: Observation
+    try {
+      observation = await observe(reader, observeTimeout, clock)
+    } catch (error) {
+      return this.#failed(error, inForce())
+    }
+    const settled = this.#seen(endedBefore, { observation, begunAt, settle }, inForce())
+    return { kind: 'seen', observation, settled }
+  }
+
+  #seen(endedBefore: readonly EndedAction[], evidence: Evidence, inForce: Bundle): readonly SettledAction[] {
+    const { notes, queue, emit } = this.#options
+    const { observation } = evidence
+    const sightings = identify(observation, this.#sightings)
+    // What was seen was seen, whether it can be kept or not.
+    this.#tellChanges(observation, sightings)
+    const { settled, facts, events } = this.#settle(endedBefore, evidence, inForce)
+    notes.keep([{ kind: 'sightings', sightings }, { kind: 'observation', observation }, ...facts])
+    this.#sightings = sightings
+    for (const event of events) emit(event)
+    for (const { action, effect } of settled) {
+      queue.forget(action)
+      if (effect === 'verified') this.#watch.verified(action.intent)
+    }
+    return settled
+  }
+
+  #tellChanges(observation: Observation, sightings: Sightings): void {
+    const { notes, emit } = this.#options
+    if (this.#outage.lasts) emit({ kind: 'observe-recovered' })
+    if (this.#outage.journalled) notes.add({ kind: 'provider-recovered' })
+    this.#outage.end()
+    const { blocked, reversed } = this.#watch.compare(observation, sightings)
+    if (blocked.length > 0) emit({ kind: 'blocked', sessions: blocked, of: sightings.size })
+    for (const intent of reversed) {
+      notes.add({ kind: 'reversal', incarnation: intent.incarnation, rule: intent.rule })
+      emit({ kind: 'reversed', intent })
+    }
+  }
+
+  #settle(endedBefore: readonly EndedAction[], evidence: Evidence, { rules, revision }: Bundle): Settlement {
+    const { queue, store, random, defaults } = this.#options
+    const ended = queue.ended()
+    if (ended.length === 0) return { settled: [], facts: [], events: [] }
+    const backoffOf = backoffLookup(rules, defaults.backoff)
+    return settleAll(ended, endedBefore, evidence, { ledger: store.ledger(), random, revision, backoffOf })
+  }
+
+  #failed(cause: unknown, { revision }: Bundle): Look {
+    const { store, clock, notes, emit } = this.#options
+    const message = messageOf(cause)
+    const begins = !this.#outage.lasts
+    const retryIn = this.#outage.prolong()
+    if (begins) emit({ kind: 'observe-failed', message, retryIn })
+    const paused = store.ledger().providerFailed
+    // The store keeps one pause, and that after a final failure is the longer one.
+    if (begins && (paused === null || clock.now() >= paused.until)) {
+      this.#outage.journalled = true
+      notes.add({ kind: 'provider-failed', message, delay: retryIn, revision })
+    }
+    notes.keep()
+    return { kind: 'failed', message, cause, retryIn }
+  }
+}
