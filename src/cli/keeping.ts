@@ -2,12 +2,14 @@ import { join } from 'node:path'
 import type { RunEnd } from '../daemon/contract.ts'
 import { systemClock } from '../runtime/system-clock.ts'
 import type { Settings } from '../settings/settings.ts'
+import type { Lease } from '../store/lease.ts'
 import { demoFolder, pressBlockAll, simulatedTeacher } from './demo.ts'
 import { loadEngine } from './engine.ts'
 import { narrator } from './narrator.ts'
 import { packageFolder } from './package-files.ts'
 import { settingsOf } from './settings-of.ts'
 import { untilSignal } from './signals.ts'
+import { postSignpost } from './signpost.ts'
 import type { Terminal } from './terminal.ts'
 import type { Format, Invocation, Options } from './verb.ts'
 import { version } from './version.ts'
@@ -51,13 +53,16 @@ export async function runDemo(invocation: Invocation<Options>): Promise<RunEnd> 
   const { globals, format, terminal } = invocation
   const folder = globals.state === null ? demoFolder() : null
   const state = globals.state ?? folder?.path ?? null
+  let signpost: Lease | null = null
   const policies = globals.policies ?? join(packageFolder(), 'policies', 'demo')
   try {
     const { settings } = await settingsOf({
       ...invocation,
       globals: { ...globals, state, policies, provider: 'simulator' },
     })
-    if (format === 'text') terminal.out(invitation(settings, invocation.env))
+    const usual = (await settingsOf(invocation)).settings
+    signpost = folder === null ? null : postSignpost(usual, settings, systemClock())
+    if (format === 'text') terminal.out(invitation(settings, signpost !== null, invocation.env))
     const { world } = settings.simulator
     // The lesson begins blocked, so that the first plan has something to show.
     await pressBlockAll(world, systemClock())
@@ -70,22 +75,24 @@ export async function runDemo(invocation: Invocation<Options>): Promise<RunEnd> 
       beside,
     })
   } finally {
+    signpost?.release()
     folder?.remove()
   }
 }
 
 /** What to try from a second terminal. */
-function invitation({ state, policies }: Settings, env: Invocation<Options>['env']): string {
+function invitation({ state, policies }: Settings, found: boolean, env: Invocation<Options>['env']): string {
   const program = env.npm_lifecycle_event === undefined ? 'stationkeeper' : 'npx stationkeeper'
+  const where = found ? '' : ` --state ${state}`
   return `A simulated classroom, whose teacher presses Block All every 15 s. Ctrl-C ends it.
 
   policies  ${policies}   edit them, and see the new plan
   state     ${state}
 
 In a second terminal:
-  ${program} simulate block-all --state ${state}
-  ${program} status --state ${state}
-  ${program} history --last 20 --state ${state}
+  ${program} simulate block-all${where}
+  ${program} status${where}
+  ${program} history --last 20${where}
 
 `
 }

@@ -34,7 +34,7 @@ export class SettingsError extends Error {
 
 /**
  * Flag, else environment, else file, else default: the schema's, or for folders those of the table in `folders.ts`. Without a
- * state folder of anybody's choice it is that of the daemon that keeps the host.
+ * state folder of anybody's choice it is that of the daemon that keeps the host, and the simulated world is the one in it.
  * @throws {SettingsError}
  */
 export function resolveSettings(
@@ -53,7 +53,7 @@ export function resolveSettings(
   const state = merged.state === null ? stateOfHolder(leasePath(settings)) : null
   if (state === null) return { settings, origins, file: path }
   origins.set('state', { kind: 'daemon' })
-  return { settings: { ...settings, state }, origins, file: path }
+  return { settings: withFolders({ ...merged, state }, surroundings), origins, file: path }
 }
 
 function checked(outside: ReadonlyMap<SettingName, Written>): FileSettings {

@@ -139,14 +139,16 @@ describe('the daemon', () => {
 describe('the demo', () => {
   it('prints its folders and the plan, unlocks what the teacher blocks, and leaves nothing behind', async () => {
     using folder = temporaryFolder()
-    const demo = start(['run', '--demo'], folder.path)
+    const home = join(folder.path, 'home')
+    const env = { XDG_STATE_HOME: home, LOCALAPPDATA: home }
+    const demo = start(['run', '--demo'], folder.path, env)
     await demo.said(
       'What if: Performing the operation "Unlock-WmsSession" on target "Session 1 (CLASS\\pupil01, station 1)".',
     )
     await demo.said('Unlocked session 8')
     const state = /^ {2}state +(\S+)$/m.exec(demo.stdout)?.[1] ?? 'none'
     expect(existsSync(state)).toBe(true)
-    const joined = await runCli(['simulate', 'block', '4', '--state', state])
+    const joined = await runCli(['simulate', 'block', '4'], { cwd: folder.path, env })
     expect(joined.code).toBe(0)
     await demo.said('Unlocked session 4 (CLASS\\pupil04) again')
     demo.child.kill('SIGINT')

@@ -107,7 +107,7 @@ describe('the state folder', () => {
   it('is that of the daemon that keeps the host, where nobody chose one', () => {
     const { settings, origins } = resolved({ holder: '/run/daemon' })
     expect(settings.state).toBe('/run/daemon')
-    expect(settings.simulator.world).toBe('/home/ana/.local/state/stationkeeper/simulator.db')
+    expect(settings.simulator.world).toBe('/run/daemon/simulator.db')
     expect(origins.get('state')).toEqual({ kind: 'daemon' })
   })
 
