@@ -1,6 +1,7 @@
 import { emptyLedger } from '../../src/model/ledger.ts'
 import type { Bundle } from '../../src/model/policy.ts'
 import { type Observation, qualifiedUser } from '../../src/model/session.ts'
+import { isoInstant } from '../../src/model/time.ts'
 import { plan, prepare } from '../../src/planner/plan.ts'
 import { loadPolicies } from '../../src/policy/load.ts'
 import { parseObservation } from '../../src/policy/observation.ts'
@@ -53,11 +54,21 @@ function bundleOf(rules: number): Bundle {
   return { ...bundle, rules: bundle.rules.slice(0, rules) }
 }
 
-function rowsOf(observation: Observation): number {
-  const rows = observation.sessions.map(session => {
-    const { id, station, state, blocked, connection, groups, client, admin, idleSince } = session
+/** What a plan has to do at the least: read what rules match, and build one row a session with everything that a row tells. */
+function rowsOf({ host, sessions }: Observation): number {
+  const rows = sessions.map(session => {
+    const { id, station, state, blocked, connection, groups, client, admin, idleSince, logonAt } = session
     const matched = [connection, groups?.length, client, admin, idleSince].filter(value => value !== null).length
-    return { session: { id, incarnation: null, user: qualifiedUser(session), station, state, blocked }, matched }
+    const user = qualifiedUser(session)
+    const incarnation = `${host}/${id}/${logonAt === null ? '' : isoInstant(logonAt)}/${user}`
+    return {
+      session: { id, incarnation, user, station, state, blocked },
+      status: 'unmanaged',
+      action: 'none',
+      desired: null,
+      reason: { code: 'no-rule', matched },
+      rule: null,
+    }
   })
   return rows.length
 }

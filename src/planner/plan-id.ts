@@ -1,3 +1,4 @@
+import { fnv1a, hex32 } from '../model/fnv.ts'
 import type { Plan } from '../model/plan.ts'
 import type { RuleRef } from '../model/policy.ts'
 import type { Session } from '../model/session.ts'
@@ -13,11 +14,11 @@ export function planId(plan: Omit<Plan, 'id'>, sessions: readonly Session[]): st
   // Few rules and words stand in many decisions.
   const words = new Map<string, number>()
   const rules = new Map<RuleRef | null, number>([[null, 0]])
-  const wordHash = (word: string): number => remembered(words, word, hash)
-  digest.add(hash(`${plan.host}\n${plan.revision}\n${plan.observedAt}\n${plan.plannedAt}\n${plan.wakeAt}\n`))
+  const wordHash = (word: string): number => remembered(words, word, text => fnv1a(text))
+  digest.add(fnv1a(`${plan.host}\n${plan.revision}\n${plan.observedAt}\n${plan.plannedAt}\n${plan.wakeAt}\n`))
   for (const { id, user, logonAt } of sessions) {
-    digest.add(hash(id))
-    digest.add(user === null ? 0 : hash(user))
+    digest.add(fnv1a(id))
+    digest.add(user === null ? 0 : fnv1a(user))
     digest.add((logonAt ?? 0) / 1_000)
   }
   for (const { status, action, reason, rule } of plan.decisions) {
@@ -30,7 +31,7 @@ export function planId(plan: Omit<Plan, 'id'>, sessions: readonly Session[]): st
 }
 
 function ruleHash(rule: RuleRef | null): number {
-  return rule === null ? 0 : hash(`${rule.policy}\n${rule.rule}`)
+  return rule === null ? 0 : fnv1a(`${rule.policy}\n${rule.rule}`)
 }
 
 function remembered<K>(known: Map<K, number>, key: K, compute: (key: K) => number): number {
@@ -39,12 +40,6 @@ function remembered<K>(known: Map<K, number>, key: K, compute: (key: K) => numbe
   const made = compute(key)
   known.set(key, made)
   return made
-}
-
-function hash(text: string): number {
-  let value = 0x811c9dc5
-  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193)
-  return value
 }
 
 /** The order of the pieces counts: two sums with different multipliers and beginnings. */
@@ -58,6 +53,6 @@ class Digest {
   }
 
   text(): string {
-    return [this.#a, this.#b].map(part => (part >>> 0).toString(16).padStart(8, '0')).join('')
+    return hex32(this.#a) + hex32(this.#b)
   }
 }

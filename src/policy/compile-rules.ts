@@ -2,7 +2,7 @@ import { isSeq } from 'yaml'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { PlanOnlyCause, Reapply, Rule } from '../model/policy.ts'
 import { type Instant, type Milliseconds, ms, parseDuration } from '../model/time.ts'
-import { digest } from './canonical.ts'
+import { fingerprint } from './canonical.ts'
 import { diagnostic } from './codes.ts'
 import type { Calendars } from './compile-calendars.ts'
 import { compileMatch } from './compile-match.ts'
@@ -95,7 +95,7 @@ export function compileRules(
       line: lines[index] ?? 1,
       ...content,
       // Every part is built in one fixed order, so plain JSON is canonical.
-      digest: digest(JSON.stringify(content)),
+      digest: fingerprint(JSON.stringify(content)),
     }
     return { rule, document, path, written }
   })

@@ -20,7 +20,12 @@ const FILES = ['fs', 'fs/promises', 'os', 'path', 'url', 'util', 'crypto', 'even
 export const LAYERS: readonly Layer[] = [
   { prefix: 'model/', sources: [], builtins: [], packages: [] },
   { prefix: 'planner/', sources: ['model/'], builtins: [], packages: [] },
-  { prefix: 'policy/', sources: ['model/'], builtins: [...FILES, 'buffer'], packages: ['yaml', 'chokidar'] },
+  {
+    prefix: 'policy/',
+    sources: ['model/'],
+    builtins: [...FILES, 'buffer'],
+    packages: ['yaml', 'chokidar', '@noble/hashes'],
+  },
   { prefix: 'store/', sources: ['model/'], builtins: [...FILES, 'sqlite'], packages: [] },
   {
     prefix: 'providers/simulator/',
