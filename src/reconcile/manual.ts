@@ -3,7 +3,7 @@ import type { Action } from '../model/session.ts'
 import { type Milliseconds, ms } from '../model/time.ts'
 
 /** The name under which a person's own word stands in plans and in the journal. */
-export const MANUAL_POLICY = 'manual'
+const MANUAL_POLICY = 'manual'
 
 /**
  * A person's `unlock 3 5` as a bundle of one rule, so that it meets the very same guards as a policy.

@@ -146,6 +146,8 @@ export class Reconciler {
       if (observation === null || this.#closing) return
       // Nothing is waited for between a look and what follows from it: rules that came with windows meanwhile have the next pass.
       if (this.#prepared.needsZones && this.#zones === null) return this.#trigger.pull()
+      // A final failure since the look is in no ledger yet; the pass that it triggered will know it.
+      if (this.#queue.ended().some(({ outcome }) => outcome.kind === 'failed-final')) return
       const stopped = this.#options.stopReason() !== null
       if (stopped !== this.#stopped) this.#emit({ kind: stopped ? 'stopped' : 'resumed' })
       this.#stopped = stopped

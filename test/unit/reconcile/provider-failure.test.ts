@@ -86,3 +86,27 @@ test('a final failure while zones are being loaded is known before anything is s
   await loop.rest()
   expect(loop.calls.length).toBe(1)
 })
+
+test('a final failure is known before anything more is sent, however close to the end of a look it comes', async () => {
+  for (let turns = 0; turns < 30; turns++) {
+    await using loop = await startLoop({ pupils: 8, concurrency: 1, rules: [open], hints: false })
+    const call = Promise.withResolvers<void>()
+    loop.behaviours.set('*', () => call.promise)
+    loop.happen(state => block(state, '1'))
+    loop.reconciler.trigger()
+    await loop.rest()
+    const answer = Promise.withResolvers<void>()
+    loop.look = async see => {
+      await answer.promise
+      return await see()
+    }
+    loop.happen(blockAll)
+    loop.reconciler.trigger()
+    await loop.rest()
+    call.reject(new TerminalError('access denied'))
+    for (let turn = 0; turn < turns; turn++) await Promise.resolve()
+    answer.resolve()
+    await loop.pass('1m')
+    expect([turns, loop.calls.length]).toEqual([turns, 1])
+  }
+})
