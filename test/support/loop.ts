@@ -5,13 +5,12 @@ import type { Report } from '../../src/model/action.ts'
 import type { Incarnation } from '../../src/model/incarnation.ts'
 import type { Bundle, Reapply, Rule } from '../../src/model/policy.ts'
 import type { Action, Observation, Session } from '../../src/model/session.ts'
-import type { Milliseconds } from '../../src/model/time.ts'
 import type { ActionOptions, Provider } from '../../src/providers/provider.ts'
 import { logoff, logon } from '../../src/providers/simulator/logon.ts'
 import { memoryWorld } from '../../src/providers/simulator/memory-world.ts'
 import { find } from '../../src/providers/simulator/sessions.ts'
 import { openSimulator } from '../../src/providers/simulator/simulator.ts'
-import { noTrouble, type Trouble } from '../../src/providers/simulator/trouble.ts'
+import type { Trouble } from '../../src/providers/simulator/trouble.ts'
 import { happen, type World, type WorldState } from '../../src/providers/simulator/world.ts'
 import type { ReconcileEvent } from '../../src/reconcile/events.ts'
 import { Reconciler } from '../../src/reconcile/reconciler.ts'
@@ -21,6 +20,7 @@ import { openStore } from '../../src/store/open-store.ts'
 import type { Request } from '../../src/store/requests.ts'
 import type { JournalEntry, Store } from '../../src/store/store.ts'
 import { bundle, lasting, reapply, rule } from './bundle.ts'
+import { type Behaviour, pupil, room } from './host.ts'
 import { MortalClock } from './mortal-clock.ts'
 import { VirtualClock } from './virtual-clock.ts'
 
@@ -37,9 +37,6 @@ export interface Call {
   /** Whether another call on the same session id was running. */
   readonly overlapping: boolean
 }
-
-/** What a host does with one call instead of simply doing it. */
-export type Behaviour = (perform: () => Promise<void>, options: ActionOptions, target: Incarnation) => Promise<void>
 
 export interface LoopOptions {
   readonly rules?: readonly Rule[]
@@ -305,50 +302,12 @@ export async function startLoop(options: LoopOptions = {}): Promise<Loop> {
   return loop
 }
 
-/** Never answers, but lets go when it is told to. */
-export const hang: Behaviour = (_, { signal }) =>
-  new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
-
-/** Answers after so long, having done it. */
-export function slowly(loop: Loop, length: string): Behaviour {
-  return async perform => {
-    await new Promise<void>(resolve => loop.clock.after(lasting(length), resolve))
-    await perform()
-  }
-}
-
-/** Answers at once that it was done, and does nothing. */
-export const lie: Behaviour = () => Promise.resolve()
-
-export function failing(error: Error): Behaviour {
-  return () => Promise.reject(error)
-}
-
 /** In memory where there is such a folder: an hour of virtual time is thousands of syncs, which no test here is about. */
 function quickFolder(): string {
   return existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 }
 
-function room(pupils: number, clock: VirtualClock): WorldState {
-  const empty = { host: 'CLASSROOM', sessions: [], blockAll: false, nextId: 1, reuseIds: true, trouble: noTrouble }
-  let state: WorldState = empty
-  for (let seat = 1; seat <= pupils; seat++) {
-    state = logon(state, pupil(`pupil${seat}`, String(seat), clock)).state
-  }
-  return state
-}
-
-export function pupil(user: string, station: string, clock: VirtualClock): Parameters<typeof logon>[1] {
-  const place = { connection: 'station', station } as const
-  return { user, domain: 'CLASS', groups: [], admin: false, place, at: clock.now() }
-}
-
 async function follow({ reader }: Provider, loop: Reconciler, signal: AbortSignal): Promise<void> {
   if (reader.changes === undefined) return
   for await (const _ of reader.changes({ signal })) loop.trigger()
-}
-
-/** The most of these that fell into any span of `per`. */
-export function mostWithin(times: readonly number[], per: Milliseconds): number {
-  return Math.max(0, ...times.map(start => times.filter(at => at >= start && at < start + per).length))
 }

@@ -7,7 +7,8 @@ import { logoff, logon } from '../../../src/providers/simulator/logon.ts'
 import { noTrouble, type Trouble } from '../../../src/providers/simulator/trouble.ts'
 import { blindRepeats } from '../../support/blind-repeats.ts'
 import { lasting, reapply, rule } from '../../support/bundle.ts'
-import { Loop, mostWithin, pupil } from '../../support/loop.ts'
+import { mostWithin, pupil } from '../../support/host.ts'
+import { Loop } from '../../support/loop.ts'
 
 const RUNS = 250
 const IDS = ['1', '2', '3'] as const

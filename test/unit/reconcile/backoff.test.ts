@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { block, unblockAll } from '../../../src/providers/simulator/events.ts'
 import { lasting, reapply, rule } from '../../support/bundle.ts'
-import { failing, type Loop, lie, startLoop } from '../../support/loop.ts'
+import { failing, lie } from '../../support/host.ts'
+import { type Loop, startLoop } from '../../support/loop.ts'
 
 const open = rule({ reapply: { ...reapply, backoff: { initial: lasting('1s'), max: lasting('16s') } } })
 

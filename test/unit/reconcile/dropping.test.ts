@@ -7,7 +7,8 @@ import { block, blockAll, unblock } from '../../../src/providers/simulator/event
 import { logoff } from '../../../src/providers/simulator/logon.ts'
 import { stopReason } from '../../../src/store/stop-file.ts'
 import { lasting, rule } from '../../support/bundle.ts'
-import { type Loop, slowly, startLoop } from '../../support/loop.ts'
+import { slowly } from '../../support/host.ts'
+import { type Loop, startLoop } from '../../support/loop.ts'
 
 /** One action runs for five seconds, and two wait for it. */
 async function busyLoop(): Promise<Loop> {

@@ -3,7 +3,8 @@ import { GoneError } from '../../../src/providers/errors.ts'
 import { block, unblock } from '../../../src/providers/simulator/events.ts'
 import { logoff } from '../../../src/providers/simulator/logon.ts'
 import { lasting } from '../../support/bundle.ts'
-import { failing, hang, type Loop, lie, slowly, startLoop } from '../../support/loop.ts'
+import { failing, hang, lie, slowly } from '../../support/host.ts'
+import { type Loop, startLoop } from '../../support/loop.ts'
 
 /** What the journal says became of each action, in order. */
 function effects(loop: Loop): readonly unknown[] {

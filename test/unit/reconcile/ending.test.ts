@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { block, blockAll } from '../../../src/providers/simulator/events.ts'
 import { lasting, rule, window } from '../../support/bundle.ts'
-import { hang, Loop, lie, slowly, startLoop } from '../../support/loop.ts'
+import { hang, lie, slowly } from '../../support/host.ts'
+import { Loop, startLoop } from '../../support/loop.ts'
 
 test('closing lets a running action finish, drops what waits, and settles', async () => {
   await using loop = await startLoop({ concurrency: 1 })

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { block, blockAll } from '../../../src/providers/simulator/events.ts'
 import { lasting, reapply, rule } from '../../support/bundle.ts'
-import { hang, Loop, slowly, startLoop } from '../../support/loop.ts'
+import { hang, slowly } from '../../support/host.ts'
+import { Loop, startLoop } from '../../support/loop.ts'
 
 test('a Block All that comes back is lifted again at once, as often as it comes', async () => {
   await using loop = await startLoop()

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Observation } from '../../../src/model/session.ts'
 import { block, blockAll } from '../../../src/providers/simulator/events.ts'
-import { slowly, startLoop } from '../../support/loop.ts'
+import { slowly } from '../../support/host.ts'
+import { startLoop } from '../../support/loop.ts'
 
 const fails = (): Promise<Observation> => Promise.reject(new Error('the host is not there'))
 

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { TerminalError } from '../../../src/providers/errors.ts'
 import { block, blockAll } from '../../../src/providers/simulator/events.ts'
 import { lasting, reapply, rule, window } from '../../support/bundle.ts'
-import { failing, Loop, startLoop } from '../../support/loop.ts'
+import { failing } from '../../support/host.ts'
+import { Loop, startLoop } from '../../support/loop.ts'
 
 const denied = failing(new TerminalError('access denied'))
 const open = rule({ reapply: { ...reapply, backoff: { initial: lasting('1s'), max: lasting('5m') } } })

@@ -4,7 +4,8 @@ import type { SessionActuator, SessionReader } from '../../../src/providers/prov
 import { block, blockAll } from '../../../src/providers/simulator/events.ts'
 import { observe } from '../../../src/reconcile/observe.ts'
 import { reapply, rule } from '../../support/bundle.ts'
-import { failing, hang, type Loop, lie, slowly, startLoop } from '../../support/loop.ts'
+import { failing, hang, lie, slowly } from '../../support/host.ts'
+import { type Loop, startLoop } from '../../support/loop.ts'
 
 async function answered(loop: Loop, report: Promise<Report>, within = '0s'): Promise<Report> {
   await loop.pass(within)

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { blockAll } from '../../../src/providers/simulator/events.ts'
 import { type Store, StoreError } from '../../../src/store/store.ts'
-import { type Loop, slowly, startLoop } from '../../support/loop.ts'
+import { slowly } from '../../support/host.ts'
+import { type Loop, startLoop } from '../../support/loop.ts'
 
 /** A store on a disk that fills up and is cleared again. */
 class FullDisk {
