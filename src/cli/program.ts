@@ -62,8 +62,12 @@ export function parseVerb<O extends Options>(
 function quiet(command: Command, terminal: Terminal): Command {
   return command
     .exitOverride()
-    .configureHelp({ helpWidth: helpWidth(terminal.columns) })
-    .configureOutput({ writeOut: terminal.out, writeErr: () => {}, outputError: () => {} })
+    .configureOutput({
+      writeOut: terminal.out,
+      writeErr: () => {},
+      outputError: () => {},
+      getOutHelpWidth: () => helpWidth(terminal.columns),
+    })
 }
 
 /** Wider lines than this are hard to read. */

@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 
 /** Where a verb reads and writes. Data goes to `out`, everything else to `err`. */
@@ -13,25 +14,56 @@ export interface Terminal {
   readonly input: Readable & { readonly isTTY?: boolean }
 }
 
-/** The streams of this process. A reader that went away (`| head`) is no error: what is written then is lost, quietly. */
+/**
+ * The streams of this process. A reader that went away (`| head`) is no error: what is written then is lost, quietly.
+ *
+ * Everything is asked for late, since setting up a stream takes longer than a small plan.
+ */
 export function processTerminal(process: NodeJS.Process): Terminal {
-  const quietly = (error: NodeJS.ErrnoException): void => {
-    if (error.code !== 'EPIPE') throw error
-  }
-  process.stdout.on('error', quietly)
-  process.stderr.on('error', quietly)
   return {
-    out: text => void process.stdout.write(text),
-    err: text => void process.stderr.write(text),
-    colour: { out: mayColour(process.stdout, process.env), err: mayColour(process.stderr, process.env) },
-    // Lazily: touching standard input opens it.
+    ...(process.platform === 'win32' ? throughStreams(process) : straight),
+    get colour() {
+      return { out: mayColour(process.stdout, process.env), err: mayColour(process.stderr, process.env) }
+    },
     get canAsk() {
       return process.stdin.isTTY === true && process.stderr.isTTY === true
     },
-    columns: process.stdout.columns ?? process.stderr.columns ?? 80,
+    get columns() {
+      return process.stdout.columns ?? process.stderr.columns ?? 80
+    },
     get input() {
       return process.stdin
     },
+  }
+}
+
+/** Only the stream knows how to show text on a Windows console, whatever its code page. */
+function throughStreams({ stdout, stderr }: NodeJS.Process): Pick<Terminal, 'out' | 'err'> {
+  const quietly = (error: NodeJS.ErrnoException): void => {
+    if (error.code !== 'EPIPE') throw error
+  }
+  stdout.on('error', quietly)
+  stderr.on('error', quietly)
+  return { out: text => void stdout.write(text), err: text => void stderr.write(text) }
+}
+
+const straight: Pick<Terminal, 'out' | 'err'> = {
+  out: text => writeAll(1, text),
+  err: text => writeAll(2, text),
+}
+
+/** Somebody else may have made the pipe non-blocking: then a full one is waited for, a millisecond at a time. */
+function writeAll(descriptor: number, text: string): void {
+  const bytes = Buffer.from(text)
+  for (let written = 0; written < bytes.length; ) {
+    try {
+      written += writeSync(descriptor, bytes, written)
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : null
+      if (code === 'EPIPE') return
+      if (code !== 'EAGAIN') throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
+    }
   }
 }
 

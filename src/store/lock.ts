@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import { BUSY, CANNOT_OPEN, explained, sqliteCode } from './explain.ts'
 import { makePrivateFile } from './private-file.ts'
 
@@ -7,6 +7,9 @@ import { makePrivateFile } from './private-file.ts'
 export interface Lock {
   release(): void
 }
+
+/** Asked for late: most verbs find no lock, and loading it takes a millisecond. */
+const sqlite = (): typeof import('node:sqlite') => process.getBuiltinModule('node:sqlite')
 
 /** Whoever only looks holds the file for an instant; taking waits that out. */
 const PATIENCE_MS = 250
@@ -21,7 +24,7 @@ const held = new Set<DatabaseSync>()
  */
 export function takeLock(file: string, folderMode: 0o700 | 0o755 = 0o700): Lock | null {
   makePrivateFile(file, folderMode)
-  const connection = explained(file, () => new DatabaseSync(file, { timeout: PATIENCE_MS }))
+  const connection = explained(file, () => new (sqlite().DatabaseSync)(file, { timeout: PATIENCE_MS }))
   try {
     // In memory, because nothing is ever written, and a journal file would be left behind by a killed process.
     explained(file, () => connection.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE'))
@@ -48,7 +51,7 @@ export function isLocked(file: string): boolean | null {
   if (!existsSync(file)) return false
   try {
     explained(file, () => {
-      const connection = new DatabaseSync(file, { readOnly: true, timeout: 0 })
+      const connection = new (sqlite().DatabaseSync)(file, { readOnly: true, timeout: 0 })
       try {
         connection.prepare('SELECT count(*) FROM sqlite_schema').get()
       } finally {
