@@ -60,14 +60,12 @@ export function parseVerb<O extends Options>(
 
 /** Commander's own errors become ours; what it prints goes where the terminal says. */
 function quiet(command: Command, terminal: Terminal): Command {
-  return command
-    .exitOverride()
-    .configureOutput({
-      writeOut: terminal.out,
-      writeErr: () => {},
-      outputError: () => {},
-      getOutHelpWidth: () => helpWidth(terminal.columns),
-    })
+  return command.exitOverride().configureOutput({
+    writeOut: terminal.out,
+    writeErr: () => {},
+    outputError: () => {},
+    getOutHelpWidth: () => helpWidth(terminal.columns),
+  })
 }
 
 /** Wider lines than this are hard to read. */
