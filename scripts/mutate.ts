@@ -65,9 +65,9 @@ const mutations: readonly Mutation[] = [
   },
   {
     guard: 'evidence: an observation that began before the call ended says nothing',
-    file: 'src/reconcile/judge.ts',
-    find: 'if (begunAt < endedAt) return null',
-    replace: '',
+    file: 'src/reconcile/settle.ts',
+    find: 'needsLook && before.includes(action) ?',
+    replace: 'needsLook ?',
     tests: ['test/unit/reconcile'],
   },
   {

@@ -1,7 +1,7 @@
 import type { Effect, Intent, Outcome } from '../model/action.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Observation, Session } from '../model/session.ts'
-import type { Instant, Milliseconds } from '../model/time.ts'
+import type { Milliseconds } from '../model/time.ts'
 
 /** What the loop tells those who watch it. Closed, with stable names: views and logs are made of these. */
 export type ReconcileEvent =
@@ -25,9 +25,3 @@ export type ReconcileEvent =
   | { readonly kind: 'pass-recovered' }
   | { readonly kind: 'stopped' }
   | { readonly kind: 'resumed' }
-
-/** An event and when it happened. */
-export interface Stamped<Event> {
-  readonly at: Instant
-  readonly event: Event
-}

@@ -13,18 +13,17 @@ export interface Ended {
 /** One observation as evidence. */
 export interface Evidence {
   readonly observation: Observation
-  /** Uptime at which the observation began: one that began before a call's end says nothing of it. */
+  /** Uptime at which the observation began. */
   readonly begunAt: Milliseconds
   /** How long after a call's end the opposite counts as refuted. */
   readonly settle: Milliseconds
 }
 
 /**
- * What an observation says of an action's effect, judged on the incarnation that was acted upon.
+ * What an observation that began after the call's end says of its effect, judged on the incarnation that was acted upon.
  * @returns null while it is still open
  */
 export function judge({ intent, endedAt }: Ended, { observation, begunAt, settle }: Evidence): Effect | null {
-  if (begunAt < endedAt) return null
   const shown = shows(intent, observation)
   if (shown === 'effect') return 'verified'
   if (shown === 'ended') return 'unverifiable'

@@ -61,7 +61,7 @@ const leaf: fc.Arbitrary<Match> = fc.oneof(
 )
 
 /** Several fields beside each other, and combinations up to three deep. */
-export const match: fc.Arbitrary<Match> = fc.letrec<{ match: Match }>(tie => ({
+const match: fc.Arbitrary<Match> = fc.letrec<{ match: Match }>(tie => ({
   match: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
     leaf,
