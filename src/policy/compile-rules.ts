@@ -2,7 +2,6 @@ import { isSeq } from 'yaml'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { PlanOnlyCause, Reapply, Rule } from '../model/policy.ts'
 import { type Instant, type Milliseconds, ms, parseDuration } from '../model/time.ts'
-import { fingerprint } from './canonical.ts'
 import { diagnostic } from './codes.ts'
 import type { Calendars } from './compile-calendars.ts'
 import { compileMatch } from './compile-match.ts'
@@ -11,6 +10,7 @@ import { parseInstant } from './dates.ts'
 import type { ReapplyDocument, RuleDocument, SessionPolicyDocument } from './document-types.ts'
 import { presets } from './generated/reapply-presets.js'
 import { nodeAt, type Path, placeOfValue, startOf } from './locate.ts'
+import { type RuleContent, ruleDigest } from './rule-digest.ts'
 import type { Sourced } from './source-document.ts'
 import type { YamlDocument } from './yaml.ts'
 
@@ -71,7 +71,7 @@ export function compileRules(
   const lines = ruleLines(document)
   return spec.rules.map((written, index) => {
     const path = ['spec', 'rules', index]
-    const content = {
+    const content: RuleContent = {
       priority: written.priority ?? spec.priority,
       planOnly: planOnly(spec.mode, written),
       match: compileMatch(written.match),
@@ -82,7 +82,7 @@ export function compileRules(
       windows: written.when === undefined ? [] : compileWindows(written.when, [...path, 'when'], context),
       notBefore,
       expiresAt,
-      reapply: compileReapply(typeof written.reapply === 'string' ? presets[written.reapply] : written.reapply),
+      reapply: typeof written.reapply === 'string' ? preset(written.reapply) : compileReapply(written.reapply),
     }
     if (content.reapply.limit.per > LONGEST_LIMIT) {
       const place = placeOfValue(document, [...path, 'reapply', 'limit', 'per'])
@@ -94,8 +94,7 @@ export function compileRules(
       file: document.source.path,
       line: lines[index] ?? 1,
       ...content,
-      // Every part is built in one fixed order, so plain JSON is canonical.
-      digest: fingerprint(JSON.stringify(content)),
+      digest: ruleDigest(content),
     }
     return { rule, document, path, written }
   })
@@ -105,6 +104,17 @@ function planOnly(mode: 'enforce' | 'plan-only', rule: RuleDocument): PlanOnlyCa
   if (mode === 'plan-only') return 'mode'
   if (rule.notice !== undefined) return 'notice'
   return rule.onBlock === 'resist' ? null : 'onBlock'
+}
+
+const compiledPresets = new Map<keyof typeof presets, Reapply>()
+
+/** One for all rules that name it. */
+function preset(name: keyof typeof presets): Reapply {
+  const known = compiledPresets.get(name)
+  if (known !== undefined) return known
+  const compiled = compileReapply(presets[name])
+  compiledPresets.set(name, compiled)
+  return compiled
 }
 
 export function compileReapply(reapply: ReapplyDocument): Reapply {
