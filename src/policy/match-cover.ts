@@ -12,7 +12,7 @@ export interface MatchShape {
   readonly lists: ReadonlyMap<string, readonly string[]>
   readonly admin: boolean | undefined
   readonly idleFor: number
-  /** The composed parts as text; matches are built with their fields in one fixed order. */
+  /** The composed parts as text, empty where there are none; matches are built with their fields in one fixed order. */
   readonly parts: string
 }
 
@@ -30,7 +30,7 @@ export function shapeOf(match: Match): MatchShape {
   if (match.admin !== undefined) fields |= 1 << 11
   if (match.idleFor !== undefined) fields |= 1 << 12
   for (const [bit, field] of composed.entries()) if (match[field] !== undefined) fields |= 1 << (13 + bit)
-  const parts = JSON.stringify(composed.map(field => match[field] ?? null))
+  const parts = fields >>> 13 === 0 ? '' : JSON.stringify(composed.map(field => match[field] ?? null))
   return { fields, lists, admin: match.admin, idleFor: match.idleFor ?? 0, parts }
 }
 

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Rule } from '../model/policy.ts'
 import { diagnostic } from './codes.ts'
 import type { CompiledRule } from './compile-rules.ts'
+import { CoverIndex } from './cover-index.ts'
 import { placeOfValue } from './locate.ts'
 import { covers, type MatchShape, overlap, shapeOf } from './match-cover.ts'
 import { holdTogether } from './window-overlap.ts'
@@ -27,18 +28,18 @@ interface Ranked {
 function warningsAmong(rules: readonly CompiledRule[]): readonly Diagnostic[] {
   const found: Diagnostic[] = []
   /** Those above that hold always. */
-  const always: Ranked[] = []
+  const always = new CoverIndex<Ranked>()
   const byPriority = new Map<number, Ranked[]>()
   for (const compiled of rules) {
     const { rule } = compiled
     const lower = { rule, shape: shapeOf(rule.match) }
     const equals = byPriority.get(rule.priority) ?? []
-    const upper = always.find(ranked => hides(ranked, lower))
+    const upper = always.first(lower.shape, ranked => hides(ranked, lower))
     const other = upper === undefined ? equals.find(ranked => conflicts(ranked, lower)) : undefined
     if (upper !== undefined) found.push(unreachable(compiled, upper.rule))
     if (other !== undefined) found.push(conflict(compiled, other.rule))
     if (rule.planOnly !== null) continue
-    if (rule.windows.length === 0) always.push(lower)
+    if (rule.windows.length === 0) always.add(lower)
     equals.push(lower)
     byPriority.set(rule.priority, equals)
   }
