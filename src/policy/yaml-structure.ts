@@ -1,22 +1,29 @@
-import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, type Node, type ParsedNode } from 'yaml'
+import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, type ParsedNode, type YAMLMap } from 'yaml'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { diagnostic } from './codes.ts'
 import type { SourceText } from './source-text.ts'
 
 /** So many values may a document have once its aliases are expanded. */
 const MAX_EXPANDED = 100_000
+/** Sums of it stay exact. */
+const ENDLESS = 2 ** 40
+/** Tags that the parser knows and this walk does not follow: what they make is no plain data. */
+const oldTag = /^tag:yaml\.org,2002:(set|omap|pairs|merge)$/
 /** Each alias costs the parser a look at all anchors before it. */
 const MAX_ALIASES = 1_000
 
 export interface Structure {
   readonly found: readonly Diagnostic[]
-  /** Some value stands in several places. */
-  readonly aliased: boolean
+  /**
+   * What the document says, as plain data that shares nothing with itself: changing one part changes no other.
+   * Only where nothing was found: its size is bounded then.
+   */
+  readonly value: () => unknown
 }
 
 /**
  * Finds what YAML allows and policies don't: keys that are given twice, keys that are no text, aliases that expand without end.
- * Linear in the text, whatever it says.
+ * Makes plain data on the same way. Linear in the text, whatever it says.
  */
 export function inspect(source: SourceText, tree: Document.Parsed<ParsedNode>): Structure {
   const found: Diagnostic[] = []
@@ -24,49 +31,63 @@ export function inspect(source: SourceText, tree: Document.Parsed<ParsedNode>): 
     const hint = 'remove the %YAML line: in YAML 1.1 words such as on and yes are not text'
     found.push(diagnostic('oldYaml', source.place(0), 'the file declares YAML 1.1; policies are YAML 1.2', hint))
   }
-  const anchors = new Map<string, Node>()
-  const sizes = new Map<Node, number>()
+  const anchors = new Map<string, { readonly size: number; readonly value: unknown }>()
   /** Anchors within whose value we are: an alias to one of them expands without end. */
   const open = new Set<string>()
   let aliases = 0
+  /** How many values there are so far, expanded. */
+  let size = 0
 
-  /** @returns how many values the node is, expanded */
-  const walk = (node: unknown): number => {
+  const walk = (node: unknown): unknown => {
+    if (isAlias(node)) return expand(node)
+    const before = size++
     if (isScalar(node)) {
-      remember(node, 1)
-      return 1
+      if (node.anchor !== undefined) remember(node.anchor, before, node.value)
+      return node.value
     }
-    if (isAlias(node)) {
-      aliases++
-      const target = anchors.get(node.source)
-      if (target !== undefined) return sizes.get(target) ?? 1
-      if (open.has(node.source)) return Number.POSITIVE_INFINITY
-      // An alias without a name is the parser's own finding.
-      if (node.source !== '') found.push(unknownAnchor(source, node))
-      return 1
-    }
-    const anchor = isMap(node) || isSeq(node) ? node.anchor : undefined
+    if (!isMap(node) && !isSeq(node)) return null
+    const { anchor } = node
     if (anchor !== undefined) open.add(anchor)
-    let size = 1
-    if (isMap(node)) {
-      const keys = new Set<string>()
-      for (const { key, value } of node.items) {
-        checkKey(key, keys)
-        size += 1 + walk(value)
-      }
-      remember(node, size)
-    } else if (isSeq(node)) {
-      for (const item of node.items) size += walk(item)
-      remember(node, size)
-    }
-    return size
+    if (node.tag !== undefined) checkTag(node, node.tag)
+    const value = isMap(node) ? fieldsOf(node) : node.items.map(walk)
+    if (anchor !== undefined) remember(anchor, before, value)
+    return value
   }
 
-  const remember = (node: Node & { anchor?: string }, size: number): void => {
-    if (node.anchor === undefined) return
-    open.delete(node.anchor)
-    anchors.set(node.anchor, node)
-    sizes.set(node, size)
+  const fieldsOf = (node: YAMLMap): Readonly<Record<string, unknown>> => {
+    const fields: Record<string, unknown> = {}
+    const keys = new Set<string>()
+    for (const { key, value } of node.items) {
+      size++
+      checkKey(key, keys)
+      const name = isScalar(key) && key.value !== null ? String(key.value) : ''
+      // Such as `__proto__`: a field like any other.
+      if (name in fields) Object.defineProperty(fields, name, { ...own, value: walk(value) })
+      else fields[name] = walk(value)
+    }
+    return fields
+  }
+
+  /** What stands in several places is one value until the end. */
+  const expand = (alias: Alias): unknown => {
+    aliases++
+    const target = anchors.get(alias.source)
+    // Asked first: an anchor is given anew where its node begins.
+    if (open.has(alias.source)) size += ENDLESS
+    else if (target !== undefined) {
+      if (size < ENDLESS) size += target.size
+      return target.value
+    } else {
+      size++
+      // An alias without a name is the parser's own finding.
+      if (alias.source !== '') found.push(unknownAnchor(source, alias))
+    }
+    return null
+  }
+
+  const remember = (anchor: string, before: number, value: unknown): void => {
+    open.delete(anchor)
+    anchors.set(anchor, { size: size - before, value })
   }
 
   const checkKey = (key: unknown, keys: Set<string>): void => {
@@ -77,9 +98,10 @@ export function inspect(source: SourceText, tree: Document.Parsed<ParsedNode>): 
       )
       return
     }
-    remember(key, 1)
+    if (key.anchor !== undefined) remember(key.anchor, size - 1, key.value)
     const text = String(key.value)
     const [start, end] = rangeOf(key)
+    if (key.tag !== undefined) checkTag(key, key.tag)
     if (keys.has(text)) {
       const hint = 'keep one of them; lists take several values: [a, b]'
       found.push(diagnostic('duplicateKey', source.place(start, end), `"${text}" is given twice`, hint))
@@ -87,7 +109,16 @@ export function inspect(source: SourceText, tree: Document.Parsed<ParsedNode>): 
     keys.add(text)
   }
 
-  const size = walk(tree.contents)
+  const checkTag = (node: unknown, tag: string): void => {
+    const name = oldTag.exec(tag)?.[1]
+    if (name === undefined) return
+    const place = source.place(...rangeOf(node))
+    found.push(
+      diagnostic('unknownTag', place, `!!${name} is no part of YAML 1.2`, 'remove the tag; policies need none'),
+    )
+  }
+
+  const shared = walk(tree.contents)
   if (aliases > 0 && size > MAX_EXPANDED) {
     const message = `the aliases of this document expand to more than ${MAX_EXPANDED} values`
     const first = Math.max(source.text.indexOf('&', tree.range[0]), 0)
@@ -96,8 +127,11 @@ export function inspect(source: SourceText, tree: Document.Parsed<ParsedNode>): 
     const message = `the document has ${aliases} aliases; at most ${MAX_ALIASES} are followed`
     found.push(diagnostic('tooManyAliases', source.place(tree.range[0]), message, 'write out what is needed'))
   }
-  return { found, aliased: aliases > 0 }
+  const value = (): unknown => (aliases > 0 ? JSON.parse(JSON.stringify(shared)) : shared)
+  return { found, value }
 }
+
+const own = { writable: true, enumerable: true, configurable: true }
 
 /** Mostly a glob without quotes. */
 function unknownAnchor(source: SourceText, alias: Alias): Diagnostic {

@@ -52,7 +52,7 @@ function parse(source: SourceText, numbers: Numbers): ParsedYaml {
     if (tree.contents === null || (tree.contents.range[0] === tree.contents.range[1] && isBlank(tree))) {
       if (found.length === 0) diagnostics.push(emptyDocument(source, tree.range[0]))
     } else if (found.length === 0) {
-      documents.push({ source, tree, value: plain(tree, structure.aliased) })
+      documents.push({ source, tree, value: structure.value() })
     }
   }
   if (trees.length === 0) diagnostics.push(emptyDocument(source, 0))
@@ -61,12 +61,6 @@ function parse(source: SourceText, numbers: Numbers): ParsedYaml {
 
 function isBlank(tree: Document.Parsed<ParsedNode>): boolean {
   return tree.contents !== null && 'source' in tree.contents && tree.contents.source === ''
-}
-
-function plain(tree: Document.Parsed<ParsedNode>, aliased: boolean): unknown {
-  const value: unknown = tree.toJS({ maxAliasCount: -1 })
-  // Aliases give one object several places; defaults are filled in place, so each place needs its own. Size is bounded by `inspect`.
-  return aliased ? JSON.parse(JSON.stringify(value)) : value
 }
 
 function emptyDocument(source: SourceText, offset: number): Diagnostic {
