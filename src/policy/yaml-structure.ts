@@ -56,13 +56,12 @@ export function inspect(source: SourceText, tree: Document.Parsed<ParsedNode>): 
 
   const fieldsOf = (node: YAMLMap): Readonly<Record<string, unknown>> => {
     const fields: Record<string, unknown> = {}
-    const keys = new Set<string>()
     for (const { key, value } of node.items) {
       size++
-      checkKey(key, keys)
-      const name = isScalar(key) && key.value !== null ? String(key.value) : ''
+      const name = nameOf(key, fields)
+      if (name === null) walk(value)
       // Such as `__proto__`: a field like any other.
-      if (name in fields) Object.defineProperty(fields, name, { ...own, value: walk(value) })
+      else if (name in fields) Object.defineProperty(fields, name, { ...own, value: walk(value) })
       else fields[name] = walk(value)
     }
     return fields
@@ -90,23 +89,22 @@ export function inspect(source: SourceText, tree: Document.Parsed<ParsedNode>): 
     anchors.set(anchor, { size: size - before, value })
   }
 
-  const checkKey = (key: unknown, keys: Set<string>): void => {
+  /** @param fields those before */
+  const nameOf = (key: unknown, fields: object): string | null => {
     if (!isScalar(key)) {
-      const [start, end] = rangeOf(key)
-      found.push(
-        diagnostic('syntax', source.place(start, end), 'a key must be text', 'put what is not text after the colon'),
-      )
-      return
+      const place = source.place(...rangeOf(key))
+      found.push(diagnostic('syntax', place, 'a key must be text', 'put what is not text after the colon'))
+      return null
     }
     if (key.anchor !== undefined) remember(key.anchor, size - 1, key.value)
-    const text = String(key.value)
-    const [start, end] = rangeOf(key)
     if (key.tag !== undefined) checkTag(key, key.tag)
-    if (keys.has(text)) {
+    const name = key.value === null ? '' : String(key.value)
+    if (Object.hasOwn(fields, name)) {
+      const place = source.place(...rangeOf(key))
       const hint = 'keep one of them; lists take several values: [a, b]'
-      found.push(diagnostic('duplicateKey', source.place(start, end), `"${text}" is given twice`, hint))
+      found.push(diagnostic('duplicateKey', place, `"${String(key.value)}" is given twice`, hint))
     }
-    keys.add(text)
+    return name
   }
 
   const checkTag = (node: unknown, tag: string): void => {
