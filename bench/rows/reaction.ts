@@ -4,21 +4,25 @@ import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseObservation } from '../../src/policy/observation.ts'
-import { blockAll, unblockAll } from '../../src/providers/simulator/events.ts'
+import { block, blockAll, unblockAll } from '../../src/providers/simulator/events.ts'
 import { openWorld } from '../../src/providers/simulator/open.ts'
-import { happen, type World } from '../../src/providers/simulator/world.ts'
+import { happen, type World, type WorldState } from '../../src/providers/simulator/world.ts'
 import { worldFromObservation } from '../../src/providers/simulator/world-file.ts'
 import { systemClock } from '../../src/runtime/system-clock.ts'
 import { installedProgram, temporaryFolder } from '../fixtures.ts'
 import { median, millis, type Row, ratio, times } from '../measure.ts'
 
 const ROUNDS = 1_000
+const BLOCK_ALL_ROUNDS = 50
+const REST_MS = 25
 const SESSIONS = 30
 const QUIET_SECONDS = 20
 
 /**
- * Block All by another process until the last of 30 sessions is open again, with every intent, outcome and effect on disk;
- * against a shell loop behind inotifywait that appends one line with fsync. Both are waited for through the file system.
+ * Another process blocks one of 30 sessions, in turn, until it is open again, with every intent, outcome and effect on disk;
+ * against a shell loop behind inotifywait that appends one line with fsync. Both are waited for through the file system. Between
+ * two blocks there is a moment of rest, so that an effect is verified before the next block undoes it. For comparison, all 30
+ * at once by Block All, until the last is open.
  */
 export async function reactionRow(): Promise<Row> {
   const folder = temporaryFolder('reaction')
@@ -31,21 +35,30 @@ export async function reactionRow(): Promise<Row> {
     const theirs: number[] = []
     let lost = 0
     for (let round = 0; round < ROUNDS; round++) {
-      const taken = await timeBlockAll(world)
+      const id = String((round % SESSIONS) + 1)
+      const taken = await timeBlock(world, state => block(state, id))
       if (taken === null) lost++
       else ours.push(taken)
       if (handler !== null) theirs.push(await handler.time())
+      await pause(REST_MS)
+    }
+    const all: number[] = []
+    for (let round = 0; round < BLOCK_ALL_ROUNDS; round++) {
+      happen(world, unblockAll)
+      all.push((await timeBlock(world, blockAll)) ?? Number.POSITIVE_INFINITY)
+      await pause(REST_MS)
     }
     const idle = await idlePercent(daemon)
     const measured = handler === null ? null : ratio(ours, theirs)
     return {
-      work: `foreign Block All -> ${SESSIONS} sessions unlocked again, simulator`,
+      work: `foreign block -> unlocked again, simulator, ${SESSIONS} sessions`,
       measured: [
         `median ${millis(median(ours))}`,
         measured === null
           ? 'inotifywait is not installed'
           : `inotifywait handler ${millis(median(theirs))}: ${times(measured)}`,
         `${lost} lost in ${ROUNDS}`,
+        `Block All until the last of ${SESSIONS}: ${millis(median(all))}`,
         `idle CPU ${idle.toFixed(2)} %`,
       ].join('; '),
       goal: '≤ 2.5× the handler, 0 lost in 1,000, idle ≤ 0.5 %',
@@ -117,20 +130,22 @@ spec: { simulator: { world: ${JSON.stringify(join(folder, 'world.db'))} } }
   return child
 }
 
-/** null: not unlocked within 10 s. */
-async function timeBlockAll(world: World): Promise<number | null> {
-  happen(world, unblockAll)
+/** From a change by this process until no session is blocked. null: not within 10 s. */
+async function timeBlock(world: World, change: (state: WorldState) => WorldState): Promise<number | null> {
   const controller = new AbortController()
-  const bound = AbortSignal.timeout(10_000)
-  bound.addEventListener('abort', () => controller.abort())
+  const bound = setTimeout(() => controller.abort(), 10_000)
   const changes = world.changes({ signal: controller.signal })
   const start = performance.now()
-  happen(world, blockAll)
+  happen(world, change)
+  let taken: number | null = null
   for await (const _ of changes) {
-    if (world.read().sessions.every(({ blocked }) => blocked === 'no')) break
+    if (!world.read().sessions.every(({ blocked }) => blocked === 'no')) continue
+    taken = performance.now() - start
+    break
   }
+  clearTimeout(bound)
   controller.abort()
-  return bound.aborted ? null : performance.now() - start
+  return taken
 }
 
 interface Handler {

@@ -20,7 +20,7 @@ interface RequestDeskOptions {
 /** Takes requests of other processes, hands them to the loop, and answers. */
 export class RequestDesk {
   /** Asking whether anything changed costs next to nothing, so it is asked often. */
-  static readonly round: Milliseconds = ms(50)
+  static readonly round: Milliseconds = ms(100)
   readonly #options: RequestDeskOptions
   readonly #open = new Set<Promise<void>>()
 
