@@ -66,7 +66,7 @@ const mutations: readonly Mutation[] = [
   {
     guard: 'evidence: an observation that began before the call ended says nothing',
     file: 'src/reconcile/settle.ts',
-    find: 'needsLook && before.includes(action) ?',
+    find: 'needsLook && before.has(action) ?',
     replace: 'needsLook ?',
     tests: ['test/unit/reconcile'],
   },

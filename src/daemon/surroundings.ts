@@ -10,6 +10,7 @@ import type { ReconcilerOptions } from '../reconcile/reconciler.ts'
 import { systemRandom } from '../runtime/random.ts'
 import { seededRandom } from '../runtime/seeded-random.ts'
 import { systemClock } from '../runtime/system-clock.ts'
+import { nextTurn } from '../runtime/turn.ts'
 import { loadZones } from '../runtime/zones.ts'
 import type { Settings, SimulatorPart } from '../settings/settings.ts'
 import { stopReason } from '../store/stop-file.ts'
@@ -50,6 +51,7 @@ export function loopSettings(
   return {
     ...lent,
     newId: randomUUID,
+    turn: nextTurn,
     loadZones,
     stopReason: () => stopReason(state),
     settle,

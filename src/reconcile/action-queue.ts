@@ -18,6 +18,7 @@ interface ActionQueueOptions {
   readonly actuator: SessionActuator
   readonly concurrency: number
   readonly clock: Clock
+  readonly turn: () => Promise<void>
   /** Asked before every action. */
   readonly stopReason: () => string | null
   readonly onEnded: (action: EndedAction, took: Milliseconds) => void
@@ -117,7 +118,7 @@ export class ActionQueue {
       const running: ActiveAction = { ...action, phase: 'running', startedAt }
       this.#active.set(sessionId, running)
       // `call` never rejects.
-      void call(this.#options.actuator, action.intent, this.#options.clock).then(outcome =>
+      void call(this.#options.actuator, action.intent, this.#options).then(outcome =>
         this.#end(running, startedAt, outcome),
       )
     }

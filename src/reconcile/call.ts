@@ -4,12 +4,18 @@ import { formatDuration } from '../model/time.ts'
 import { GoneError, TerminalError, UnsupportedError } from '../providers/errors.ts'
 import type { SessionActuator } from '../providers/provider.ts'
 
+export interface CallOptions {
+  readonly clock: Clock
+  /** Waited for before each call: a host that answers at once must not keep signals and timers from their turn. */
+  readonly turn: () => Promise<void>
+}
+
 /**
  * Makes one call under the rule's deadline. Never rejects: how it ended is the outcome.
  *
  * Past the deadline the call is aborted and its outcome is unknown, whatever it answers later: a deadline proves nothing about the host.
  */
-export function call(actuator: SessionActuator, intent: Intent, clock: Clock): Promise<Outcome> {
+export function call(actuator: SessionActuator, intent: Intent, { clock, turn }: CallOptions): Promise<Outcome> {
   const { action, incarnation, timeout } = intent
   const controller = new AbortController()
   return new Promise(resolve => {
@@ -23,7 +29,7 @@ export function call(actuator: SessionActuator, intent: Intent, clock: Clock): P
       resolve(outcome)
     }
     // A provider that throws before it returns a promise is a call that failed, too.
-    Promise.resolve()
+    turn()
       .then(() => actuator[action](incarnation, { signal: controller.signal, timeout }))
       .then(
         () => end({ kind: 'done' }),

@@ -1,7 +1,7 @@
 import type { Intent } from '../model/action.ts'
 import type { Sightings } from '../model/incarnation.ts'
 import type { Decision, Plan } from '../model/plan.ts'
-import type { Bundle } from '../model/policy.ts'
+import type { Bundle, RuleRef } from '../model/policy.ts'
 
 /** Turns what a plan decides to do into intents, each bound to the incarnation that was planned for. */
 export function intentsOf(
@@ -14,11 +14,12 @@ export function intentsOf(
   },
 ): readonly Intent[] {
   const intents: Intent[] = []
+  const rules = new Map(context.bundle.rules.map(rule => [ruleKey(rule), rule]))
   for (const decision of plan.decisions) {
     const { status, action, session, rule: ref } = decision
     if ((status !== 'change' && status !== 'assert') || action === 'none') continue
     const incarnation = context.sightings.get(session.id)
-    const rule = context.bundle.rules.find(({ policy, rule: name }) => policy === ref?.policy && name === ref.rule)
+    const rule = ref === null ? undefined : rules.get(ruleKey(ref))
     if (incarnation === undefined || rule === undefined) continue
     intents.push({
       id: context.newId(),
@@ -33,6 +34,10 @@ export function intentsOf(
     })
   }
   return intents
+}
+
+function ruleKey({ policy, rule }: RuleRef): string {
+  return `${policy}\n${rule}`
 }
 
 /** Whether something is to be done, or would be if a guard or a conflict did not keep it back. */

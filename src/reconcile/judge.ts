@@ -13,6 +13,8 @@ export interface Ended {
 /** One observation as evidence. */
 export interface Evidence {
   readonly observation: Observation
+  /** The observation's sessions by id. */
+  readonly sessions: ReadonlyMap<string, Session>
   /** Uptime at which the observation began. */
   readonly begunAt: Milliseconds
   /** How long after a call's end the opposite counts as refuted. */
@@ -23,16 +25,17 @@ export interface Evidence {
  * What an observation that began after the call's end says of its effect, judged on the incarnation that was acted upon.
  * @returns null while it is still open
  */
-export function judge({ intent, endedAt }: Ended, { observation, begunAt, settle }: Evidence): Effect | null {
-  const shown = shows(intent, observation)
+export function judge({ intent, endedAt }: Ended, evidence: Evidence): Effect | null {
+  const { begunAt, settle } = evidence
+  const shown = shows(intent, evidence)
   if (shown === 'effect') return 'verified'
   if (shown === 'ended') return 'unverifiable'
   if (begunAt - endedAt < settle) return null
   return shown === 'opposite' ? 'refuted' : 'unverifiable'
 }
 
-function shows(intent: Intent, observation: Observation): 'effect' | 'opposite' | 'nothing' | 'ended' {
-  const session = observation.sessions.find(({ id }) => id === intent.incarnation.sessionId)
+function shows(intent: Intent, { observation, sessions }: Evidence): 'effect' | 'opposite' | 'nothing' | 'ended' {
+  const session = sessions.get(intent.incarnation.sessionId)
   // Absence from an incomplete observation is not gone.
   if (session === undefined) return observation.complete ? 'ended' : 'nothing'
   const user = qualifiedUser(session)

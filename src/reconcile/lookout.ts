@@ -59,18 +59,19 @@ export class Lookout {
   async look(inForce: () => Bundle): Promise<Look> {
     const { reader, clock, observeTimeout, settle } = this.#options
     const begunAt = clock.uptime()
-    const endedBefore = this.#options.queue.ended()
+    const endedBefore = new Set(this.#options.queue.ended())
     let observation: Observation
     try {
       observation = await observe(reader, observeTimeout, clock)
     } catch (error) {
       return this.#failed(error, inForce())
     }
-    const settled = this.#seen(endedBefore, { observation, begunAt, settle }, inForce())
+    const sessions = new Map(observation.sessions.map(session => [session.id, session]))
+    const settled = this.#seen(endedBefore, { observation, sessions, begunAt, settle }, inForce())
     return { kind: 'seen', observation, settled }
   }
 
-  #seen(endedBefore: readonly EndedAction[], evidence: Evidence, inForce: Bundle): readonly SettledAction[] {
+  #seen(endedBefore: ReadonlySet<EndedAction>, evidence: Evidence, inForce: Bundle): readonly SettledAction[] {
     const { notes, queue, emit } = this.#options
     const { observation } = evidence
     const sightings = identify(observation, this.#sightings)
@@ -100,7 +101,7 @@ export class Lookout {
     }
   }
 
-  #settle(endedBefore: readonly EndedAction[], evidence: Evidence, { rules, revision }: Bundle): Settlement {
+  #settle(endedBefore: ReadonlySet<EndedAction>, evidence: Evidence, { rules, revision }: Bundle): Settlement {
     const { queue, store, random, defaults } = this.#options
     const ended = queue.ended()
     if (ended.length === 0) return { settled: [], facts: [], events: [] }

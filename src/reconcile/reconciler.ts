@@ -32,6 +32,8 @@ export interface ReconcilerOptions {
   readonly keeping: boolean
   readonly clock: Clock
   readonly random: Random
+  /** Lets everything else that waits for this process have its turn. */
+  readonly turn: () => Promise<void>
   readonly newId: () => string
   readonly loadZones: () => Promise<Zones>
   /** Why nothing may be done; null: go ahead. Asked in every pass and before every action. */
@@ -53,7 +55,7 @@ export interface ReconcilerOptions {
  */
 export class Reconciler {
   readonly #options: ReconcilerOptions
-  readonly #trigger = new Trigger(() => this.#pass())
+  readonly #trigger: Trigger
   readonly #wake: Wake
   readonly #queue: ActionQueue
   readonly #lookout: Lookout
@@ -71,11 +73,13 @@ export class Reconciler {
     this.#options = options
     this.#prepared = prepare(options.bundle)
     this.#notes = new Notes(store)
+    this.#trigger = new Trigger(() => this.#pass(), options)
     this.#wake = new Wake(clock, () => this.#trigger.pull())
     this.#queue = new ActionQueue({
       actuator: provider.actuator,
       concurrency: provider.reader.capabilities.concurrency,
       clock,
+      turn: options.turn,
       stopReason: options.stopReason,
       onEnded: (action, took) => this.#ended(action, took),
       onDropped: (intent, why) => this.#dropped(intent, why),

@@ -24,7 +24,7 @@ export interface Settlement {
  */
 export function settleAll(
   ended: readonly EndedAction[],
-  before: readonly EndedAction[],
+  before: ReadonlySet<EndedAction>,
   evidence: Evidence,
   context: ConcludeContext,
 ): Settlement {
@@ -34,7 +34,7 @@ export function settleAll(
   for (const action of ended) {
     const { intent, outcome, intendedAt } = action
     const needsLook = outcome.kind === 'done' || outcome.kind === 'unknown' || outcome.kind === 'gone'
-    const shown = needsLook && before.includes(action) ? judge(action, evidence) : null
+    const shown = needsLook && before.has(action) ? judge(action, evidence) : null
     if (needsLook && shown === null) continue
     const conclusion = conclude(intent, outcome, shown, context)
     // Nothing was done to what had gone.

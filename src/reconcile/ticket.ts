@@ -1,6 +1,7 @@
 import type { Effect, Intent, Outcome, Report, Result } from '../model/action.ts'
 import type { Decision, Plan } from '../model/plan.ts'
 import type { PreparedBundle } from '../planner/plan.ts'
+import { summarise } from '../planner/summary.ts'
 import type { Request } from '../store/requests.ts'
 import type { ActiveAction } from './action-queue.ts'
 import { isDue } from './intents.ts'
@@ -43,7 +44,7 @@ export class Ticket {
     admitted: readonly Intent[],
     activeOf: (sessionId: string) => ActiveAction | null,
   ): void {
-    this.#begun = { plan, prepared, missing: this.#missingIn(plan) }
+    this.#begun = { plan: this.#askedAbout(plan), prepared, missing: this.#missingIn(plan) }
     const intents = new Map(admitted.map(intent => [intent.incarnation.sessionId, intent]))
     for (const decision of plan.decisions.filter(isDue)) {
       const { id } = decision.session
@@ -85,6 +86,14 @@ export class Ticket {
     const { plan, missing } = this.#begun
     const results = plan.decisions.flatMap(decision => this.#results.get(decision) ?? [])
     this.#resolve({ plan, results, missing, policyProblem: null })
+  }
+
+  /** Whoever names sessions is told of those alone. */
+  #askedAbout(plan: Plan): Plan {
+    if (this.request.verb === 'apply') return plan
+    const asked = new Set(this.request.sessionIds)
+    const decisions = plan.decisions.filter(({ session }) => asked.has(session.id))
+    return { ...plan, decisions, summary: summarise(decisions) }
   }
 
   #missingIn(plan: Plan): readonly string[] {

@@ -1,5 +1,5 @@
 import type { Intent } from '../model/action.ts'
-import type { Plan } from '../model/plan.ts'
+import type { Decision, Plan } from '../model/plan.ts'
 import type { Ticket } from './ticket.ts'
 
 /** A request that is being carried out, and what it would ask for now. */
@@ -10,15 +10,21 @@ interface Asking {
 
 /** Of the actions that were not sent yet, those that neither the policies nor a request that waits for them would ask for now. */
 export function unwanted(queued: readonly Intent[], policies: Plan, requests: readonly Asking[]): readonly Intent[] {
+  const inPolicies = bySession(policies)
+  const inRequests = requests.map(({ ticket, newest }) => ({ ticket, decisions: bySession(newest) }))
   return queued.filter(
     intent =>
-      !(intent.request === null && upholds(policies, intent)) &&
-      !requests.some(({ ticket, newest }) => ticket.awaits(intent) && upholds(newest, intent)),
+      !(intent.request === null && upholds(inPolicies, intent)) &&
+      !inRequests.some(({ ticket, decisions }) => ticket.awaits(intent) && upholds(decisions, intent)),
   )
 }
 
-function upholds(plan: Plan, intent: Intent): boolean {
-  const decision = plan.decisions.find(({ session }) => session.id === intent.incarnation.sessionId)
+function bySession({ decisions }: Plan): ReadonlyMap<string, Decision> {
+  return new Map(decisions.map(decision => [decision.session.id, decision]))
+}
+
+function upholds(decisions: ReadonlyMap<string, Decision>, intent: Intent): boolean {
+  const decision = decisions.get(intent.incarnation.sessionId)
   return (
     decision !== undefined &&
     decision.reason.code === 'in-flight' &&

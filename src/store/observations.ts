@@ -36,6 +36,12 @@ export function keepObservation(db: Database, host: string, observation: Observa
   }
 }
 
+/** The newest row, as a name for it and the characters it takes; null: there is none. */
+export function newestObservation(db: Database, host: string): { readonly id: number; readonly size: number } | null {
+  const row = db.get('SELECT id, size FROM observation WHERE host = ? ORDER BY id DESC LIMIT 1', host)
+  return row ? { id: number(row, 'id'), size: number(row, 'size') } : null
+}
+
 export function lastObservation(db: Database, host: string): Observation | null {
   const row = db.get('SELECT last_at, content FROM observation WHERE host = ? ORDER BY id DESC LIMIT 1', host)
   if (!row) return null

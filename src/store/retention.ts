@@ -13,6 +13,9 @@ export const WRITES_KEPT: Milliseconds = ms(DAY)
 /** Pruning is no more frequent than this. */
 export const PRUNE_EVERY: Milliseconds = ms(HOUR)
 
+/** Or after so many characters of observations, whichever comes first. */
+export const PRUNE_AFTER_TEXT: number = 20 * 1024 * 1024
+
 export interface Retention {
   /** Of journal and observations, by the wall clock. */
   readonly age: Milliseconds

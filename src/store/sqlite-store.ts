@@ -8,11 +8,11 @@ import type { Database } from './database.ts'
 import { openActions } from './intents.ts'
 import { readJournal } from './journal.ts'
 import { keepMoment, type Moment, presentMoment } from './moment.ts'
-import { lastObservation } from './observations.ts'
+import { lastObservation, newestObservation } from './observations.ts'
 import { keepBundle, keepPolicyStatus, readBundle, readPolicyStatus } from './policies.ts'
 import { readLedger } from './read-ledger.ts'
 import { recordFact } from './record.ts'
-import { PRUNE_EVERY, prune } from './retention.ts'
+import { PRUNE_AFTER_TEXT, PRUNE_EVERY, prune } from './retention.ts'
 import type {
   ChainReport,
   Fact,
@@ -34,6 +34,9 @@ export class SqliteStore implements Store {
   readonly #clock: Clock
   readonly #writes: WriteLog
   #prunedAt: Milliseconds
+  /** Characters. A large host that keeps changing would outgrow its share long before the hour. */
+  #observedSincePrune = 0
+  #newestObservation: number | null = null
 
   constructor(db: Database, host: string, clock: Clock) {
     this.#db = db
@@ -59,10 +62,12 @@ export class SqliteStore implements Store {
   record(facts: readonly Fact[]): void {
     if (facts.length === 0) return
     // Before, not after: what fails here must not look as if the facts had not been kept.
-    if (this.#clock.uptime() - this.#prunedAt >= PRUNE_EVERY) this.prune()
+    const isDue = this.#clock.uptime() - this.#prunedAt >= PRUNE_EVERY
+    if (isDue || this.#observedSincePrune >= PRUNE_AFTER_TEXT) this.prune()
     this.#write(now => {
       for (const fact of facts) recordFact(this.#db, this.host, fact, now)
     })
+    if (facts.some(({ kind }) => kind === 'observation')) this.#countObserved()
   }
 
   lastObservation(): Observation | null {
@@ -96,11 +101,19 @@ export class SqliteStore implements Store {
   /** Applies retention; `record` does so by itself once an hour. */
   prune(): void {
     this.#prunedAt = this.#clock.uptime()
+    this.#observedSincePrune = 0
     this.#write(now => prune(this.#db, this.host, now))
   }
 
   close(): void {
     this.#db.close()
+  }
+
+  #countObserved(): void {
+    const newest = newestObservation(this.#db, this.host)
+    if (newest === null || newest.id === this.#newestObservation) return
+    this.#newestObservation = newest.id
+    this.#observedSincePrune += newest.size
   }
 
   #now(): Moment {

@@ -5,6 +5,7 @@ import { openSimulatorOnFile } from '../../src/providers/simulator/open.ts'
 import { Reconciler } from '../../src/reconcile/reconciler.ts'
 import { seededRandom } from '../../src/runtime/seeded-random.ts'
 import { systemClock } from '../../src/runtime/system-clock.ts'
+import { nextTurn } from '../../src/runtime/turn.ts'
 import { loadZones } from '../../src/runtime/zones.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { bundle, reapply, rule } from './bundle.ts'
@@ -40,6 +41,7 @@ const reconciler = new Reconciler({
   clock,
   random,
   newId: randomUUID,
+  turn: nextTurn,
   loadZones,
   stopReason: () => null,
   settle: ms(100),

@@ -114,6 +114,7 @@ export class Loop implements AsyncDisposable {
       clock,
       random: this.#random,
       newId: () => `intent-${++this.#ids}`,
+      turn: () => Promise.resolve(),
       loadZones: async () => {
         await this.zonesAfter
         return await loadZones()

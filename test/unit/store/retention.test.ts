@@ -86,6 +86,18 @@ describe('retention', () => {
     expect(store.lastObservation()?.sessions[0]?.user).toBe('eve')
   })
 
+  it('bounds the text of observations without waiting for the hour, on a large host that keeps changing', () => {
+    const name = 'a'.repeat(1024 * 1024)
+    for (let n = 0; n < 260; n += 1) {
+      store.record([
+        { kind: 'observation', observation: observation({ ...session('5', 'ana'), client: `${name}${n}` }) },
+      ])
+    }
+    const kept = count('observation')
+    expect(kept).toBeGreaterThan(190)
+    expect(kept).toBeLessThan(225)
+  })
+
   it('keeps writes for as long as a limit may look back, then only the last of those who are still here', async () => {
     store.record([{ kind: 'sightings', sightings: new Map([['5', ana]]) }])
     act(ana)
