@@ -9,6 +9,7 @@ import type { KeptBundle } from '../store/store.ts'
 import { loadBundle } from './bundle.ts'
 import { InvalidInput } from './errors.ts'
 import type { Terminal } from './terminal.ts'
+import { printable } from './views/printable.ts'
 
 /**
  * The policies that `apply` would go by: those of the daemon that keeps the host, else those in the folder.
@@ -25,6 +26,29 @@ export async function bundleInForce(resolved: ResolvedSettings, terminal: Termin
   }
   const kept = await keptBundle(settings)
   return kept?.bundle ?? (await loadBundle(settings, terminal, cwd))
+}
+
+/**
+ * The policies that a live `plan` is about: those given with `--policies`, else those of the daemon that keeps the host, else those in
+ * the folder. Beside a daemon it is said whose they are.
+ * @throws {InvalidInput} the policies of the folder are not valid
+ */
+export async function bundleToPlan(resolved: ResolvedSettings, terminal: Terminal, cwd: string): Promise<Bundle> {
+  const { settings, origins } = resolved
+  const keeper = holder(leasePath(settings))
+  if (keeper === null) return await loadBundle(settings, terminal, cwd)
+  const kept = await keptBundle(settings)
+  if (kept?.bundle && origins.get('policies')?.kind !== 'flag') {
+    terminal.err(`Planned by the policies of the daemon that keeps the host, process ${keeper.pid}.\n`)
+    return kept.bundle
+  }
+  const bundle = await loadBundle(settings, terminal, cwd)
+  if (bundle.revision !== kept?.kept.revision) {
+    terminal.err(
+      `Planned by ${printable(settings.policies)}: the daemon that keeps the host, process ${keeper.pid}, has other policies in force.\n`,
+    )
+  }
+  return bundle
 }
 
 /** The revision that the running daemon goes by; without one a person's word stands alone, under none. */

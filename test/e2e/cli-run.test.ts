@@ -94,6 +94,29 @@ describe('the daemon', () => {
     expect(stderr).toContain('did you mean')
   })
 
+  it('has its policies planned with from any folder, unless others are named, and says whose they are', async () => {
+    using room = classroom()
+    using elsewhere = temporaryFolder()
+    const other = join(elsewhere.path, 'policies')
+    mkdirSync(other)
+    writeFileSync(join(other, 'other.yaml'), policy.replace('{ connection: station }', '{ station: 1 }'))
+    const daemon = start(['run', ...room.flags], room.path)
+    await daemon.said('Plan: 0 to unlock, 0 to disconnect; 9 in sync')
+    const plan = (...args: readonly string[]): ReturnType<typeof runCli> =>
+      runCli(['plan', ...args, ...room.flags], { cwd: elsewhere.path })
+    const process = `process ${daemon.child.pid}`
+    expect(await plan()).toMatchObject({
+      stdout: expect.stringContaining('; 9 in sync'),
+      stderr: `Planned by the policies of the daemon that keeps the host, ${process}.\n`,
+    })
+    expect(await plan('--policies', 'policies')).toMatchObject({
+      stdout: expect.stringContaining('; 1 in sync'),
+      stderr: `Planned by ${other}: the daemon that keeps the host, ${process}, has other policies in force.\n`,
+    })
+    const same = await plan('--policies', join(room.path, 'policies'))
+    expect(same).toMatchObject({ stdout: expect.stringContaining('; 9 in sync'), stderr: '' })
+  })
+
   it('tells programs what happens, a JSON document a line', async () => {
     using room = classroom()
     const daemon = start(['run', '-o', 'json', ...room.flags], room.path)

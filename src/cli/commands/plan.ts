@@ -6,7 +6,8 @@ const planVerb: Verb = verb({
   name: 'plan',
   summary: 'Show what would be done, and do nothing',
   details:
-    'Observes the host, or reads a snapshot of one, and says of every session what the policies want. ' +
+    'Observes the host, or reads a snapshot of one, and says of every session what the policies want. Beside a ' +
+    'running daemon they are those that it has in force, unless --policies names others. ' +
     'Unlocks without knowing that they are needed are one line a rule.',
   options: {
     observed: { value: 'FILE', description: 'plan for this snapshot instead of the host', read: text => text },
@@ -27,12 +28,15 @@ const planVerb: Verb = verb({
     const { flags, format, terminal, cwd } = invocation
     const { systemClock } = await import('../../runtime/system-clock.ts')
     const { settingsOf } = await import('../settings-of.ts')
-    const { loadBundle } = await import('../bundle.ts')
     const { liveSituation, nextDeparture, planInputs, snapshotSituation } = await import('../planning.ts')
     const { plan } = await import('../../planner/plan.ts')
     const clock = systemClock()
-    const { settings } = await settingsOf(invocation)
-    const bundle = await loadBundle(settings, terminal, cwd)
+    const resolved = await settingsOf(invocation)
+    const { settings } = resolved
+    const bundle =
+      flags.observed === null
+        ? await (await import('../bundle-in-force.ts')).bundleToPlan(resolved, terminal, cwd)
+        : await (await import('../bundle.ts')).loadBundle(settings, terminal, cwd)
     const situation =
       flags.observed === null
         ? await liveSituation(settings, clock)
