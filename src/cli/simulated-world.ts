@@ -9,8 +9,8 @@ import { InvalidInput, OperationFailed } from './errors.ts'
 import type { Format } from './verb.ts'
 import { jsonText } from './views/json.ts'
 import { observationDocument } from './views/observation-json.ts'
-import { sessionCount } from './views/plan-text.ts'
 import { printable, printableLines } from './views/printable.ts'
+import { sessionCount } from './views/session-count.ts'
 import { sessionsText } from './views/sessions-text.ts'
 
 /** Changes the world in one step and says what happened. */

@@ -3,8 +3,8 @@ import type { Effect, Intent, Outcome } from '../../model/action.ts'
 import { qualifiedUser, type Session } from '../../model/session.ts'
 import { formatDuration, type Milliseconds, ms } from '../../model/time.ts'
 import { targetText } from './operation-text.ts'
-import { sessionCount } from './plan-text.ts'
 import { printable } from './printable.ts'
+import { sessionCount } from './session-count.ts'
 
 /**
  * What happened, as a line that a person understands; null for what is worth a line only to programs. Plans and diagnostics are

@@ -2,7 +2,9 @@ import type { Decision, Plan, Summary } from '../../model/plan.ts'
 import { isoInstant } from '../../model/time.ts'
 import type { Departure } from './departures.ts'
 import { cmdletName, operationText, targetText } from './operation-text.ts'
+import { previewLines } from './preview-text.ts'
 import { reasonText, ruleName } from './reason-text.ts'
+import { sessionCount } from './session-count.ts'
 
 export interface PlanTextOptions {
   /** A line for every decision, not only for those that call for attention. */
@@ -15,6 +17,7 @@ export interface PlanTextOptions {
 export function planText(plan: Plan, options: PlanTextOptions): string {
   const lines = plan.decisions.flatMap(decision => decisionLine(decision, options.all) ?? [])
   if (!options.all) lines.push(...assertLines(plan.decisions))
+  lines.push(...previewLines(plan.decisions, options.all))
   if (options.departure !== null) lines.push(departureLine(options.departure))
   lines.push(summaryText(plan.summary))
   return `${lines.join('\n')}\n`
@@ -96,8 +99,4 @@ export function summaryText(summary: Summary): string {
   ] as const
   const said = rest.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`)
   return `Plan: ${due.join(', ')}${said.length === 0 ? '' : `; ${said.join(', ')}`}.`
-}
-
-export function sessionCount(count: number): string {
-  return count === 1 ? '1 session' : `${count} sessions`
 }

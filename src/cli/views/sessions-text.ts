@@ -1,7 +1,7 @@
 import { compareSessionIds, type Observation, qualifiedUser, type Session } from '../../model/session.ts'
 import { between, type Instant, type Milliseconds } from '../../model/time.ts'
-import { sessionCount } from './plan-text.ts'
 import { printable } from './printable.ts'
+import { sessionCount } from './session-count.ts'
 import { tableText } from './table.ts'
 
 /** The sessions of a host as a table; what is not known is a question mark. */

@@ -1,8 +1,9 @@
 import type { Observation } from '../../model/session.ts'
 import { isoInstant } from '../../model/time.ts'
 import type { Standing } from '../standing.ts'
-import { sessionCount, summaryText } from './plan-text.ts'
+import { summaryText } from './plan-text.ts'
 import { printable } from './printable.ts'
+import { sessionCount } from './session-count.ts'
 
 /** How things stand, a line a matter. */
 export function standingText(standing: Standing): string {

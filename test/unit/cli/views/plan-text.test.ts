@@ -1,6 +1,7 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { departureBetween } from '../../../../src/cli/views/departures.ts'
 import { planText } from '../../../../src/cli/views/plan-text.ts'
+import type { Decision, Plan } from '../../../../src/model/plan.ts'
 import { instant } from '../../../../src/model/time.ts'
 import { decision, planOf } from '../../../support/decision.ts'
 
@@ -89,4 +90,46 @@ it('says what the end of a window leaves behind', () => {
     'At 2026-11-21T10:00:00Z: 2 sessions no longer managed, left as they are.\n',
   )
   expect(departureBetween(now, now)).toBeNull()
+})
+
+describe('what plan-only rules would do otherwise', () => {
+  const rule = { policy: 'quiet', rule: 'all-off', file: 'quiet.yaml', line: 7 }
+  const off = { action: 'disconnect', reason: { code: 'should-be-disconnected' }, rule } as const
+  const previewed = (count: number, preview: NonNullable<Decision['preview']>): Plan =>
+    planOf(Array.from({ length: count }, (_, index) => decision({ id: String(index + 1), preview })))
+
+  it('is shown beside the decision', () => {
+    expect(planText(previewed(1, off), plain)).toBe(
+      `What if: Performing the operation "Unlock-WmsSession" on target "Session 1 (CLASS\\ana, station 4)".
+Plan only: would disconnect session 1 (CLASS\\ana, station 4) by quiet/all-off (quiet.yaml:7).
+Plan: 1 to unlock, 0 to disconnect.
+`,
+    )
+  })
+
+  it('is a line a rule for many sessions, unless all are asked for', () => {
+    expect(planText(previewed(24, off), plain).match(/^Plan only: .*$/gm)).toEqual([
+      'Plan only: would disconnect 24 sessions by quiet/all-off (quiet.yaml:7).',
+    ])
+    expect(planText(previewed(24, off), { ...plain, all: true }).match(/^Plan only: /gm)).toHaveLength(24)
+  })
+
+  it('says that they would leave a session alone, or that a guard would hold them back', () => {
+    const alone = { action: 'none', reason: { code: 'unmanaged-by-rule' }, rule } as const
+    expect(planText(previewed(1, alone), plain)).toContain(
+      'Plan only: would leave session 1 (CLASS\\ana, station 4) as it is by quiet/all-off (quiet.yaml:7): a rule says to leave it alone.\n',
+    )
+    const kept = { ...off, reason: { code: 'protected', because: 'own-session' } } as const
+    expect(planText(previewed(1, kept), plain)).toContain(
+      'by quiet/all-off (quiet.yaml:7), but for a guard: it is the session that this runs in.\n',
+    )
+  })
+
+  it('is not said twice where they alone are about a session, and not at all where nothing else would be done', () => {
+    const alone = decision({ status: 'withheld', reason: { code: 'plan-only' }, preview: off })
+    expect(planText(planOf([alone]), plain)).not.toContain('Plan only')
+    const same = { action: 'unlock', reason: { code: 'blocked' }, rule } as const
+    expect(planText(previewed(1, same), plain)).not.toContain('Plan only')
+    expect(planText(previewed(1, same), { ...plain, all: true })).toContain('Plan only: would unlock session 1')
+  })
 })
