@@ -9,6 +9,7 @@ import { leasePath } from '../settings/lease-path.ts'
 import { holder, isHeld, tryAcquire } from '../store/lease.ts'
 import { openStore } from '../store/open-store.ts'
 import { openOutbox } from '../store/outbox.ts'
+import { makePrivateFolder } from '../store/private-file.ts'
 import type { Request } from '../store/requests.ts'
 import type { Carried, CarryOutOptions } from './contract.ts'
 import type { RequestAnswer } from './requests.ts'
@@ -25,6 +26,7 @@ const TAKEN_WITHIN = ms(10_000)
 export async function carryOut(request: Request, options: CarryOutOptions): Promise<Carried> {
   const { settings } = options
   const { clock } = surroundings(settings)
+  makePrivateFolder(settings.state)
   const path = leasePath(settings)
   const lease = tryAcquire(path, { state: settings.state, pid: process.pid, since: clock.now() })
   if (lease === null) return await askDaemon(request, options, path)
@@ -77,6 +79,8 @@ async function carryOutHere(request: Request, options: CarryOutOptions): Promise
   const interrupted = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
   })
+  // It may have come while things were being opened; from here on nothing is waited for before the request is made.
+  signal.throwIfAborted()
   const report = await Promise.race([reconciler.request(loop.newId(), request, userInfo().username), interrupted])
   return { kind: 'report', report, by: 'verb' }
 }

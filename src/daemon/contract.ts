@@ -34,6 +34,8 @@ export type DaemonEvent =
   | { readonly kind: 'policies-unwatched'; readonly message: string }
   /** The provider tells of changes no more: they are seen at the next resync. */
   | { readonly kind: 'hints-lost'; readonly message: string }
+  /** Something beside the loop failed, and is tried again. `what` begins a sentence. */
+  | { readonly kind: 'trouble'; readonly what: string; readonly message: string }
   | { readonly kind: 'requested'; readonly verb: Request['verb']; readonly by: string }
   /** Shutting down; so many actions are still running. */
   | { readonly kind: 'ending'; readonly running: number }

@@ -17,6 +17,8 @@ export interface KeptPoliciesOptions {
   readonly onRejected: (summary: string, diagnostics: readonly Diagnostic[], revision: string | null) => void
   /** Edits may go unnoticed until the next resync. */
   readonly onUnwatched: (error: Error) => void
+  /** Something beside the policies themselves failed, and will be tried again. */
+  readonly onTrouble: (what: string, error: unknown) => void
 }
 
 /** The daemon's policies: those of the folder while they are good, else the last good ones, also over a restart. */
@@ -24,7 +26,10 @@ export class KeptPolicies {
   readonly #options: KeptPoliciesOptions
   #inForce: Bundle | null = null
   #rejected: readonly Diagnostic[] = []
+  #problem: string | null = null
   #source: PolicySource | null = null
+  /** Tried again at every refresh. */
+  #unkept: (() => void) | null = null
 
   constructor(options: KeptPoliciesOptions) {
     this.#options = options
@@ -32,19 +37,26 @@ export class KeptPolicies {
 
   /** @returns null: the folder's policies are not valid and there are no earlier ones; `diagnostics` says what is wrong */
   async open(): Promise<{ readonly bundle: Bundle | null; readonly diagnostics: readonly Diagnostic[] }> {
-    const { settings, clock, onUnwatched } = this.#options
+    const { settings, clock, onUnwatched, onTrouble } = this.#options
     this.#source = await openPolicyDirectory({
       folder: settings.policies,
       load: files => this.#load(files),
       clock,
       onEvent: event => this.#onEvent(event),
       onUnwatched,
+      onFailed: error => onTrouble('Reading the policies', error),
     })
     return { bundle: this.#inForce, diagnostics: this.#rejected }
   }
 
+  /** Why the policies in force are not those of the folder; null: they are. */
+  get problem(): string | null {
+    return this.#problem
+  }
+
   /** Reads the folder again: a network share sends no events. */
   refresh(): Promise<void> {
+    this.#keepLeftOver()
     return this.#source?.refresh() ?? Promise.resolve()
   }
 
@@ -80,12 +92,15 @@ export class KeptPolicies {
     const { store, clock, settings, onAccepted } = this.#options
     const { revision, rules } = bundle
     const loadedAt = clock.now()
-    if (store.keptBundle()?.revision !== revision) {
-      store.keepBundle({ revision, loadedAt, files })
-      store.record([{ kind: 'policies-loaded', revision, rules: rules.length }])
-    }
-    store.setPolicyStatus({ source: settings.policies, revision, rejected: null, checkedAt: loadedAt })
     this.#inForce = bundle
+    this.#problem = null
+    this.#keep(() => {
+      if (store.keptBundle()?.revision !== revision) {
+        store.keepBundle({ revision, loadedAt, files })
+        store.record([{ kind: 'policies-loaded', revision, rules: rules.length }])
+      }
+      store.setPolicyStatus({ source: settings.policies, revision, rejected: null, checkedAt: loadedAt })
+    })
     onAccepted(bundle, diagnostics)
   }
 
@@ -93,10 +108,30 @@ export class KeptPolicies {
     const { store, clock, settings, onRejected } = this.#options
     this.#inForce ??= this.#lastGood()
     this.#rejected = diagnostics
+    this.#problem = summary
     const revision = this.#inForce?.revision ?? null
-    store.record([{ kind: 'policies-rejected', summary }])
-    store.setPolicyStatus({ source: settings.policies, revision, rejected: summary, checkedAt: clock.now() })
+    const checkedAt = clock.now()
+    this.#keep(() => {
+      store.record([{ kind: 'policies-rejected', summary }])
+      store.setPolicyStatus({ source: settings.policies, revision, rejected: summary, checkedAt })
+    })
     onRejected(summary, diagnostics, revision)
+  }
+
+  /** What is in force does not wait for the store: nothing is done anyway while it can't keep intents. */
+  #keep(work: () => void): void {
+    this.#unkept = work
+    this.#keepLeftOver()
+  }
+
+  #keepLeftOver(): void {
+    if (this.#unkept === null) return
+    try {
+      this.#unkept()
+      this.#unkept = null
+    } catch (error) {
+      this.#options.onTrouble('Keeping the policies for the next start', error)
+    }
   }
 
   /** Compiled anew from its text, so that a newer version of this program reads it with its own eyes. */

@@ -23,20 +23,30 @@ export class RequestDesk {
   static readonly round: Milliseconds = ms(100)
   readonly #options: RequestDeskOptions
   readonly #open = new Set<Promise<void>>()
+  readonly #unanswered = new Map<string, RequestAnswer>()
+  /** The last round did not get through. */
+  #again = false
 
   constructor(options: RequestDeskOptions) {
     this.#options = options
   }
 
+  /** @throws {StoreError} requests can't be read or answered for now; the next round tries again */
   takeAll(): void {
     const { inbox, onTaken } = this.#options
-    if (!inbox.changed()) return
+    for (const [id, answer] of this.#unanswered) {
+      inbox.answer(id, answer)
+      this.#unanswered.delete(id)
+    }
+    if (!inbox.changed() && !this.#again) return
+    this.#again = true
     for (const pending of inbox.pending()) {
       if (!inbox.take(pending.id)) continue
       onTaken(pending)
-      const answering = this.#answer(pending).finally(() => this.#open.delete(answering))
+      const answering = this.#carryOut(pending).finally(() => this.#open.delete(answering))
       this.#open.add(answering)
     }
+    this.#again = false
   }
 
   /** Call it once the loop is closed: by then everything that was taken has its end. */
@@ -45,12 +55,17 @@ export class RequestDesk {
     this.#options.inbox.close()
   }
 
-  async #answer({ id, request, by }: PendingRequest): Promise<void> {
+  /** Never rejects: an answer that can't be given now is given by a later round. */
+  async #carryOut({ id, request, by }: PendingRequest): Promise<void> {
     const { inbox, reconciler, policyProblem } = this.#options
     const answer: RequestAnswer = await reconciler.request(id, request, by).then(
       report => ({ kind: 'report', report: { ...report, policyProblem: policyProblem() } }),
       (error: unknown) => ({ kind: 'failed', message: messageOf(error) }),
     )
-    inbox.answer(id, answer)
+    try {
+      inbox.answer(id, answer)
+    } catch {
+      this.#unanswered.set(id, answer)
+    }
   }
 }

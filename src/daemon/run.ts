@@ -1,3 +1,4 @@
+import type { Clock } from '../model/clock.ts'
 import { type Milliseconds, ms } from '../model/time.ts'
 import { whoMayWrite } from '../policy/ownership.ts'
 import type { Provider } from '../providers/provider.ts'
@@ -7,6 +8,7 @@ import { leasePath } from '../settings/lease-path.ts'
 import { openInbox } from '../store/inbox.ts'
 import { holder, tryAcquire } from '../store/lease.ts'
 import { openStore } from '../store/open-store.ts'
+import { makePrivateFolder } from '../store/private-file.ts'
 import { stopReason } from '../store/stop-file.ts'
 import type { Store } from '../store/store.ts'
 import type { RunEnd, RunOptions } from './contract.ts'
@@ -30,6 +32,7 @@ export async function runDaemon(options: RunOptions): Promise<RunEnd> {
     if (writers !== null) return { kind: 'foreign-writers', message: writers.message, fix: writers.fix }
   }
   const lent = surroundings(settings)
+  makePrivateFolder(settings.state)
   const path = leasePath(settings)
   const lease = tryAcquire(path, { state: settings.state, pid: process.pid, since: lent.clock.now() })
   if (lease === null) return { kind: 'held', holder: describeHolder(path) }
@@ -51,6 +54,8 @@ export function describeHolder(path: string): string {
 async function keep(options: RunOptions, lent: Surroundings, provider: Provider, store: Store): Promise<RunEnd> {
   const { settings, signal, onEvent, version } = options
   const { clock } = lent
+  const onTrouble = (what: string, error: unknown): void =>
+    onEvent({ kind: 'trouble', what, message: messageOf(error) })
   let loop: Reconciler | null = null
   const policies = new KeptPolicies({
     settings,
@@ -63,6 +68,7 @@ async function keep(options: RunOptions, lent: Surroundings, provider: Provider,
     onRejected: (summary, diagnostics, revision) =>
       onEvent({ kind: 'policies-rejected', summary, diagnostics, revision }),
     onUnwatched: error => onEvent({ kind: 'policies-unwatched', message: error.message }),
+    onTrouble,
   })
   await using opened = new AsyncDisposableStack()
   opened.defer(() => policies.close())
@@ -77,11 +83,13 @@ async function keep(options: RunOptions, lent: Surroundings, provider: Provider,
     onEvent,
   })
   loop = reconciler
+  // Whatever fails below: running actions end or reach their deadline before the store is closed and the lease released.
+  opened.defer(() => reconciler.close())
   const desk = new RequestDesk({
     inbox: openInbox({ folder: settings.state, clock }),
     reconciler,
     onTaken: ({ request, by }) => onEvent({ kind: 'requested', verb: request.verb, by }),
-    policyProblem: () => store.policyStatus()?.rejected ?? null,
+    policyProblem: () => policies.problem,
   })
   store.record([{ kind: 'daemon-started', provider: provider.reader.name, version }])
   onEvent({
@@ -95,14 +103,12 @@ async function keep(options: RunOptions, lent: Surroundings, provider: Provider,
   })
 
   reconciler.trigger()
-  const rounds = new Rounds(clock)
-  rounds.every(settings.resync, () => policies.refresh())
-  rounds.every(
-    STOP_ROUND,
-    stopChange(settings.state, () => reconciler.trigger()),
-  )
-  rounds.every(RequestDesk.round, () => desk.takeAll())
-  const following = followChanges(provider, reconciler, options)
+  const rounds = new Rounds(clock, onTrouble)
+  const lookForStop = stopChange(settings.state, () => reconciler.trigger())
+  rounds.every({ name: 'Reading the policies', pause: settings.resync, run: () => policies.refresh() })
+  rounds.every({ name: 'Looking for a file STOP', pause: STOP_ROUND, run: lookForStop })
+  rounds.every({ name: 'Taking requests', pause: RequestDesk.round, run: () => desk.takeAll() })
+  const following = followChanges(provider, reconciler, options, clock)
   await aborted(signal)
 
   onEvent({ kind: 'ending', running: reconciler.running })
@@ -111,20 +117,37 @@ async function keep(options: RunOptions, lent: Surroundings, provider: Provider,
   await reconciler.close()
   await desk.close()
   await following
-  store.record([{ kind: 'daemon-stopped', why: 'asked to end' }])
+  try {
+    store.record([{ kind: 'daemon-stopped', why: 'asked to end' }])
+  } catch (error) {
+    onTrouble('Noting the end', error)
+  }
   onEvent({ kind: 'ended-daemon' })
   return { kind: 'stopped' }
 }
 
-/** Hints of the provider only trigger a look. Without them, or once they fail, resync has to do. */
-async function followChanges({ reader }: Provider, loop: Reconciler, options: RunOptions): Promise<void> {
-  const { signal, onEvent } = options
-  if (reader.changes === undefined) return
-  try {
-    for await (const _ of reader.changes({ signal })) loop.trigger()
-  } catch (error) {
-    if (!signal.aborted) onEvent({ kind: 'hints-lost', message: messageOf(error) })
+/** Hints of the provider only trigger a look. While there are none, resync has to do. */
+async function followChanges(
+  { reader }: Provider,
+  loop: Reconciler,
+  { signal, onEvent, settings }: RunOptions,
+  clock: Clock,
+): Promise<void> {
+  while (reader.changes !== undefined && !signal.aborted) {
+    try {
+      for await (const _ of reader.changes({ signal })) loop.trigger()
+      if (!signal.aborted) onEvent({ kind: 'hints-lost', message: 'they ended' })
+    } catch (error) {
+      if (!signal.aborted) onEvent({ kind: 'hints-lost', message: messageOf(error) })
+    }
+    await pause(settings.resync, signal, clock)
   }
+}
+
+function pause(length: Milliseconds, signal: AbortSignal, clock: Clock): Promise<void> {
+  const rest = Promise.withResolvers<void>()
+  const timer = clock.after(length, rest.resolve)
+  return Promise.race([rest.promise, aborted(signal)]).finally(() => timer.cancel())
 }
 
 /** Tells when a file STOP came or went, or gives another reason. */

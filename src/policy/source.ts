@@ -24,6 +24,8 @@ export interface PolicyDirectoryOptions {
   readonly onEvent: (event: PolicyEvent) => void
   /** Told at most once: edits may go unnoticed until the next refresh, since the system can't watch the folder. */
   readonly onUnwatched?: (error: Error) => void
+  /** A reading that a hint led to failed for a reason that is no finding; the next hint or refresh tries again. */
+  readonly onFailed?: (error: unknown) => void
 }
 
 export interface PolicySource {
@@ -114,7 +116,7 @@ class PolicyDirectory implements PolicySource {
     this.#timer = this.#options.clock.after(ms(Math.min(this.#settle, patience)), () => {
       this.#timer = null
       this.#settled = true
-      void this.#look()
+      this.#look().catch((error: unknown) => this.#options.onFailed?.(error))
     })
   }
 
@@ -169,12 +171,12 @@ class PolicyDirectory implements PolicySource {
 
   #tell(texts: PolicyTexts): void {
     if (this.#toldTexts !== null && sameTexts(texts, this.#toldTexts)) return
-    this.#toldTexts = texts
     const event = outcomeOf(texts, this.#options.load)
     const key = outcomeKey(event)
-    if (key === this.#toldKey) return
+    // Told is what was told without an error; anything else is told again at the next look.
+    if (key !== this.#toldKey) this.#options.onEvent(event)
     this.#toldKey = key
-    this.#options.onEvent(event)
+    this.#toldTexts = texts
   }
 }
 

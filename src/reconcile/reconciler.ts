@@ -66,6 +66,7 @@ export class Reconciler {
   #passFailed = false
   #stopped = false
   #closing = false
+  #closed: Promise<void> | null = null
   #lastDecisions = ''
 
   constructor(options: ReconcilerOptions) {
@@ -119,7 +120,12 @@ export class Reconciler {
   }
 
   /** Lets running actions end or reach their deadline, settles them, and keeps what is left to keep. Never rejects. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closed ??= this.#end()
+    return this.#closed
+  }
+
+  async #end(): Promise<void> {
     this.#closing = true
     for (const intent of this.#queue.queued()) this.#queue.drop(intent, 'shutting down')
     await this.#trigger.close()

@@ -23,3 +23,18 @@ export function makePrivateFile(file: string, folderMode: 0o700 | 0o755 = 0o700)
     })
   }
 }
+
+/**
+ * Makes the state folder for this account alone, whichever file will be the first in it.
+ * @throws {StoreError} it can't be made
+ */
+export function makePrivateFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new StoreError(`The folder ${folder} can't be used: ${why}; choose another one or make it writable`, {
+      cause: error,
+    })
+  }
+}

@@ -87,7 +87,7 @@ export function clearForgottenLocks(folder: string): void {
 
 /** @returns null: a verb of another version asks for something that this program doesn't know */
 export function parseRequest(content: string): Request | null {
-  const found: unknown = JSON.parse(content)
+  const found = parsed(content)
   if (typeof found !== 'object' || found === null || !('verb' in found)) return null
   const confirmed = 'incarnations' in found ? { incarnations: texts(found.incarnations) } : {}
   if (found.verb === 'apply') return { verb: 'apply', ...confirmed }
@@ -100,4 +100,12 @@ export function parseRequest(content: string): Request | null {
 /** What is no list of texts counts as an empty one, which allows nothing. */
 function texts(found: unknown): readonly string[] {
   return Array.isArray(found) ? found.filter(text => typeof text === 'string') : []
+}
+
+function parsed(content: string): unknown {
+  try {
+    return JSON.parse(content)
+  } catch {
+    return null
+  }
 }

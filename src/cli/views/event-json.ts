@@ -41,6 +41,7 @@ function fieldsOf(event: DaemonEvent): Readonly<Record<string, unknown>> {
     case 'started':
     case 'policies-unwatched':
     case 'hints-lost':
+    case 'trouble':
     case 'observe-failed':
     case 'observe-recovered':
     case 'provider-failed':

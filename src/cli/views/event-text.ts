@@ -23,6 +23,8 @@ export function eventText(event: DaemonEvent, again: boolean): string | null {
       return `The folder of policies can't be watched (${printable(event.message)}); edits are seen at the next resync`
     case 'hints-lost':
       return `The host tells of changes no more (${printable(event.message)}); they are seen at the next resync`
+    case 'trouble':
+      return `${event.what} failed, and is tried again: ${printable(event.message)}`
     case 'requested':
       return `${printable(event.by)} asks for: ${event.verb}`
     case 'blocked':

@@ -134,7 +134,7 @@ class SqliteWorld implements World {
 
 function makeFolder(path: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true })
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   } catch (cause) {
     throw new WorldFileError(`The folder of the simulator's world ${path} can't be made. Name another file.`, { cause })
   }
