@@ -47,6 +47,7 @@ export function sessionVerb(action: Action, words: { readonly summary: string; r
       const request = { verb: action, sessionIds: ids, timeout }
       if (flags.whatIf || flags.confirm) {
         const bundle = await acting.orderedBundle(resolved.settings, { action, ids, timeout })
+        await (await import('./caveats.ts')).sayCaveats(resolved.settings, terminal)
         const foreseen = await acting.preview(resolved.settings, bundle, ids)
         if (flags.whatIf) {
           const { showPreview } = await import('./show-preview.ts')

@@ -1,3 +1,4 @@
+import type { Clock } from '../model/clock.ts'
 import { emptyLedger } from '../model/ledger.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Bundle } from '../model/policy.ts'
@@ -12,20 +13,26 @@ import type { Settings } from '../settings/settings.ts'
 import { type Holder, holder } from '../store/lease.ts'
 import { openStore } from '../store/open-store.ts'
 import { stopReason } from '../store/stop-file.ts'
-import type { PolicyStatus, Store } from '../store/store.ts'
+import { type PolicyStatus, type Store, StoreError } from '../store/store.ts'
 import { messageOf } from './errors.ts'
 import { hostOf, look } from './look.ts'
 import { planInputs } from './planning.ts'
+import { storageProblem } from './storage.ts'
 
 /** How things stand: who keeps the host, by which policies, and what it would take. */
 export interface Standing {
-  readonly host: string
+  /** null: not known, for the host can't be asked. */
+  readonly host: string | null
+  /** Everything could be read. */
+  readonly complete: boolean
   readonly provider: string
   readonly state: string
   /** null: nobody keeps the host. */
   readonly daemon: Holder | null
   /** Why acting is stopped; null: it is not. */
   readonly stopped: string | null
+  /** Why nothing can be kept in the state folder, and so nothing is done; null: it can. */
+  readonly unkept: string | null
   readonly policies: {
     readonly source: string
     /** null: none are in force, and none could be. */
@@ -48,8 +55,8 @@ export interface Standing {
 export async function standingOf(settings: Settings): Promise<Standing> {
   const clock = systemClock()
   const daemon = holder(leasePath(settings))
-  const host = await hostOf(settings)
-  const store = openStore({ folder: settings.state, host, clock, mode: 'read' })
+  const host = await hostOf(settings).catch(() => null)
+  const { store, unreadable } = openedStore(settings, host, clock)
   try {
     const stopped = stopReason(settings.state)
     const { bundle, ...policies } = await policiesOf(settings, store, daemon !== null)
@@ -64,9 +71,27 @@ export async function standingOf(settings: Settings): Promise<Standing> {
         : plan(
             await planInputs(bundle, { observation: seen.observation, ledger, stopped: stopped !== null }, clock.now()),
           )
-    return { host, provider: settings.provider, state: settings.state, daemon, stopped, policies, ...seen, plan: made }
+    const { provider, state } = settings
+    const unkept = storageProblem(state) ?? unreadable
+    const complete = host !== null && unreadable === null
+    return { host, complete, provider, state, daemon, stopped, unkept, policies, ...seen, plan: made }
   } finally {
     store?.close()
+  }
+}
+
+/** What the store says of itself when it can't be read. */
+function openedStore(
+  settings: Settings,
+  host: string | null,
+  clock: Clock,
+): { readonly store: Store | null; readonly unreadable: string | null } {
+  if (host === null) return { store: null, unreadable: null }
+  try {
+    return { store: openStore({ folder: settings.state, host, clock, mode: 'read' }), unreadable: null }
+  } catch (error) {
+    if (error instanceof StoreError) return { store: null, unreadable: error.message }
+    throw error
   }
 }
 

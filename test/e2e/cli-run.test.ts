@@ -85,6 +85,12 @@ describe('the daemon', () => {
     writeFileSync(file, policy.replace('ensure', 'ensrue'))
     await daemon.said('Policies NOT accepted')
     const status = await runCli(['status', ...room.flags], { cwd: room.path })
+    const problem = /^The policies in force are not those in their folder, .*lesson\.yaml:6: /m
+    for (const verb of [['sessions'], ['plan'], ['apply', '--what-if'], ['unlock', '1', '--what-if']]) {
+      const { stderr, code } = await runCli([...verb, ...room.flags], { cwd: room.path })
+      expect(stderr, verb.join(' ')).toMatch(problem)
+      expect(code).toBe(0)
+    }
     expect(status.stdout).toMatch(/REJECTED: .*lesson\.yaml:6: .*; last good bundle in force since 20/)
     await runCli(['simulate', 'block', '1', ...room.flags])
     await daemon.said('Unlocked session 1')

@@ -27,6 +27,7 @@ const apply: Verb = verb({
       const { preview, confirmDue } = await import('../acting.ts')
       const { bundleInForce } = await import('../bundle-in-force.ts')
       const bundle = await bundleInForce(resolved, terminal, cwd)
+      await (await import('../caveats.ts')).sayCaveats(resolved.settings, terminal)
       const foreseen = await preview(resolved.settings, bundle, null)
       if (flags.whatIf) {
         const { showPreview } = await import('../show-preview.ts')

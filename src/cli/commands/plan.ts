@@ -33,6 +33,7 @@ const planVerb: Verb = verb({
     const clock = systemClock()
     const resolved = await settingsOf(invocation)
     const { settings } = resolved
+    if (flags.observed === null) await (await import('../caveats.ts')).sayCaveats(settings, terminal)
     const bundle =
       flags.observed === null
         ? await (await import('../bundle-in-force.ts')).bundleToPlan(resolved, terminal, cwd)

@@ -15,7 +15,9 @@ const sessions: Verb = verb({
     const { format, terminal } = invocation
     const { settingsOf } = await import('../settings-of.ts')
     const { look } = await import('../look.ts')
-    const observation = await look((await settingsOf(invocation)).settings)
+    const { settings } = await settingsOf(invocation)
+    await (await import('../caveats.ts')).sayCaveats(settings, terminal)
+    const observation = await look(settings)
     if (format === 'json') {
       const { jsonText } = await import('../views/json.ts')
       const { observationDocument } = await import('../views/observation-json.ts')

@@ -25,7 +25,7 @@ const status: Verb = verb({
       const { standingText } = await import('../views/standing-text.ts')
       terminal.out(standingText(standing))
     }
-    return Exit.done
+    return standing.complete ? Exit.done : Exit.failed
   },
 })
 export default status

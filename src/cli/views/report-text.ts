@@ -1,6 +1,7 @@
 import type { Report, Result } from '../../model/action.ts'
 import type { Action } from '../../model/session.ts'
 import { fateOf } from '../exit-codes.ts'
+import { policyProblemText } from './caveat-text.ts'
 import { targetText } from './operation-text.ts'
 import { attentionLine } from './plan-text.ts'
 import { printable } from './printable.ts'
@@ -10,7 +11,7 @@ export function reportText(report: Report): string {
   const lines = report.results.map(resultLine)
   lines.push(...report.missing.map(id => `Not there: the host has no session ${printable(id)}.`))
   if (report.policyProblem !== null) {
-    lines.push(`The policies in force are not those in their folder: ${printable(report.policyProblem)}`)
+    lines.push(policyProblemText(report.policyProblem))
   }
   lines.push(sumsText(report))
   return `${lines.join('\n')}\n`

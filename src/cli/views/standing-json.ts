@@ -4,7 +4,7 @@ import { countSessions } from './standing-text.ts'
 
 /** How things stand, as data. */
 export function standingDocument(standing: Standing): Readonly<Record<string, unknown>> {
-  const { host, provider, state, daemon, stopped, policies, observation, unseen, plan } = standing
+  const { host, provider, state, daemon, stopped, unkept, policies, observation, unseen, plan } = standing
   return {
     apiVersion: 'stationkeeper/v1',
     kind: 'Status',
@@ -13,6 +13,7 @@ export function standingDocument(standing: Standing): Readonly<Record<string, un
     state,
     daemon: daemon === null ? null : { pid: daemon.pid, state: daemon.state, since: isoInstant(daemon.since) },
     stopped,
+    unkept,
     policies: {
       source: policies.source,
       revision: policies.revision,

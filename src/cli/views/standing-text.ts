@@ -1,24 +1,31 @@
 import type { Observation } from '../../model/session.ts'
 import { isoInstant } from '../../model/time.ts'
 import type { Standing } from '../standing.ts'
+import { nothingKeptText } from './caveat-text.ts'
 import { summaryText } from './plan-text.ts'
 import { printable } from './printable.ts'
 import { sessionCount } from './session-count.ts'
 
 /** How things stand, a line a matter. */
 export function standingText(standing: Standing): string {
-  const { host, provider, state, daemon, stopped, observation, unseen, plan } = standing
+  const { host, provider, state, daemon, stopped, unkept, observation, unseen, plan } = standing
   const lines = [
-    ['Host', `${host} (${provider})`],
+    ['Host', `${host ?? 'not known'} (${provider})`],
     ['Daemon', daemon === null ? 'none is running' : `process ${daemon.pid}, since ${isoInstant(daemon.since)}`],
     ['State', state],
-    ['Acting', stopped === null ? 'not stopped' : `STOPPED: ${stopped}`],
+    ...actingLines(stopped, unkept),
     ...policyLines(standing.policies),
     ['Sessions', observation === null ? 'never seen' : countsText(observation)],
     ...(unseen === null ? [] : [['Not seen now', unseen]]),
     ...(plan === null ? [] : [['Now due', summaryText(plan.summary).replace(/^Plan: /, '')]]),
   ]
   return lines.map(([name = '', said = '']) => `${`${name}:`.padEnd(14)}${printable(said)}\n`).join('')
+}
+
+function actingLines(stopped: string | null, unkept: string | null): readonly string[][] {
+  const lines = stopped === null ? [] : [['Acting', `STOPPED: ${stopped}`]]
+  if (unkept !== null) lines.push(['Acting', nothingKeptText(unkept).replace(/^N/, 'n')])
+  return lines.length === 0 ? [['Acting', 'not stopped']] : lines
 }
 
 function policyLines({ source, revision, rules, since, rejected }: Standing['policies']): readonly string[][] {
