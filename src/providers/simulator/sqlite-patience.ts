@@ -37,9 +37,15 @@ function pause(): void {
 function unusable(path: string, cause: unknown): WorldFileError {
   const why = cause instanceof Error ? cause.message : String(cause)
   return new WorldFileError(
-    `The simulator's world ${path} can't be used: ${why}. Name another file, or remove this one to start with a fresh classroom.`,
+    `The simulator's world ${path} can't be used: ${why}. ${isTheDisks(cause) ? 'Free some space on its disk' : 'Remove it to start with a fresh classroom'}, or name another file.`,
     { cause },
   )
+}
+
+/** A disk that is full, or may not be written, is no fault of the file. */
+function isTheDisks(cause: unknown): boolean {
+  const code = sqliteCode(cause)
+  return code === 8 || code === 10 || code === 13 || code === 14
 }
 
 function tooBusy(path: string, cause: unknown): WorldFileError {
