@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** A file `STOP` in the state folder stops every action at once. It needs no daemon and no database, and never expires. */
@@ -18,10 +18,22 @@ export function stopReason(stateFolder: string): string | null {
   }
 }
 
-/** @throws the file system's error when the folder may not be written */
-export function writeStop(stateFolder: string, reason: string): void {
+/**
+ * Stops, first of all: a full disk still takes an empty file, and that is enough.
+ * @returns why the reason could not be kept; null: it is
+ * @throws the file system's error when the file can't be made, so that nothing is stopped
+ */
+export function writeStop(stateFolder: string, reason: string): Error | null {
   mkdirSync(stateFolder, { recursive: true, mode: 0o700 })
-  writeFileSync(stopFile(stateFolder), `${reason}\n`)
+  const handle = openSync(stopFile(stateFolder), 'w')
+  try {
+    writeFileSync(handle, `${reason}\n`)
+    return null
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  } finally {
+    closeSync(handle)
+  }
 }
 
 /** @returns whether it was stopped */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type CliOptions, type CliResult, runCli, temporaryFolder } from '../support/cli.ts'
@@ -183,6 +183,33 @@ describe('stop and resume', () => {
     expect(existsSync(join(room.state, 'STOP'))).toBe(false)
     expect((await room.run(['unlock', '3'])).code).toBe(0)
     expect(await room.blocked()).toEqual([])
+  })
+
+  it('say what to do about a folder of that name, which stops acting, too', async () => {
+    using room = classroom()
+    mkdirSync(join(room.state, 'STOP'), { recursive: true })
+    for (const args of [['resume'], ['stop', '--reason', 'fire drill']]) {
+      const { code, stderr } = await room.run(args)
+      expect(code).toBe(1)
+      expect(stderr).toContain('it is a folder, which stops acting as the file would; remove it by hand to act again')
+    }
+  })
+
+  it.runIf(process.platform === 'linux')('stop also where the reason can not be kept, and say so', async () => {
+    using room = classroom()
+    mkdirSync(room.state)
+    // Takes being opened, and nothing that is written: as a full disk does.
+    symlinkSync('/dev/full', join(room.state, 'STOP'))
+    const { code, stdout, stderr } = await room.run(['stop', '--reason', 'fire drill'])
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `${join(room.state, 'STOP')}\n` })
+    expect(stderr).toMatch(/^Acting is stopped; only the reason could not be kept: ENOSPC/)
+  })
+
+  it('replace an earlier reason', async () => {
+    using room = classroom()
+    await room.run(['stop', '--reason', 'a long reason of the day before'])
+    await room.run(['stop', '--reason', 'fire drill'])
+    expect(readFileSync(join(room.state, 'STOP'), 'utf8')).toBe('fire drill\n')
   })
 
   it('want a reason', async () => {

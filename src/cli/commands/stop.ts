@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
 import { errorCode, InvalidInput, messageOf, OperationFailed } from '../errors.ts'
 import { Exit } from '../exit-codes.ts'
 import { words } from '../values.ts'
@@ -28,7 +30,8 @@ const stop: Verb = verb({
     const { stopFile, writeStop } = await import('../../store/stop-file.ts')
     const { state } = (await settingsOf(invocation)).settings
     try {
-      writeStop(state, flags.reason)
+      const unkept = writeStop(state, flags.reason)
+      if (unkept !== null) terminal.err(`Acting is stopped; only the reason could not be kept: ${messageOf(unkept)}\n`)
     } catch (cause) {
       throw new OperationFailed(`${stopFile(state)} could not be written: ${messageOf(cause)}`, {
         cause,
@@ -41,9 +44,16 @@ const stop: Verb = verb({
 })
 export default stop
 
-/** Names the account that owns the folder, where the system refuses ours. */
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+}
+
+/** What to do about a STOP that is a folder. Else names the account that owns the folder, where the system refuses ours. */
 export async function whoMay(cause: unknown, folder: string): Promise<{ readonly hint?: string }> {
   const code = errorCode(cause)
+  if (isFolder(join(folder, 'STOP'))) {
+    return { hint: 'it is a folder, which stops acting as the file would; remove it by hand to act again' }
+  }
   if (code !== 'EACCES' && code !== 'EPERM') return {}
   const { folderOwner } = await import('../folder-owner.ts')
   return { hint: `run it as ${folderOwner(folder)}` }
