@@ -1,14 +1,15 @@
 import type { DaemonEvent } from '../daemon/contract.ts'
 import type { Clock } from '../model/clock.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Decision, Plan } from '../model/plan.ts'
 import type { Instant } from '../model/time.ts'
 import type { Terminal } from './terminal.ts'
 import type { Format } from './verb.ts'
-import { diagnosticsText } from './views/diagnostics-text.ts'
+import { diagnosticsText, warningsText } from './views/diagnostics-text.ts'
 import { eventDocument } from './views/event-json.ts'
 import { eventText } from './views/event-text.ts'
 import { jsonLine } from './views/json.ts'
-import { attentionLine, planText } from './views/plan-text.ts'
+import { attentionLine, planText, summaryText } from './views/plan-text.ts'
 
 const MOST_REMEMBERED = 10_000
 
@@ -31,6 +32,9 @@ class PersonsNarrator implements Narrator {
   readonly #terminal: Terminal
   readonly #clock: Pick<Clock, 'now'>
   #revision: string | null = null
+  /** The revision that came into force and was not planned by yet. */
+  #unseen: string | null = null
+  #warnings = ''
   #heldBack: ReadonlySet<string> = new Set()
   /** Incarnation and action. */
   readonly #treated = new Set<string>()
@@ -46,9 +50,10 @@ class PersonsNarrator implements Narrator {
     const text = eventText(event, this.#isAgain(event))
     if (text !== null) this.#line(text)
     if (event.kind === 'policies-loaded' || event.kind === 'policies-rejected') {
-      this.#terminal.err(diagnosticsText(event.diagnostics, { colour: this.#terminal.colour.err }))
+      this.#report(event.diagnostics)
     }
-    if (event.kind === 'planned' && event.changed) this.#show(event.plan)
+    if (event.kind === 'policies-loaded') this.#unseen = event.revision
+    if (event.kind === 'planned') this.#planned(event.plan, event.changed)
   }
 
   conclude(): void {
@@ -57,6 +62,24 @@ class PersonsNarrator implements Narrator {
     if (asserted > 0) parts.push(`${asserted} asserted`)
     parts.push(`${blocks} ${blocks === 1 ? 'block' : 'blocks'} seen`, `${failed} failed`)
     this.#line(`Ended. ${parts.join(', ')}.`)
+  }
+
+  /** Errors with their frames; warnings in brief, and only when they are others than those last shown. */
+  #report(diagnostics: readonly Diagnostic[]): void {
+    const errors = diagnostics.filter(({ severity }) => severity === 'error')
+    this.#terminal.err(diagnosticsText(errors, { colour: this.#terminal.colour.err }))
+    const warnings = warningsText(diagnostics)
+    if (warnings !== this.#warnings) this.#terminal.err(warnings)
+    this.#warnings = warnings
+  }
+
+  /** Whoever edits a policy waits for an answer, also for the one that nothing is different now. */
+  #planned(plan: Plan, changed: boolean): void {
+    const isAnswer = plan.revision === this.#unseen
+    if (isAnswer) this.#unseen = null
+    if (changed) this.#show(plan)
+    else if (isAnswer) this.#line(summaryText(plan.summary))
+    if (isAnswer) this.#revision = plan.revision
   }
 
   #show(plan: Plan): void {

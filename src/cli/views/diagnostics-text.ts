@@ -11,6 +11,17 @@ export function diagnosticsText(diagnostics: readonly Diagnostic[], options: { r
   return diagnostics.map(diagnostic => `${diagnosticText(diagnostic, options.colour)}\n`).join('')
 }
 
+/** Warnings in brief: a line for each code and message, with its places. */
+export function warningsText(diagnostics: readonly Diagnostic[]): string {
+  const warnings = diagnostics.filter(({ severity }) => severity === 'warning')
+  const alike = Map.groupBy(warnings, ({ code, message }) => `${code}: ${message}`)
+  return [...alike].map(([what, found]) => `warning ${printable(what)} (${found.map(lineOf).join(', ')})\n`).join('')
+}
+
+function lineOf({ file, line }: Diagnostic): string {
+  return printable(line === 0 ? file : `${file}:${line}`)
+}
+
 function diagnosticText(diagnostic: Diagnostic, colour: boolean): string {
   const paint = (code: string, text: string): string => (colour ? `${code}${text}${PLAIN}` : text)
   const { severity, code, message, frame, hint } = diagnostic

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { narrator } from '../../../src/cli/narrator.ts'
 import type { DaemonEvent } from '../../../src/daemon/contract.ts'
 import type { Intent } from '../../../src/model/action.ts'
+import type { Diagnostic } from '../../../src/model/diagnostic.ts'
 import type { Plan } from '../../../src/model/plan.ts'
 import { instant, ms } from '../../../src/model/time.ts'
 import { decision, planOf } from '../../support/decision.ts'
@@ -28,7 +29,36 @@ const intent: Intent = {
   request: null,
 }
 const unlocked: DaemonEvent = { kind: 'settled', intent, effect: 'verified', after: ms(12.4) }
-const planned = (plan: Plan): DaemonEvent => ({ kind: 'planned', plan, observation: observation([]), changed: true })
+const planned = (plan: Plan): Extract<DaemonEvent, { kind: 'planned' }> => ({
+  kind: 'planned',
+  plan,
+  observation: observation([]),
+  changed: true,
+})
+
+const loaded = (diagnostics: readonly Diagnostic[] = []): DaemonEvent => ({
+  kind: 'policies-loaded',
+  revision: planOf([]).revision,
+  rules: 1,
+  diagnostics,
+})
+const warning = (line: number): Diagnostic => ({
+  code: 'SK3009',
+  severity: 'warning',
+  message: 'contestedAfter has no effect yet',
+  file: 'classroom.yaml',
+  line,
+  column: 9,
+  frame: '',
+  hint: 'it comes later',
+})
+
+function warned(events: readonly DaemonEvent[]): string {
+  const terminal = recordedTerminal()
+  const narrates = narrator('text', terminal, clock)
+  for (const event of events) narrates.tell(event)
+  return terminal.shown.err
+}
 
 function told(events: readonly DaemonEvent[], format: 'text' | 'json' = 'text'): string {
   const terminal = recordedTerminal()
@@ -44,6 +74,36 @@ describe('what a person is told', () => {
     const text = told([planned(planOf([decision()])), planned(planOf([held])), planned(planOf([held]))])
     expect(text.match(/^What if: /gm)).toHaveLength(1)
     expect(text.match(/ {2}Withheld: /g)).toHaveLength(1)
+  })
+
+  it('is the sums after every edit that was accepted, also when no decision is another', () => {
+    const again: DaemonEvent = { ...planned(planOf([decision()])), changed: false }
+    const text = told([planned(planOf([decision()])), loaded(), again, again])
+    expect(text.match(/^\d\d:\d\d:\d\d {2}Plan: 1 to unlock, 0 to disconnect\.$/gm)).toHaveLength(1)
+    expect(text.match(/^What if: /gm)).toHaveLength(1)
+  })
+
+  it('is a line for warnings that are alike, and not again while they stay the same', () => {
+    const warnings = [warning(19), warning(26)]
+    const line = 'warning SK3009: contestedAfter has no effect yet (classroom.yaml:19, classroom.yaml:26)\n'
+    expect(warned([loaded(warnings), loaded(warnings)])).toBe(line)
+    expect(warned([loaded(warnings), loaded(), loaded(warnings)])).toBe(line + line)
+    const error = {
+      ...warning(3),
+      severity: 'error',
+      code: 'SK2004',
+      message: 'unknown field',
+      frame: '3 | a',
+    } as const
+    const rejected: DaemonEvent = {
+      kind: 'policies-rejected',
+      summary: '',
+      diagnostics: [error, ...warnings],
+      revision: null,
+    }
+    expect(warned([loaded(warnings), rejected])).toBe(
+      `${line}classroom.yaml:3:9: error SK2004: unknown field\n  3 | a\n  it comes later\n`,
+    )
   })
 
   it('is each unlock in a line, with the rule that wanted it, and that it is done again', () => {
