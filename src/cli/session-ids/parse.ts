@@ -9,10 +9,11 @@ import { sessionId, unique } from './session-id.ts'
 export function parseIds(text: string): readonly string[] {
   const trimmed = text.trim()
   if (trimmed === '') return []
+  refuseExponents(trimmed)
   const whole = tryJson(trimmed)
   if (whole !== null) return unique(idsIn(whole.value))
   const lines = trimmed.split(/\r\n|\n|\r/).filter(line => line.trim() !== '')
-  if (looksFormatted(lines)) {
+  if (looksFormatted(lines) || looksLikeCsv(lines)) {
     throw new InvalidInput('standard input is a table that was formatted for people', {
       hint: 'add `| ConvertTo-Json`',
     })
@@ -21,6 +22,7 @@ export function parseIds(text: string): readonly string[] {
 }
 
 function idsInLine(line: string): readonly string[] {
+  refuseExponents(line)
   const value = tryJson(line)
   if (value !== null) return idsIn(value.value)
   if (/[{}[\]"]/.test(line)) throw new InvalidInput(`standard input is not valid JSON: ${excerpt(line)}`)
@@ -28,6 +30,13 @@ function idsInLine(line: string): readonly string[] {
     .split(/[,\s]+/)
     .filter(part => part !== '')
     .map(idInText)
+}
+
+/** JSON would read `1e2` as 100, and 3.0 as 3, which nobody meant who wrote a session id. */
+function refuseExponents(text: string): void {
+  if (/^-?\d+(\.\d+)?([eE][-+]?\d+)?$/.test(text) && !/^\d+$/.test(text)) {
+    throw new InvalidInput(`${text} on standard input is no session id`)
+  }
 }
 
 /** In plain text a word without a digit is far likelier to be a heading or a mistake than an id. */
@@ -63,6 +72,11 @@ function idsOfObject(object: object): readonly string[] {
 /** `Format-Table` underlines its headings, `Format-List` puts a colon after each name. */
 function looksFormatted(lines: readonly string[]): boolean {
   return lines.some(line => /^\s*-{2,}(\s+-{2,})*\s*$/.test(line) || /^\s*[A-Za-z]\w*\s+:(\s|$)/.test(line))
+}
+
+/** Its first line names the columns, or, from Windows PowerShell, the type. */
+function looksLikeCsv([first = '']: readonly string[]): boolean {
+  return /^#TYPE\b/.test(first) || /^\s*"?[A-Za-z]\w*"?\s*([,;]\s*"?[A-Za-z]\w*"?\s*)+$/.test(first)
 }
 
 function tryJson(text: string): { readonly value: unknown } | null {

@@ -27,7 +27,14 @@ export function sessionId(written: string | number): string {
 
 /** Ids as arguments: one each, or several with commas between, as PowerShell writes lists. */
 export function idsFromArguments(args: readonly string[]): readonly string[] {
-  return unique(args.flatMap(argument => argument.split(/[,\s]+/).filter(part => part !== '')).map(sessionId))
+  return unique(args.flatMap(idsInArgument))
+}
+
+function idsInArgument(argument: string): readonly string[] {
+  const ids = argument.split(/[,\s]+/).filter(part => part !== '')
+  // An empty variable of a script is a mistake, and must not become "whatever comes down the pipe".
+  if (ids.length === 0) throw new InvalidInput(`${JSON.stringify(argument)} is no session id`)
+  return ids.map(sessionId)
 }
 
 /** The first of each, in order. */

@@ -33,7 +33,7 @@ function entryText(entry: JournalEntry): string {
     case 'provider-recovered':
       return 'provider works again'
     case 'policies-loaded':
-      return `policies in force: ${said('rules')} rules, ${said('revision')}`
+      return `policies in force: ${said('rules')} ${said('rules') === '1' ? 'rule' : 'rules'}, ${said('revision')}`
     case 'policies-rejected':
       return `policies rejected, the last good ones stay: ${said('summary')}`
     case 'daemon-started':

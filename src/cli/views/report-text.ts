@@ -54,7 +54,9 @@ function effectText(
     case 'verified':
       return `${done}: ${target}.`
     case 'refuted':
-      return `Without effect: the host took the ${action} of ${target}, and it is as it was before.`
+      return outcome === 'done'
+        ? `Without effect: the host took the ${action} of ${target}, and it is as it was before.`
+        : `Without effect: the ${action} of ${target} was not answered in time, and it is as it was before.`
     case 'unverifiable':
     case null:
       return outcome === 'done'
