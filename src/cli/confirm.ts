@@ -48,15 +48,18 @@ export function requireTerminal(terminal: Terminal): void {
 /** Asks on the terminal until `use` is done. */
 export async function withTerminal<T>(terminal: Terminal, use: (ask: Ask) => Promise<T>): Promise<T> {
   const { createInterface } = await import('node:readline')
-  const lines = createInterface({ input: terminal.input })
+  const own = terminal.openTerminal?.() ?? null
+  const lines = createInterface({ input: own?.input ?? terminal.input })
   const answers = lines[Symbol.asyncIterator]()
   try {
     return await use(async question => {
-      terminal.err(question)
+      if (own === null) terminal.err(question)
+      else own.write(question)
       const line = await answers.next()
       return line.done === true ? null : line.value
     })
   } finally {
     lines.close()
+    own?.close()
   }
 }

@@ -1,4 +1,4 @@
-import { writeSync } from 'node:fs'
+import { closeSync, openSync, writeSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 
 /** Where a verb reads and writes. Data goes to `out`, everything else to `err`. */
@@ -9,6 +9,8 @@ export interface Terminal {
   readonly colour: { readonly out: boolean; readonly err: boolean }
   /** A person sits there and can answer. */
   readonly canAsk: boolean
+  /** Where answers are read when {@link Terminal.input} is a pipe; not there: from the input itself. */
+  readonly openTerminal?: () => { readonly input: Readable; write(text: string): void; close(): void }
   /** Width in columns; 80 where nobody knows. */
   readonly columns: number
   readonly input: Readable & { readonly isTTY?: boolean }
@@ -26,13 +28,47 @@ export function processTerminal(process: NodeJS.Process): Terminal {
       return { out: mayColour(process.stdout, process.env), err: mayColour(process.stderr, process.env) }
     },
     get canAsk() {
-      return process.stdin.isTTY === true && process.stderr.isTTY === true
+      return (process.stdin.isTTY === true && process.stderr.isTTY === true) || hasTerminal(process.platform)
+    },
+    get openTerminal() {
+      return () => openTerminal(process.platform)
     },
     get columns() {
       return process.stdout.columns ?? process.stderr.columns ?? 80
     },
     get input() {
       return process.stdin
+    },
+  }
+}
+
+/** The terminal itself, whatever the streams of this process are. */
+function pathsOf(platform: NodeJS.Platform): { readonly read: string; readonly write: string } {
+  return platform === 'win32'
+    ? { read: '\\\\.\\CONIN$', write: '\\\\.\\CONOUT$' }
+    : { read: '/dev/tty', write: '/dev/tty' }
+}
+
+function hasTerminal(platform: NodeJS.Platform): boolean {
+  try {
+    closeSync(openSync(pathsOf(platform).read, 'r'))
+    return true
+  } catch {
+    return false
+  }
+}
+
+function openTerminal(platform: NodeJS.Platform): ReturnType<NonNullable<Terminal['openTerminal']>> {
+  const { read, write } = pathsOf(platform)
+  const output = openSync(write, 'w')
+  const { ReadStream } = process.getBuiltinModule('node:tty')
+  const input = new ReadStream(openSync(read, 'r'))
+  return {
+    input,
+    write: text => writeAll(output, text),
+    close: () => {
+      input.destroy()
+      closeSync(output)
     },
   }
 }

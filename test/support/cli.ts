@@ -35,6 +35,8 @@ export function startCli(args: readonly string[], { cwd, env, input }: CliOption
     cwd: cwd ?? projectFolder,
     env: { ...Object.fromEntries(inherited), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
+    // Without the terminal of whoever runs the tests, who must not be asked.
+    detached: process.platform !== 'win32',
   })
   let stdout = ''
   let stderr = ''

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { expect, it } from 'vitest'
 import { type Ask, confirmEach, requireTerminal, withTerminal } from '../../../src/cli/confirm.ts'
 import { InvalidInput } from '../../../src/cli/errors.ts'
@@ -60,4 +61,26 @@ it('reads answers from the terminal until there are no more', async () => {
 it('refuses to ask nobody', () => {
   expect(() => requireTerminal(recordedTerminal('y\n'))).toThrow(InvalidInput)
   expect(() => requireTerminal(recordedTerminal('y\n', true))).not.toThrow()
+})
+
+it('asks on the terminal itself where there is one, for the input may be a pipe', async () => {
+  const piped = recordedTerminal('3 5\n')
+  let asked = ''
+  let closed = false
+  const own = {
+    input: Readable.from([Buffer.from('y\n')]),
+    write: (text: string) => {
+      asked += text
+    },
+    close: () => {
+      closed = true
+    },
+  }
+  const answer = await withTerminal({ ...piped, openTerminal: () => own }, ask => ask('Really? '))
+  expect({ answer, asked, closed, err: piped.shown.err }).toEqual({
+    answer: 'y',
+    asked: 'Really? ',
+    closed: true,
+    err: '',
+  })
 })
