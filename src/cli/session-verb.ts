@@ -51,7 +51,7 @@ export function sessionVerb(action: Action, words: { readonly summary: string; r
         const foreseen = await acting.preview(resolved.settings, bundle, ids)
         if (flags.whatIf) {
           const { showPreview } = await import('./show-preview.ts')
-          return showPreview(foreseen, format, terminal)
+          return showPreview(foreseen, { format, terminal, all: true })
         }
         const confirmed = await acting.confirmDue(foreseen, terminal)
         const { carryOutConfirmed } = await import('./carry-out-confirmed.ts')

@@ -7,13 +7,16 @@ import { planText } from './views/plan-text.ts'
 import { printable } from './views/printable.ts'
 import { reportDocument } from './views/report-json.ts'
 
-/** `--what-if` of the verbs that act: every action on a line of its own. An id that is not there fails, as it would in earnest. */
-export function showPreview(preview: Preview, format: Format, terminal: Terminal): ExitCode {
+/** `--what-if` of the verbs that act; a line for every session where a person named them. An id that is not there fails, as it would in earnest. */
+export function showPreview(
+  preview: Preview,
+  { format, terminal, all }: { readonly format: Format; readonly terminal: Terminal; readonly all: boolean },
+): ExitCode {
   if (format === 'json') {
     terminal.out(jsonText(reportDocument(asReport(preview))))
   } else {
     const missing = preview.missing.map(id => `Not there: the host has no session ${printable(id)}.\n`)
-    terminal.out(missing.join('') + planText(preview.plan, { all: true, departure: null }))
+    terminal.out(missing.join('') + planText(preview.plan, { all, departure: null }))
   }
   return preview.missing.length === 0 ? Exit.done : Exit.failed
 }

@@ -60,6 +60,7 @@ describe('apply', () => {
     expect(stdout).toContain(
       'What if: Performing the operation "Unlock-WmsSession" on target "Session 3 (CLASS\\pupil03, station 3)".',
     )
+    expect(stdout).toBe((await room.run(['plan'])).stdout)
     expect(await room.blocked()).toEqual(['3'])
   })
 

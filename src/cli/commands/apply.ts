@@ -31,7 +31,7 @@ const apply: Verb = verb({
       const foreseen = await preview(resolved.settings, bundle, null)
       if (flags.whatIf) {
         const { showPreview } = await import('../show-preview.ts')
-        return showPreview(foreseen, format, terminal)
+        return showPreview(foreseen, { format, terminal, all: false })
       }
       const { carryOutConfirmed } = await import('../carry-out-confirmed.ts')
       return await carryOutConfirmed(await confirmDue(foreseen, terminal), foreseen, order)
