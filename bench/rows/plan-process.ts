@@ -16,18 +16,21 @@ export async function planRow(
   const agent = cfAgent(sessions)
   const plan = [program, 'plan', '--policies', policies, '--observed', observed, '-o', 'json']
   const bare = [join(root, 'bench', 'bare-parse.mjs'), policies, observed]
-  const [ours = [], theirs = [], agents = []] = await interleave(11, [
-    () => timeProcess(node, plan),
-    () => timeProcess(node, bare),
-    () => (agent === null ? 0 : timeProcess(agent.command, agent.args)),
-  ])
+  const timePlan = (): number => timeProcess(node, plan)
+  const [ours = [], theirs = []] = await interleave(11, [timePlan, () => timeProcess(node, bare)])
+  // It takes a quarter of a minute for 10,000 sessions.
+  const agentRounds = sessions > 5_000 ? 3 : 11
+  const [beside = [], agents = []] =
+    agent === null ? [] : await interleave(agentRounds, [timePlan, () => timeProcess(agent.command, agent.args)])
   const toNode = ratio(ours, theirs)
-  const toAgent = agent === null ? null : ratio(ours, agents)
+  const toAgent = agent === null ? null : ratio(beside, agents)
   return {
     work: `plan from a snapshot, N=${sessions.toLocaleString('en')}, whole process`,
     measured: [
       `${millis(median(ours))}; bare Node ${millis(median(theirs))}: ${times(toNode)}`,
-      toAgent === null ? 'cf-agent is not installed' : `cf-agent -n ${millis(median(agents))}: ${times(toAgent)}`,
+      toAgent === null
+        ? 'cf-agent is not installed'
+        : `cf-agent -n ${millis(median(agents))} (${agentRounds} rounds): ${times(toAgent)}`,
     ].join('; '),
     goal: `≤ ${goal.node}× bare Node, ≤ ${goal.cfAgent}× cf-agent`,
     met: toNode <= goal.node && (toAgent === null ? null : toAgent <= goal.cfAgent),
@@ -58,7 +61,8 @@ export async function smallPlanRow(): Promise<Row> {
 
 /**
  * A CFEngine policy with one command promise a session, run dry: the nearest thing that administrators use today to preview
- * what a declaration would do. It reads the same facts (id and state) from a JSON file.
+ * what a declaration would do. It reads facts (id and state) from a JSON file and picks those that are due; of the ways to write
+ * that, this one was the quickest. (A policy with every fact compiled into it, which no snapshot is, takes 0.1 s for 1,000 and 0.4 s for 10,000.)
  */
 function cfAgent(sessions: number): { readonly command: string; readonly args: readonly string[] } | null {
   if (spawnSync('cf-agent', ['--version'], { stdio: 'ignore' }).status !== 0) return null
@@ -76,13 +80,18 @@ bundle agent sessions
 {
   vars:
     "state" data => readjson("${facts}", "64M");
-    "id" slist => getindices("state");
+    "pair" slist => maparray("$(this.k) $(this.v)", "state");
+    "due" slist => grep(".* blocked", "pair");
   commands:
-    "/bin/true $(id)"
-      if => strcmp("$(state[$(id)])", "blocked");
+    "/bin/true $(due)";
 }
 `,
     { mode: 0o600 },
   )
-  return { command: 'cf-agent', args: ['--no-lock', '--dry-run', '--workdir', folder, '--file', policy] }
+  const args = ['--no-lock', '--dry-run', '--file', policy]
+  const { stdout } = spawnSync('cf-agent', args, { encoding: 'utf8', maxBuffer: 2 ** 28 })
+  // A peer that falls back to its failsafe policy is quick, and no comparison.
+  const promised = stdout.split('Would execute script').length - 1
+  if (promised !== Math.ceil(sessions / 3)) throw new Error(`cf-agent would execute ${promised} commands:\n${stdout}`)
+  return { command: 'cf-agent', args }
 }
