@@ -1,7 +1,7 @@
 import type { Clock } from '../model/clock.ts'
 import { emptyLedger, type Ledger } from '../model/ledger.ts'
 import type { Plan } from '../model/plan.ts'
-import type { Bundle } from '../model/policy.ts'
+import type { Bundle, RuleRef } from '../model/policy.ts'
 import type { Observation } from '../model/session.ts'
 import type { Instant } from '../model/time.ts'
 import { type PlanInputs, plan, prepare } from '../planner/plan.ts'
@@ -44,5 +44,11 @@ export async function planInputs(bundle: Bundle, situation: Situation, now: Inst
 
 /** What the next end of a window leaves behind, if time alone changes anything at all. */
 export function nextDeparture(inputs: PlanInputs, made: Plan): Departure | null {
-  return made.wakeAt === null ? null : departureBetween(made, plan({ ...inputs, now: made.wakeAt }))
+  if (made.wakeAt === null) return null
+  const { rules } = inputs.prepared.bundle
+  const zonesOf = ({ policy, rule: name }: RuleRef): readonly string[] =>
+    rules
+      .filter(rule => rule.policy === policy && rule.rule === name)
+      .flatMap(rule => rule.windows.map(window => window.timeZone))
+  return departureBetween(made, plan({ ...inputs, now: made.wakeAt }), zonesOf)
 }

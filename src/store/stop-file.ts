@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, lstatSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** A file `STOP` in the state folder stops every action at once. It needs no daemon and no database, and never expires. */
@@ -10,11 +10,14 @@ export function stopFile(stateFolder: string): string {
  * The reason why nothing may be done, or null. Unreadable counts as stopped: only a file that is certainly absent lets actions go ahead.
  */
 export function stopReason(stateFolder: string): string | null {
+  const file = stopFile(stateFolder)
   try {
-    return readFileSync(stopFile(stateFolder), 'utf8').trim() || 'no reason given'
+    // A link that leads nowhere is there, too.
+    if (lstatSync(file, { throwIfNoEntry: false }) === undefined) return null
+    return readFileSync(file, 'utf8').trim() || 'no reason given'
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null
-    return code === 'ENOENT' ? null : `the file STOP can't be read (${String(code)})`
+    return `the file STOP can't be read (${String(code)})`
   }
 }
 

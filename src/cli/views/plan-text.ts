@@ -1,5 +1,5 @@
 import type { Decision, Plan, Summary } from '../../model/plan.ts'
-import { isoInstant } from '../../model/time.ts'
+import { type Instant, isoInstant } from '../../model/time.ts'
 import type { Departure } from './departures.ts'
 import { cmdletName, operationText, targetText } from './operation-text.ts'
 import { previewLines } from './preview-text.ts'
@@ -81,8 +81,14 @@ function assertLines(decisions: readonly Decision[]): readonly string[] {
   )
 }
 
-function departureLine({ at, sessions }: Departure): string {
-  return `At ${isoInstant(at)}: ${sessionCount(sessions)} no longer managed, left as ${sessions === 1 ? 'it is' : 'they are'}.`
+function departureLine({ at, sessions, timeZone }: Departure): string {
+  const when = timeZone === null ? isoInstant(at) : `${wallClock(at, timeZone)} (${timeZone})`
+  return `At ${when}: ${sessionCount(sessions)} no longer managed, left as ${sessions === 1 ? 'it is' : 'they are'}.`
+}
+
+/** `2026-11-23 10:00`, as the zone's clocks show it. */
+function wallClock(at: Instant, timeZone: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(at)
 }
 
 /** `Plan: 1 to unlock, 0 to disconnect; 3 in sync.` Sums of zero are left out where they say nothing. */

@@ -84,12 +84,14 @@ it('says what the end of a window leaves behind', () => {
     ['1', '2', '3'].map(id => decision({ id, ...unmanaged, reason: { code: 'no-rule' } })),
     { plannedAt: at },
   )
-  const departure = departureBetween(now, then)
-  expect(departure).toEqual({ at, sessions: 2 })
+  const departure = departureBetween(now, then, () => ['Europe/Paris', 'Europe/Paris'])
+  expect(departure).toEqual({ at, sessions: 2, timeZone: 'Europe/Paris' })
   expect(planText(now, { all: false, departure })).toContain(
-    'At 2026-11-21T10:00:00Z: 2 sessions no longer managed, left as they are.\n',
+    'At 2026-11-21 11:00 (Europe/Paris): 2 sessions no longer managed, left as they are.\n',
   )
-  expect(departureBetween(now, now)).toBeNull()
+  const several = departureBetween(now, then, () => ['Europe/Paris', 'Asia/Tokyo'])
+  expect(planText(now, { all: false, departure: several })).toContain('At 2026-11-21T10:00:00Z: 2 sessions')
+  expect(departureBetween(now, now, () => [])).toBeNull()
 })
 
 describe('what plan-only rules would do otherwise', () => {
