@@ -1,14 +1,10 @@
 import type { Intent, Report } from '../model/action.ts'
-import type { Clock, Random } from '../model/clock.ts'
 import type { Plan } from '../model/plan.ts'
-import type { Bundle, Reapply } from '../model/policy.ts'
+import type { Bundle } from '../model/policy.ts'
 import type { Observation } from '../model/session.ts'
 import { between, type Milliseconds, ms } from '../model/time.ts'
-import type { Zones } from '../model/zones.ts'
-import { type PreparedBundle, plan, prepare } from '../planner/plan.ts'
-import type { Provider } from '../providers/provider.ts'
+import { type PreparedBundle, prepare } from '../planner/plan.ts'
 import type { Request } from '../store/requests.ts'
-import type { Store } from '../store/store.ts'
 import { ActionQueue, type EndedAction } from './action-queue.ts'
 import { messageOf } from './call.ts'
 import { onlyConfirmed } from './confirmed.ts'
@@ -17,37 +13,17 @@ import { intentsOf } from './intents.ts'
 import { Lookout } from './lookout.ts'
 import { manualBundle } from './manual.ts'
 import { Notes } from './notes.ts'
+import type { ReconcilerOptions } from './options.ts'
 import { decisionsText } from './plan-change.ts'
+import { Planning } from './planning.ts'
 import type { Ticket } from './ticket.ts'
 import { Tickets } from './tickets.ts'
 import { Trigger } from './trigger.ts'
 import { unwanted } from './unwanted.ts'
 import { Wake } from './wake.ts'
 
-export interface ReconcilerOptions {
-  readonly provider: Provider
-  readonly store: Store
-  readonly bundle: Bundle
-  /** true: keeps the policies by itself. false: acts only on requests, as the verbs do without a daemon. */
-  readonly keeping: boolean
-  readonly clock: Clock
-  readonly random: Random
-  /** Lets everything else that waits for this process have its turn. */
-  readonly turn: () => Promise<void>
-  readonly newId: () => string
-  readonly loadZones: () => Promise<Zones>
-  /** Why nothing may be done; null: go ahead. Asked in every pass and before every action. */
-  readonly stopReason: () => string | null
-  /** How long after a call's end the opposite counts as refuted. */
-  readonly settle: Milliseconds
-  readonly observeTimeout: Milliseconds
-  /** Looks again at least this often. */
-  readonly resync: Milliseconds
-  /** The schema's defaults, for requests and for rules that have gone. */
-  readonly defaults: Reapply
-  /** Must not throw: what was admitted is already on disk. */
-  readonly onEvent: (event: ReconcileEvent) => void
-}
+/** The store counts a write for a moment longer than the plan did: ages are rounded so that they can't run ahead. */
+const LOOK_AGAIN: Milliseconds = ms(1_000)
 
 /**
  * Keeps one host as declared: a pass observes, plans and admits, and never waits for an action; actions run beside it; a later
@@ -61,10 +37,9 @@ export class Reconciler {
   readonly #lookout: Lookout
   readonly #tickets = new Tickets()
   readonly #notes: Notes
+  readonly #planning: Planning
   #prepared: PreparedBundle
-  #zones: Zones | null = null
   #passFailed = false
-  #stopped = false
   #closing = false
   #closed: Promise<void> | null = null
   #lastDecisions = ''
@@ -74,6 +49,7 @@ export class Reconciler {
     this.#options = options
     this.#prepared = prepare(options.bundle)
     this.#notes = new Notes(store)
+    this.#planning = new Planning(options)
     this.#trigger = new Trigger(() => this.#pass(), options)
     this.#wake = new Wake(clock, () => this.#trigger.pull())
     this.#queue = new ActionQueue({
@@ -151,16 +127,15 @@ export class Reconciler {
 
   async #pass(): Promise<void> {
     try {
-      if (this.#prepared.needsZones) this.#zones ??= await this.#options.loadZones()
+      await this.#planning.load(this.#prepared)
       const observation = await this.#look()
       if (observation === null || this.#closing) return
       // Nothing is waited for between a look and what follows from it: rules that came with windows meanwhile have the next pass.
-      if (this.#prepared.needsZones && this.#zones === null) return this.#trigger.pull()
+      if (!this.#planning.isReadyFor(this.#prepared)) return this.#trigger.pull()
       // A final failure since the look is in no ledger yet; the pass that it triggered will know it.
       if (this.#queue.ended().some(({ outcome }) => outcome.kind === 'failed-final')) return
-      const stopped = this.#options.stopReason() !== null
-      if (stopped !== this.#stopped) this.#emit({ kind: stopped ? 'stopped' : 'resumed' })
-      this.#stopped = stopped
+      const change = this.#planning.lookForStop()
+      if (change !== null) this.#emit({ kind: change })
       this.#takeRequests(observation)
       this.#keepPolicies(observation)
       if (this.#passFailed) this.#recovered()
@@ -212,7 +187,7 @@ export class Reconciler {
     const { id, request, by } = ticket
     this.#notes.keep([{ kind: 'request', request: id, verb: request.verb, by }])
     const prepared = request.verb === 'apply' ? this.#prepared : this.#prepareManual(request)
-    const made = onlyConfirmed(this.#plan(prepared, observation), request.incarnations)
+    const made = onlyConfirmed(this.#planning.plan(prepared, observation), request.incarnations)
     const admitted = this.#admit(made, prepared, id)
     ticket.begin(made, prepared, admitted, sessionId => this.#queue.of(sessionId))
     this.#queue.enqueue(admitted)
@@ -224,21 +199,17 @@ export class Reconciler {
   }
 
   #keepPolicies(observation: Observation): void {
-    const made = this.#plan(this.#prepared, observation)
+    const made = this.#planning.plan(this.#prepared, observation)
     this.#dropUnwanted(made, observation)
     this.#queue.release()
     const decisions = decisionsText(made)
     const changed = decisions !== this.#lastDecisions
     this.#lastDecisions = decisions
     this.#emit({ kind: 'planned', plan: made, observation, changed })
-    if (this.#options.keeping) this.#queue.enqueue(this.#admit(made, this.#prepared, null))
-    this.#scheduleNext(made)
-  }
-
-  #plan(prepared: PreparedBundle, observation: Observation): Plan {
-    const guards = { stopped: this.#stopped }
-    const { clock, store } = this.#options
-    return plan({ prepared, observation, ledger: store.ledger(), guards, now: clock.now(), zones: this.#zones })
+    const admitted = this.#options.keeping ? this.#admit(made, this.#prepared, null) : []
+    this.#queue.enqueue(admitted)
+    const { unlock, disconnect, assert } = made.summary
+    this.#scheduleNext(made, admitted.length < unlock + disconnect + assert)
   }
 
   #admit(made: Plan, { bundle }: PreparedBundle, request: string | null): readonly Intent[] {
@@ -256,16 +227,18 @@ export class Reconciler {
       const { prepared, request } = ticket
       return {
         ticket,
-        newest: prepared === null || request.verb === 'apply' ? made : this.#plan(prepared, observation),
+        newest: prepared === null || request.verb === 'apply' ? made : this.#planning.plan(prepared, observation),
       }
     })
     for (const intent of unwanted(queued, made, plans)) this.#queue.drop(intent, 'no longer wanted by the newest plan')
   }
 
-  #scheduleNext(made: Plan): void {
+  /** @param leftOut the store admitted less than was planned */
+  #scheduleNext(made: Plan, leftOut: boolean): void {
     const { clock, settle, resync, keeping } = this.#options
     const delays = this.#queue.ended().map(({ endedAt }) => ms(endedAt + settle - clock.uptime()))
     if (keeping) delays.push(resync)
+    if (keeping && leftOut) delays.push(LOOK_AGAIN)
     if (keeping && made.wakeAt !== null) delays.push(between(clock.now(), made.wakeAt))
     this.#wake.within(delays)
   }

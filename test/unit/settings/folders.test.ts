@@ -18,6 +18,6 @@ it.each<[NodeJS.Platform, Readonly<Record<string, string>>, string]>([
 })
 
 it('looks for settings and policies in the working folder', () => {
-  expect(defaultSettingsFile({ cwd: '/work' })).toBe(join('/work', 'stationkeeper.yaml'))
-  expect(defaultPolicies({ cwd: '/work' })).toBe(join('/work', 'policies'))
+  expect(defaultSettingsFile({ cwd: '/site' })).toBe(join('/site', 'stationkeeper.yaml'))
+  expect(defaultPolicies({ cwd: '/site' })).toBe(join('/site', 'policies'))
 })

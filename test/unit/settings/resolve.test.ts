@@ -16,7 +16,7 @@ interface Given {
 }
 
 function resolved({ flags, env = {}, file, holder }: Given): ResolvedSettings {
-  const surroundings = { platform: 'linux', home: '/home/ana', env, cwd: '/work' } as const
+  const surroundings = { platform: 'linux', home: '/home/ana', env, cwd: '/site' } as const
   const path = '/etc/sk/stationkeeper.yaml'
   const { settings, written } = parseSettings(
     path,
@@ -35,7 +35,7 @@ describe('what holds', () => {
     expect(settings).toMatchObject({
       host: null,
       provider: 'simulator',
-      policies: '/work/policies',
+      policies: '/site/policies',
       state: '/home/ana/.local/state/stationkeeper',
       timeZone: null,
       resync: 30_000,
@@ -90,8 +90,8 @@ describe('what holds', () => {
 
 describe('a path', () => {
   it('is meant from where it is written: a flag from the working folder, a file from its own', () => {
-    expect(resolved({ flags: { policies: 'p' } }).settings.policies).toBe('/work/p')
-    expect(resolved({ env: { STATIONKEEPER_POLICIES: 'p' } }).settings.policies).toBe('/work/p')
+    expect(resolved({ flags: { policies: 'p' } }).settings.policies).toBe('/site/p')
+    expect(resolved({ env: { STATIONKEEPER_POLICIES: 'p' } }).settings.policies).toBe('/site/p')
     expect(resolved({ file: '{ policies: p, simulator: { world: w.db } }' }).settings).toMatchObject({
       policies: '/etc/sk/p',
       simulator: { world: '/etc/sk/w.db' },
