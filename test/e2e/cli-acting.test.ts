@@ -293,3 +293,14 @@ describe('simulate', () => {
     expect(await room.run(['simulate', ...args])).toMatchObject({ code: 3, stdout: '' })
   })
 })
+
+it('lets verbs that come at the same time without a daemon wait for each other', async () => {
+  using room = classroom()
+  await room.run(['simulate', 'block-all'])
+  const ids = ['1', '2', '3']
+  const results = await Promise.all(ids.map(id => room.run(['unlock', id])))
+  expect(results.map(({ code, stderr }) => [code, stderr])).toEqual(ids.map(() => [0, '']))
+  const blocked = await room.blocked()
+  expect(blocked).toContain('4')
+  for (const id of ids) expect(blocked).not.toContain(id)
+})
