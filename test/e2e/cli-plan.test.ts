@@ -114,7 +114,7 @@ Plan: 1 to unlock, 1 to disconnect, 1 to assert; 1 in sync.
     )
     writeFileSync(join(room.path, 'policies', 'lesson.yaml'), withWindow)
     const { stdout } = await runCli(room.args, { cwd: room.path })
-    expect(stdout).toContain('At 2026-11-21T10:00:00Z: 3 sessions no longer managed, left as they are.\n')
+    expect(stdout).toContain('At 2026-11-21 10:00 (UTC): 3 sessions no longer managed, left as they are.\n')
   })
 })
 
