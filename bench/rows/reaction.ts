@@ -65,7 +65,7 @@ export async function reactionRow(): Promise<Row> {
       met: measured === null ? null : measured <= 2.5 && lost === 0 && idle <= 0.5,
     }
   } finally {
-    handler?.child.kill()
+    handler?.end()
     daemon.kill()
     world.close()
   }
@@ -149,8 +149,8 @@ async function timeBlock(world: World, change: (state: WorldState) => WorldState
 }
 
 interface Handler {
-  readonly child: ChildProcess
   time(): Promise<number>
+  end(): void
 }
 
 function startHandler(folder: string): Handler | null {
@@ -160,9 +160,13 @@ function startHandler(folder: string): Handler | null {
   mkdirSync(bell)
   writeFileSync(log, '')
   const script = `inotifywait -q -m -e close_write --format x "$1" | while read -r line; do echo "$line" | dd of="$2" oflag=append conv=notrunc,fsync status=none; done`
-  const child = spawn('bash', ['-c', script, 'handler', bell, log], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = spawn('bash', ['-c', script, 'handler', bell, log], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    detached: true,
+  })
   return {
-    child,
+    // The whole pipeline, of which the shell is only the first process.
+    end: () => void (child.pid !== undefined && process.kill(-child.pid)),
     async time() {
       const size = statSync(log).size
       const grown = Promise.withResolvers<void>()
