@@ -23,11 +23,6 @@ export class OperationFailed extends Error {
   }
 }
 
-/** The system's name for what went wrong (`ENOENT`), or null for an error that has none. */
-export function errorCode(error: unknown): string | null {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
-}
-
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, type StatsFs, statfsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { errorCode } from './errors.ts'
+import { errorCode } from '../model/error-code.ts'
 
 /** Less than a few pages of the store: an intent may not fit any more. */
 const LEAST_BYTES = 64 * 1024

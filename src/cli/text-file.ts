@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
-import { errorCode, InvalidInput, messageOf } from './errors.ts'
+import { errorCode } from '../model/error-code.ts'
+import { InvalidInput, messageOf } from './errors.ts'
 
 /**
  * The text of one file that a person named.

@@ -1,4 +1,5 @@
 import type { Clock } from '../model/clock.ts'
+import { pause } from '../model/pause.ts'
 import { type Milliseconds, ms } from '../model/time.ts'
 import { whoMayWrite } from '../policy/ownership.ts'
 import type { Provider } from '../providers/provider.ts'
@@ -140,14 +141,8 @@ async function followChanges(
     } catch (error) {
       if (!signal.aborted) onEvent({ kind: 'hints-lost', message: messageOf(error) })
     }
-    await pause(settings.resync, signal, clock)
+    await pause(clock, settings.resync, signal)
   }
-}
-
-function pause(length: Milliseconds, signal: AbortSignal, clock: Clock): Promise<void> {
-  const rest = Promise.withResolvers<void>()
-  const timer = clock.after(length, rest.resolve)
-  return Promise.race([rest.promise, aborted(signal)]).finally(() => timer.cancel())
 }
 
 /** Tells when a file STOP came or went, or gives another reason. */

@@ -1,6 +1,6 @@
 /** FNV-1a, 32 bits. Tells texts apart quickly, and proves nothing. */
-export function fnv1a(text: string, basis = 0x811c9dc5): number {
-  let value = basis
+export function fnv1a(text: string): number {
+  let value = 0x811c9dc5
   for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193)
   return value
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
+import { errorCode } from '../model/error-code.ts'
 import { diagnostic, MAX_FILE_BYTES, unreadable, wholeFile } from './codes.ts'
 
 /** The largest policy source, in bytes over all of its files. */
@@ -34,7 +35,7 @@ export function sourceTooLarge(): Diagnostic {
 
 /** Turns the error of a system call into a finding about what it was called on. */
 export function failed(file: string, error: unknown): Diagnostic {
-  const code = systemCode(error)
+  const code = errorCode(error)
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
@@ -51,10 +52,6 @@ export function failed(file: string, error: unknown): Diagnostic {
 
 /** Whether the error says that the thing is not there, or no more. */
 export function isGone(error: unknown): boolean {
-  const code = systemCode(error)
+  const code = errorCode(error)
   return code === 'ENOENT' || code === 'ENOTDIR'
-}
-
-function systemCode(error: unknown): string | null {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
 }

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { dirname, resolve, sep } from 'node:path'
+import { errorCode } from '../model/error-code.ts'
 import { eachBounded } from './directory-bounded.ts'
 import { patientFiles } from './directory-files.ts'
 import { findPolicyFiles } from './directory-walk.ts'
@@ -81,7 +82,7 @@ async function isReadOnly(path: string): Promise<boolean> {
     await access(path, constants.W_OK)
     return false
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EROFS'
+    return errorCode(error) === 'EROFS'
   }
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { errorCode } from '../model/error-code.ts'
 import { type Instant, instant, isoInstant } from '../model/time.ts'
 import { isLocked, takeLock } from './lock.ts'
 import { StoreError } from './store.ts'
@@ -92,6 +93,6 @@ function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0)
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    return errorCode(error) === 'EPERM'
   }
 }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../model/clock.ts'
+import { errorCode } from '../model/error-code.ts'
 import { Database } from './database.ts'
 import { FULL, sqliteCode } from './explain.ts'
 import { checkedVersion, migrate } from './migrate.ts'
@@ -88,7 +89,7 @@ function isThere(file: string): boolean {
     statSync(file)
     return true
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false
+    if (errorCode(error) === 'ENOENT') return false
     const why = error instanceof Error ? error.message : String(error)
     throw new StoreError(`${file} can't be looked at: ${why}; run as the account that owns the state folder`, {
       cause: error,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../model/clock.ts'
+import { pause } from '../model/pause.ts'
 import { type Milliseconds, ms } from '../model/time.ts'
 import type { Database } from './database.ts'
 import { type DeskOptions, deskVersion, holdRequest, openDesk } from './request-desk.ts'
@@ -96,17 +97,4 @@ class SqliteOutbox implements RequestOutbox {
   #withdraw(id: string): boolean {
     return this.#db.run(`DELETE FROM request WHERE id = ? AND state = 'waiting'`, id) > 0
   }
-}
-
-/** Ends early when the signal aborts. */
-function pause(clock: Clock, length: Milliseconds, signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    const end = (): void => {
-      timer.cancel()
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = clock.after(length, end)
-    signal.addEventListener('abort', end, { once: true })
-  })
 }

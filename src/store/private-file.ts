@@ -17,10 +17,7 @@ export function makePrivateFile(file: string, folderMode: 0o700 | 0o755 = 0o700)
   } catch (error) {
     // Another process may have made it in between.
     if (existsSync(file) && statSync(file).isFile()) return
-    const why = error instanceof Error ? error.message : String(error)
-    throw new StoreError(`The folder ${folder} can't be used: ${why}; choose another one or make it writable`, {
-      cause: error,
-    })
+    throw unusable(folder, error)
   }
 }
 
@@ -32,9 +29,11 @@ export function makePrivateFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw new StoreError(`The folder ${folder} can't be used: ${why}; choose another one or make it writable`, {
-      cause: error,
-    })
+    throw unusable(folder, error)
   }
+}
+
+function unusable(folder: string, cause: unknown): StoreError {
+  const why = cause instanceof Error ? cause.message : String(cause)
+  return new StoreError(`The folder ${folder} can't be used: ${why}; choose another one or make it writable`, { cause })
 }

@@ -1,4 +1,5 @@
-import { errorCode, messageOf, OperationFailed } from '../errors.ts'
+import { errorCode } from '../../model/error-code.ts'
+import { messageOf, OperationFailed } from '../errors.ts'
 import { Exit } from '../exit-codes.ts'
 import { type Verb, verb } from '../verb.ts'
 

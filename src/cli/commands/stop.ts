@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { errorCode, InvalidInput, messageOf, OperationFailed } from '../errors.ts'
+import { errorCode } from '../../model/error-code.ts'
+import { InvalidInput, messageOf, OperationFailed } from '../errors.ts'
 import { Exit } from '../exit-codes.ts'
 import { words } from '../values.ts'
 import { type Verb, verb } from '../verb.ts'
