@@ -1,3 +1,4 @@
+import { noHolds } from '../../src/model/hold.ts'
 import { emptyLedger } from '../../src/model/ledger.ts'
 import type { Bundle } from '../../src/model/policy.ts'
 import { type Observation, qualifiedUser } from '../../src/model/session.ts'
@@ -6,6 +7,7 @@ import { plan, prepare } from '../../src/planner/plan.ts'
 import { loadPolicies } from '../../src/policy/load.ts'
 import { parseObservation } from '../../src/policy/observation.ts'
 import { loadZones } from '../../src/runtime/zones.ts'
+import { guards } from '../../test/support/guards.ts'
 import { roomPolicy, snapshot } from '../fixtures.ts'
 import { interleave, median, millis, type Row, ratio, timeCall, times } from '../measure.ts'
 
@@ -22,7 +24,8 @@ export async function plannerRow(): Promise<Row> {
       prepared,
       observation,
       ledger: emptyLedger,
-      guards: { stopped: false },
+      holds: noHolds,
+      guards,
       now: observation.observedAt,
       zones,
     }

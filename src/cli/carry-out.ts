@@ -7,6 +7,7 @@ import { reportFindings } from './findings.ts'
 import { untilSignal } from './signals.ts'
 import type { Terminal } from './terminal.ts'
 import type { Format } from './verb.ts'
+import { version } from './version.ts'
 
 export interface Order {
   readonly request: Request
@@ -24,7 +25,7 @@ export async function carryOutAndReport({ request, resolved, format, terminal }:
   const { settings, origins } = resolved
   const { carryOut } = await loadEngine()
   const ownPolicies = origins.get('policies')?.kind === 'flag'
-  const carried = await untilSignal(signal => carryOut(request, { settings, ownPolicies, signal }))
+  const carried = await untilSignal(signal => carryOut(request, { settings, ownPolicies, signal, version: version() }))
   switch (carried.kind) {
     case 'report': {
       if (format === 'json') {
@@ -37,6 +38,10 @@ export async function carryOutAndReport({ request, resolved, format, terminal }:
       }
       return reportExit(carried.report)
     }
+    case 'ordered':
+      throw new Error(`${carried.ordered.verb} is no request to act`)
+    case 'refused':
+      throw new InvalidInput(carried.message)
     case 'not-taken':
       throw new OperationFailed(`nothing was done: ${carried.holder} keeps the host and did not answer within 10 s`, {
         hint: 'see `stationkeeper status`',

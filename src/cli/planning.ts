@@ -1,5 +1,6 @@
 import type { Clock } from '../model/clock.ts'
-import { emptyLedger, type Ledger } from '../model/ledger.ts'
+import { type Holds, noHolds } from '../model/hold.ts'
+import { emptyLedger, type GuardSettings, type Ledger } from '../model/ledger.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Bundle, RuleRef } from '../model/policy.ts'
 import type { Observation } from '../model/session.ts'
@@ -12,12 +13,26 @@ import { type Departure, departureBetween } from './views/departures.ts'
 export interface Situation {
   readonly observation: Observation
   readonly ledger: Ledger
-  readonly stopped: boolean
+  readonly holds: Holds
+  readonly guards: GuardSettings
 }
 
 /** A snapshot stands for itself: nothing was ever done, and nobody has stopped anything. */
-export function snapshotSituation(observation: Observation): Situation {
-  return { observation, ledger: emptyLedger, stopped: false }
+export function snapshotSituation(observation: Observation, settings: Settings): Situation {
+  return {
+    observation,
+    ledger: emptyLedger,
+    holds: noHolds,
+    guards: guardsOf(settings, { stopped: false, armed: true }),
+  }
+}
+
+/** What the settings, and someone's word, say about acting at all. */
+export function guardsOf(
+  { protect, hostLimit, disruptionBudget }: Settings,
+  standing: Pick<GuardSettings, 'stopped' | 'armed'>,
+): GuardSettings {
+  return { ...standing, protect, hostLimit, disruptionBudget, invokedFrom: null, setAside: [] }
 }
 
 /** The host as it is now, and what the state folder remembers of it, read and not written. */
@@ -28,18 +43,25 @@ export async function liveSituation(settings: Settings, clock: Clock): Promise<S
   const observation = await look(settings)
   const store = openStore({ folder: settings.state, host: observation.host, clock, mode: 'read' })
   try {
-    return { observation, ledger: store?.ledger() ?? emptyLedger, stopped: stopReason(settings.state) !== null }
+    const ledger = store?.ledger() ?? emptyLedger
+    const standing = { stopped: stopReason(settings.state) !== null, armed: isArmed(settings, ledger) }
+    return { observation, ledger, holds: store?.holds() ?? noHolds, guards: guardsOf(settings, standing) }
   } finally {
     store?.close()
   }
+}
+
+/** Only the simulator is born armed. */
+export function isArmed({ provider, simulator }: Settings, { armed }: Ledger): boolean {
+  return armed !== null || (provider === 'simulator' && simulator.armed)
 }
 
 /** Everything that planning needs, zones only if a rule has windows. */
 export async function planInputs(bundle: Bundle, situation: Situation, now: Instant): Promise<PlanInputs> {
   const prepared = prepare(bundle)
   const zones = prepared.needsZones ? await (await import('../runtime/zones.ts')).loadZones() : null
-  const { observation, ledger, stopped } = situation
-  return { prepared, observation, ledger, guards: { stopped }, now, zones }
+  const { observation, ledger, holds, guards } = situation
+  return { prepared, observation, ledger, holds, guards, now, zones }
 }
 
 /** What the next end of a window leaves behind, if time alone changes anything at all. */

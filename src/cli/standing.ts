@@ -1,4 +1,5 @@
 import type { Clock } from '../model/clock.ts'
+import { noHolds } from '../model/hold.ts'
 import { emptyLedger } from '../model/ledger.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Bundle } from '../model/policy.ts'
@@ -16,7 +17,7 @@ import { stopReason } from '../store/stop-file.ts'
 import { type PolicyStatus, type Store, StoreError } from '../store/store.ts'
 import { messageOf } from './errors.ts'
 import { hostOf, look } from './look.ts'
-import { planInputs } from './planning.ts'
+import { guardsOf, isArmed, planInputs } from './planning.ts'
 import { storageProblem } from './storage.ts'
 
 /** How things stand: who keeps the host, by which policies, and what it would take. */
@@ -65,12 +66,12 @@ export async function standingOf(settings: Settings): Promise<Standing> {
       (error: unknown) => ({ observation: store?.lastObservation() ?? null, unseen: messageOf(error) }),
     )
     const ledger = store?.ledger() ?? emptyLedger
+    const holds = store?.holds() ?? noHolds
+    const guards = guardsOf(settings, { stopped: stopped !== null, armed: isArmed(settings, ledger) })
     const made =
       bundle === null || seen.observation === null
         ? null
-        : plan(
-            await planInputs(bundle, { observation: seen.observation, ledger, stopped: stopped !== null }, clock.now()),
-          )
+        : plan(await planInputs(bundle, { observation: seen.observation, ledger, holds, guards }, clock.now()))
     const { provider, state } = settings
     const unkept = storageProblem(state) ?? unreadable
     const complete = host !== null && unreadable === null

@@ -4,6 +4,7 @@ import { type Milliseconds, ms } from '../model/time.ts'
 import { readPolicies } from '../policy/directory.ts'
 import { outcomeOf } from '../policy/directory-outcome.ts'
 import { loadPolicies } from '../policy/load.ts'
+import { OrderRefused } from '../reconcile/orders.ts'
 import { Reconciler } from '../reconcile/reconciler.ts'
 import { leasePath } from '../settings/lease-path.ts'
 import { holder, isHeld, tryAcquire } from '../store/lease.ts'
@@ -12,7 +13,7 @@ import { openOutbox } from '../store/outbox.ts'
 import { makePrivateFolder } from '../store/private-file.ts'
 import type { Request } from '../store/requests.ts'
 import type { Carried, CarryOutOptions } from './contract.ts'
-import type { RequestAnswer } from './requests.ts'
+import { answerTo, type RequestAnswer } from './requests.ts'
 import { describeHolder } from './run.ts'
 import { loopSettings, providerOf, surroundings } from './surroundings.ts'
 
@@ -60,14 +61,15 @@ async function askDaemon(request: Request, options: CarryOutOptions, path: strin
     // The daemon wrote it, from the very type that is read here.
     const answer = reply.answer as RequestAnswer
     if (answer.kind === 'failed') throw new Error(answer.message)
-    return { kind: 'report', report: answer.report, by: 'daemon' }
+    if (answer.kind === 'refused') return answer
+    return { ...answer, by: 'daemon' }
   } finally {
     outbox.close()
   }
 }
 
 async function carryOutHere(request: Request, options: CarryOutOptions): Promise<Carried> {
-  const { settings, signal } = options
+  const { settings, signal, version } = options
   const lent = surroundings(settings)
   let bundle = nothingDeclared
   if (request.verb === 'apply') {
@@ -82,7 +84,7 @@ async function carryOutHere(request: Request, options: CarryOutOptions): Promise
   opened.defer(() => provider.close())
   const store = openStore({ folder: settings.state, host: provider.host, clock: lent.clock, mode: 'write' })
   opened.defer(() => store.close())
-  const loop = loopSettings(settings, lent)
+  const loop = loopSettings(settings, lent, version)
   const reconciler = new Reconciler({ ...loop, provider, store, bundle, keeping: false, onEvent: () => {} })
   opened.defer(() => reconciler.close())
   const interrupted = new Promise<never>((_, reject) => {
@@ -90,8 +92,15 @@ async function carryOutHere(request: Request, options: CarryOutOptions): Promise
   })
   // It may have come while things were being opened; from here on nothing is waited for before the request is made.
   signal.throwIfAborted()
-  const report = await Promise.race([reconciler.request(loop.newId(), request, userInfo().username), interrupted])
-  return { kind: 'report', report, by: 'verb' }
+  const pending = { id: loop.newId(), request, by: userInfo().username }
+  try {
+    const answer = await Promise.race([answerTo(reconciler, pending), interrupted])
+    if (answer.kind === 'failed') throw new Error(answer.message)
+    return answer.kind === 'refused' ? answer : { ...answer, by: 'verb' }
+  } catch (error) {
+    if (error instanceof OrderRefused) return { kind: 'refused', message: error.message }
+    throw error
+  }
 }
 
 /** A person's `unlock 3` needs no policy. */

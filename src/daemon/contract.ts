@@ -2,7 +2,7 @@ import type { Report } from '../model/action.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { ReconcileEvent } from '../reconcile/events.ts'
 import type { Settings } from '../settings/settings.ts'
-import type { Request } from '../store/requests.ts'
+import type { Ordered, Request } from '../store/requests.ts'
 
 /** What a daemon tells those who watch it: the loop's events, and its own about policies, requests and its life. */
 export type DaemonEvent =
@@ -66,6 +66,8 @@ export type RunEnd =
 
 export interface CarryOutOptions {
   readonly settings: Settings
+  /** Of this program. */
+  readonly version: string
   /** `--policies` was given: a daemon has its own, so beside one it is refused. */
   readonly ownPolicies: boolean
   readonly signal: AbortSignal
@@ -74,6 +76,9 @@ export interface CarryOutOptions {
 /** What became of a person's word. */
 export type Carried =
   | { readonly kind: 'report'; readonly report: Report; readonly by: 'daemon' | 'verb' }
+  | { readonly kind: 'ordered'; readonly ordered: Ordered; readonly by: 'daemon' | 'verb' }
+  /** It can't be carried out as it stands; nothing was done. */
+  | { readonly kind: 'refused'; readonly message: string }
   /** The daemon did not take it in time; it is withdrawn, and nothing was done. */
   | { readonly kind: 'not-taken'; readonly holder: string }
   /** The daemon took it and is gone: its journal says what became of it. */

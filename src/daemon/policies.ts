@@ -96,7 +96,7 @@ export class KeptPolicies {
     this.#problem = null
     this.#keep(() => {
       if (store.keptBundle()?.revision !== revision) {
-        store.keepBundle({ revision, loadedAt, files })
+        store.keepBundle({ revision, timeZone: settings.timeZone, loadedAt, files })
         store.record([{ kind: 'policies-loaded', revision, rules: rules.length }])
       }
       store.setPolicyStatus({ source: settings.policies, revision, rejected: null, checkedAt: loadedAt })

@@ -1,12 +1,16 @@
 import type { Report } from '../model/action.ts'
 import { type Milliseconds, ms } from '../model/time.ts'
 import { messageOf } from '../reconcile/call.ts'
+import { OrderRefused } from '../reconcile/orders.ts'
 import type { Reconciler } from '../reconcile/reconciler.ts'
-import type { PendingRequest, RequestInbox } from '../store/requests.ts'
+import type { Ordered, PendingRequest, RequestInbox } from '../store/requests.ts'
 
 /** How a request ended, as the verb that asked reads it. */
 export type RequestAnswer =
   | { readonly kind: 'report'; readonly report: Report }
+  | { readonly kind: 'ordered'; readonly ordered: Ordered }
+  /** It can't be carried out as it stands. */
+  | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'failed'; readonly message: string }
 
 interface RequestDeskOptions {
@@ -57,15 +61,44 @@ export class RequestDesk {
 
   /** Never rejects: an answer that can't be given now is given by a later round. */
   async #carryOut({ id, request, by }: PendingRequest): Promise<void> {
-    const { inbox, reconciler, policyProblem } = this.#options
-    const answer: RequestAnswer = await reconciler.request(id, request, by).then(
-      report => ({ kind: 'report', report: { ...report, policyProblem: policyProblem() } }),
-      (error: unknown) => ({ kind: 'failed', message: messageOf(error) }),
+    const { reconciler, policyProblem } = this.#options
+    const answer = await answerTo(reconciler, { id, request, by }).catch(
+      (error: unknown): RequestAnswer =>
+        error instanceof OrderRefused
+          ? { kind: 'refused', message: error.message }
+          : { kind: 'failed', message: messageOf(error) },
     )
+    if (answer.kind === 'report')
+      return this.#answer(id, { ...answer, report: { ...answer.report, policyProblem: policyProblem() } })
+    this.#answer(id, answer)
+  }
+
+  #answer(id: string, answer: RequestAnswer): void {
+    const { inbox } = this.#options
     try {
       inbox.answer(id, answer)
     } catch {
       this.#unanswered.set(id, answer)
     }
+  }
+}
+
+/** The one place that knows which requests act and which only say what is to hold. */
+export async function answerTo(
+  reconciler: Pick<Reconciler, 'request' | 'order'>,
+  { id, request, by }: PendingRequest,
+): Promise<RequestAnswer> {
+  switch (request.verb) {
+    case 'apply':
+    case 'unlock':
+    case 'disconnect':
+      return { kind: 'report', report: await reconciler.request(id, request, by) }
+    case 'hold':
+    case 'override':
+    case 'release':
+    case 'forget':
+      return { kind: 'ordered', ordered: await reconciler.order(id, request, by) }
+    default:
+      return request satisfies never
   }
 }

@@ -76,7 +76,7 @@ async function keep(options: RunOptions, lent: Surroundings, provider: Provider,
   const { bundle, diagnostics } = await policies.open()
   if (bundle === null) return { kind: 'invalid-policies', diagnostics }
   const reconciler = new Reconciler({
-    ...loopSettings(settings, lent),
+    ...loopSettings(settings, lent, version),
     provider,
     store,
     bundle,

@@ -45,9 +45,12 @@ function troubleOf({ latency, failureRate, hangRate }: SimulatorPart): Partial<T
 
 /** What the settings and the machine say about how the loop runs. */
 export function loopSettings(
-  { settle, observeTimeout, resync, state }: Settings,
+  settings: Settings,
   lent: Surroundings,
+  version: string,
 ): Omit<ReconcilerOptions, 'provider' | 'store' | 'bundle' | 'keeping' | 'onEvent'> {
+  const { settle, observeTimeout, resync, state, protect, hostLimit, disruptionBudget, blockAll, longestHold } =
+    settings
   return {
     ...lent,
     newId: randomUUID,
@@ -58,5 +61,10 @@ export function loopSettings(
     observeTimeout,
     resync,
     defaults: defaultReapply(),
+    guards: { protect, hostLimit, disruptionBudget },
+    blockAll,
+    longestHold,
+    version,
+    zoneData: process.versions.tz ?? 'unknown',
   }
 }

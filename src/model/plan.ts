@@ -26,14 +26,25 @@ export type Reason =
 /** Why a session gets no action although its state differs. */
 export type Withheld =
   | { readonly code: 'stopped' }
+  | { readonly code: 'disarmed' }
   | { readonly code: 'plan-only' }
   | { readonly code: 'undecided-match'; readonly rule: RuleRef; readonly field: MatchField }
-  | { readonly code: 'protected'; readonly because: 'own-session' | 'admin' | 'admin-unknown' }
+  | { readonly code: 'protected'; readonly because: ProtectedBecause }
+  | { readonly code: 'held'; readonly hold: string; readonly by: string; readonly until: Instant }
   | { readonly code: 'weak-identity' }
   | { readonly code: 'in-flight'; readonly action: Action }
+  /** The person is warned, and disconnected at `until`. `shown` is null until it is known whether the warning could be shown. */
+  | { readonly code: 'notice'; readonly until: Instant; readonly shown: boolean | null }
   | { readonly code: 'provider-failed'; readonly until: Instant; readonly message: string }
   | { readonly code: 'backoff'; readonly until: Instant; readonly attempt: number }
+  /** Someone is fighting the rule, and it yields until they have let it be for a while. */
+  | { readonly code: 'contested'; readonly until: Instant; readonly reversals: number }
   | { readonly code: 'session-limit'; readonly until: Instant; readonly count: number; readonly per: Milliseconds }
+  | { readonly code: 'host-limit'; readonly until: Instant; readonly count: number; readonly per: Milliseconds }
+  | { readonly code: 'disruption-budget'; readonly until: Instant; readonly count: number; readonly per: Milliseconds }
+
+/** `listed-unknown`, `admin-unknown`: it can't be told, which protects from a disconnect, not from an unlock. */
+export type ProtectedBecause = 'own-session' | 'listed' | 'listed-unknown' | 'admin' | 'admin-unknown'
 
 export interface DecidedSession {
   readonly id: string
@@ -53,6 +64,13 @@ export interface Decision {
   readonly desired: Exclude<Ensure, 'unmanaged'> | null
   readonly reason: Reason
   readonly rule: RuleRef | null
+  /** What the policies would want were there no override; present where an override decides. */
+  readonly drift?: {
+    readonly desired: Exclude<Ensure, 'unmanaged'> | null
+    readonly rule: RuleRef | null
+    readonly by: string
+    readonly until: Instant
+  }
   /** What would be decided were plan-only rules enforced; present where it differs. Never changes an exit code. */
   readonly preview?: { readonly action: Action | 'none'; readonly reason: Reason; readonly rule: RuleRef | null }
 }
@@ -70,6 +88,12 @@ export interface Summary {
   readonly unsupported: number
 }
 
+/**
+ * Whether blocks of user sessions are seen: `off`, none is; `partly`, some are. What isn't seen can't be told from a
+ * desktop that is open, so nobody notices who fights over it.
+ */
+export type FightDetection = 'on' | 'partly' | 'off'
+
 /** Immutable data: what `-WhatIf` would print. Whoever carries it out is someone else. */
 export interface Plan {
   readonly id: string
@@ -79,6 +103,7 @@ export interface Plan {
   readonly plannedAt: Instant
   /** Never later than the next instant at which time alone changes a decision; null: time alone changes nothing. */
   readonly wakeAt: Instant | null
+  readonly fightDetection: FightDetection
   /** Ordered by session id. */
   readonly decisions: readonly Decision[]
   readonly summary: Summary

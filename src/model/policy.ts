@@ -85,13 +85,16 @@ export interface Reapply {
   readonly whenContested: 'slow' | 'yield'
 }
 
-/** Why a rule is shown only and never competes: by its author's word, or because a key that narrows it is not enforced yet. */
-export type PlanOnlyCause = 'mode' | 'notice' | 'onBlock'
+/** A warning to the person before a disconnect. */
+export interface Notice {
+  readonly before: Milliseconds
+  readonly text: string
+}
 
 export interface Rule extends RuleRef {
   readonly priority: number
-  /** null: the rule is enforced. */
-  readonly planOnly: PlanOnlyCause | null
+  /** Shown beside the decision, and never competing with enforced rules. */
+  readonly planOnly: boolean
   readonly match: Match
   readonly ensure: Ensure
   /** How long one action may take. */
@@ -99,6 +102,10 @@ export interface Rule extends RuleRef {
   readonly touchAdmins: boolean
   /** `any-lock`: unlocking may lift a person's own lock as well. */
   readonly lift: 'blocks' | 'any-lock'
+  /** A visible block becomes a hold of that length; null: it is resisted. */
+  readonly honour: Milliseconds | null
+  /** Precedes a disconnect; null: none does. */
+  readonly notice: Notice | null
   /** Empty: always. Several: any of them. */
   readonly windows: readonly Window[]
   /** The policy holds in [notBefore, expiresAt). */

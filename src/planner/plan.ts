@@ -1,3 +1,4 @@
+import type { Holds } from '../model/hold.ts'
 import { type Incarnation, identify } from '../model/incarnation.ts'
 import type { GuardSettings, Ledger } from '../model/ledger.ts'
 import type { DecidedSession, Decision, Plan } from '../model/plan.ts'
@@ -6,6 +7,7 @@ import { compareSessionIds, type Observation, qualifiedUser, type Session } from
 import type { Instant, Milliseconds } from '../model/time.ts'
 import type { Zones } from '../model/zones.ts'
 import { FactFinder, type Labels, labelsOf } from './facts.ts'
+import { fightDetection } from './fight-detection.ts'
 import { guard } from './guards.ts'
 import { idleThresholds, nextIdle } from './idle.ts'
 import { planId } from './plan-id.ts'
@@ -41,6 +43,7 @@ export interface PlanInputs {
   readonly prepared: PreparedBundle
   readonly observation: Observation
   readonly ledger: Ledger
+  readonly holds: Holds
   readonly guards: GuardSettings
   readonly now: Instant
   /** null only where no rule has a window. */
@@ -81,6 +84,7 @@ export function plan(inputs: PlanInputs): Plan {
     observedAt: observation.observedAt,
     plannedAt: now,
     wakeAt,
+    fightDetection: fightDetection(sessions),
     decisions,
     summary: summarise(decisions),
   }

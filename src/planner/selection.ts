@@ -54,7 +54,7 @@ export class Selector {
       if (truth === 'undecided') this.#undecided.push(indexed)
       if (truth !== 'yes') continue
       this.#matching.push(indexed)
-      if (planOnly === null) this.#floor = Math.max(this.#floor, priority)
+      if (!planOnly) this.#floor = Math.max(this.#floor, priority)
     }
   }
 }
@@ -88,11 +88,11 @@ function first(rules: readonly IndexedRule[]): IndexedRule | null {
 }
 
 function isEnforced(indexed: IndexedRule): boolean {
-  return indexed.rule.planOnly === null
+  return !indexed.rule.planOnly
 }
 
 function isPlanOnly(indexed: IndexedRule): boolean {
-  return indexed.rule.planOnly !== null
+  return indexed.rule.planOnly
 }
 
 /** What a rule makes of a session, apart from `unmanaged`. */

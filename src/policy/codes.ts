@@ -40,8 +40,6 @@ export const codes = {
   controlCharacter: 'SK3006',
   noTimeZone: 'SK3007',
   liftsLocks: 'SK3008',
-  notEnforced: 'SK3009',
-  planOnlyForNow: 'SK3010',
   unknownZone: 'SK3101',
   unknownCalendar: 'SK3102',
   sameDocumentName: 'SK3103',
@@ -68,8 +66,6 @@ const warnings: ReadonlySet<Finding> = new Set([
   'everyNearLimit',
   'noTimeZone',
   'liftsLocks',
-  'notEnforced',
-  'planOnlyForNow',
 ] as const)
 
 /** 1 MiB: far above any policy, far below what makes a parser a weapon. */

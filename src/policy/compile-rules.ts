@@ -1,6 +1,6 @@
 import { isSeq } from 'yaml'
 import type { Diagnostic } from '../model/diagnostic.ts'
-import type { PlanOnlyCause, Reapply, Rule } from '../model/policy.ts'
+import type { Reapply, Rule } from '../model/policy.ts'
 import { type Instant, type Milliseconds, ms, parseDuration } from '../model/time.ts'
 import { diagnostic } from './codes.ts'
 import type { Calendars } from './compile-calendars.ts'
@@ -73,12 +73,15 @@ export function compileRules(
     const path = ['spec', 'rules', index]
     const content: RuleContent = {
       priority: written.priority ?? spec.priority,
-      planOnly: planOnly(spec.mode, written),
+      planOnly: spec.mode === 'plan-only',
       match: compileMatch(written.match),
       ensure: written.ensure,
       timeout: duration(written.timeout),
       touchAdmins: written.touchAdmins,
       lift: written.lift,
+      honour: honour(written.onBlock),
+      notice:
+        written.notice === undefined ? null : { before: duration(written.notice.before), text: written.notice.text },
       windows: written.when === undefined ? [] : compileWindows(written.when, [...path, 'when'], context),
       notBefore,
       expiresAt,
@@ -100,10 +103,9 @@ export function compileRules(
   })
 }
 
-function planOnly(mode: 'enforce' | 'plan-only', rule: RuleDocument): PlanOnlyCause | null {
-  if (mode === 'plan-only') return 'mode'
-  if (rule.notice !== undefined) return 'notice'
-  return rule.onBlock === 'resist' ? null : 'onBlock'
+/** `honour 15m` */
+function honour(onBlock: string): Milliseconds | null {
+  return onBlock === 'resist' ? null : duration(onBlock.slice('honour '.length))
 }
 
 const compiledPresets = new Map<keyof typeof presets, Reapply>()

@@ -96,6 +96,11 @@ export interface SettingsDocument {
     readonly settle: string
     readonly observeTimeout: string
     readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
+    readonly hostLimit: { readonly count: number; readonly per: string }
+    readonly disruptionBudget: { readonly count: number; readonly share?: number; readonly per: string }
+    readonly protect: { readonly users: readonly string[]; readonly groups: readonly string[] }
+    readonly blockAll: { readonly sessions: number; readonly share: number; readonly within: string }
+    readonly longestHold: string
     readonly simulator: {
       readonly world?: string
       readonly concurrency: number
@@ -103,6 +108,8 @@ export interface SettingsDocument {
       readonly failureRate: number
       readonly hangRate: number
       readonly blocked: 'known' | 'hidden'
+      readonly armed: boolean
+      readonly invokedFrom?: string
       readonly seed?: number
     }
   }

@@ -38,7 +38,7 @@ function warningsAmong(rules: readonly CompiledRule[]): readonly Diagnostic[] {
     const other = upper === undefined ? equals.find(ranked => conflicts(ranked, lower)) : undefined
     if (upper !== undefined) found.push(unreachable(compiled, upper.rule))
     if (other !== undefined) found.push(conflict(compiled, other.rule))
-    if (rule.planOnly !== null) continue
+    if (rule.planOnly) continue
     if (rule.windows.length === 0) always.add(lower)
     equals.push(lower)
     byPriority.set(rule.priority, equals)
@@ -63,7 +63,7 @@ function outlasts(upper: Rule, lower: Rule): boolean {
 function conflicts(upper: Ranked, lower: Ranked): boolean {
   return (
     upper.rule.ensure !== lower.rule.ensure &&
-    lower.rule.planOnly === null &&
+    !lower.rule.planOnly &&
     overlap(upper.shape, lower.shape) &&
     holdTogether(upper.rule, lower.rule)
   )

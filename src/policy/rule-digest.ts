@@ -9,7 +9,20 @@ export type RuleContent = Omit<Rule, 'policy' | 'rule' | 'file' | 'line' | 'dige
  * Matches and windows are built in one fixed order, so plain JSON is canonical.
  */
 export function ruleDigest(content: RuleContent): string {
-  const { priority, planOnly, match, ensure, timeout, touchAdmins, lift, windows, notBefore, expiresAt } = content
+  const {
+    priority,
+    planOnly,
+    match,
+    ensure,
+    timeout,
+    touchAdmins,
+    lift,
+    honour,
+    notice,
+    windows,
+    notBefore,
+    expiresAt,
+  } = content
   const { every, backoff, limit, contestedAfter, whenContested } = content.reapply
   const { initial, max } = backoff
   const { reversals, within } = contestedAfter
@@ -23,6 +36,8 @@ export function ruleDigest(content: RuleContent): string {
       timeout,
       touchAdmins,
       lift,
+      honour,
+      notice === null ? null : [notice.before, notice.text],
       windows,
       notBefore,
       expiresAt,

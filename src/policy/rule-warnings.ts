@@ -1,9 +1,8 @@
-import { isMap } from 'yaml'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { formatDuration } from '../model/time.ts'
 import { diagnostic } from './codes.ts'
 import type { CompiledRule } from './compile-rules.ts'
-import { nodeAt, placeOfKey, placeOfValue } from './locate.ts'
+import { placeOfKey, placeOfValue } from './locate.ts'
 import { matchFindings } from './match-findings.ts'
 
 /** What one rule says that its author may not have meant. */
@@ -12,8 +11,6 @@ export function ruleWarnings(compiled: CompiledRule): readonly Diagnostic[] {
     ...matchFindings(compiled.document, [...compiled.path, 'match'], compiled.written.match),
     ...everyNearLimit(compiled),
     ...liftsLocks(compiled),
-    ...notEnforced(compiled),
-    ...planOnlyForNow(compiled),
   ]
 }
 
@@ -31,28 +28,4 @@ function liftsLocks({ rule, document, path }: CompiledRule): readonly Diagnostic
   const message = 'the rule also opens screens that their users locked themselves'
   const hint = 'leave lift out unless nobody but the user can come near the screen'
   return [diagnostic('liftsLocks', placeOfKey(document, path, 'lift'), message, hint)]
-}
-
-function notEnforced({ document, path, written }: CompiledRule): readonly Diagnostic[] {
-  if (typeof written.reapply === 'string') return []
-  const at = [...path, 'reapply']
-  const node = nodeAt(document, at)
-  if (!isMap(node)) return []
-  // Defaults are filled into the data, never into the tree: what stands there was written.
-  const keys = ['contestedAfter', 'whenContested'].filter(key => node.has(key))
-  const [first] = keys
-  if (first === undefined) return []
-  const message = `${keys.join(' and ')} ${keys.length > 1 ? 'have' : 'has'} no effect yet`
-  const hint = 'backoff and limit are kept already'
-  return [diagnostic('notEnforced', placeOfKey(document, at, first), message, hint)]
-}
-
-function planOnlyForNow({ rule, document, path }: CompiledRule): readonly Diagnostic[] {
-  if (rule.planOnly !== 'notice' && rule.planOnly !== 'onBlock') return []
-  const message =
-    rule.planOnly === 'notice'
-      ? 'notices are not shown yet, so the rule is plan-only: it is shown and does nothing'
-      : 'onBlock: honour has no effect yet, so the rule is plan-only: it is shown and does nothing'
-  const hint = `leave ${rule.planOnly} out to have the rule enforced without it`
-  return [diagnostic('planOnlyForNow', placeOfKey(document, path, rule.planOnly), message, hint)]
 }

@@ -1,4 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
+import type { DisruptionBudget } from '../model/ledger.ts'
+import type { Limit } from '../model/policy.ts'
 import { type Milliseconds, parseDuration } from '../model/time.ts'
 import { diagnostic, hasErrors, sortDiagnostics } from './codes.ts'
 import { isRecord } from './document-head.ts'
@@ -23,6 +25,13 @@ export interface FileSettings {
   readonly settle: Milliseconds
   readonly observeTimeout: Milliseconds
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
+  readonly hostLimit: Limit
+  readonly disruptionBudget: DisruptionBudget
+  /** Globs. */
+  readonly protect: { readonly users: readonly string[]; readonly groups: readonly string[] }
+  /** `share` in (0, 1]. */
+  readonly blockAll: { readonly sessions: number; readonly share: number; readonly within: Milliseconds }
+  readonly longestHold: Milliseconds
   readonly simulator: {
     /** null: the state folder's own. */
     readonly world: string | null
@@ -33,6 +42,9 @@ export interface FileSettings {
     /** 0 to 1. */
     readonly hangRate: number
     readonly blocked: 'known' | 'hidden'
+    readonly armed: boolean
+    /** null: none. */
+    readonly invokedFrom: string | null
     /** null: another row of troubles every time. */
     readonly seed: number | null
   }
@@ -124,6 +136,15 @@ function toSettings({ spec }: SettingsDocument): FileSettings {
     settle: duration(spec.settle),
     observeTimeout: duration(spec.observeTimeout),
     logLevel: spec.logLevel,
+    hostLimit: { count: spec.hostLimit.count, per: duration(spec.hostLimit.per) },
+    disruptionBudget: {
+      count: spec.disruptionBudget.count,
+      share: spec.disruptionBudget.share ?? null,
+      per: duration(spec.disruptionBudget.per),
+    },
+    protect: spec.protect,
+    blockAll: { ...spec.blockAll, within: duration(spec.blockAll.within) },
+    longestHold: duration(spec.longestHold),
     simulator: {
       world: simulator.world ?? null,
       concurrency: simulator.concurrency,
@@ -131,6 +152,8 @@ function toSettings({ spec }: SettingsDocument): FileSettings {
       failureRate: simulator.failureRate,
       hangRate: simulator.hangRate,
       blocked: simulator.blocked,
+      armed: simulator.armed,
+      invokedFrom: simulator.invokedFrom ?? null,
       seed: simulator.seed ?? null,
     },
   }

@@ -4,6 +4,8 @@ import type { Milliseconds } from '../model/time.ts'
 
 /** What a provider can see and do beyond the required methods. Declared once, copied into observations where planning needs it. */
 export interface Capabilities {
+  /** true: nobody real is there, so nothing has to be armed. */
+  readonly simulated: boolean
   /** false: `blocked` is always unknown, so a fight can't be detected. */
   readonly seesBlocked: boolean
   /** Compares the user in the same request as the action. */
@@ -44,6 +46,11 @@ export interface SessionActuator {
   unlock(target: Incarnation, options: ActionOptions): Promise<void>
   /** The session stays alive without a desktop. Never logs off. */
   disconnect(target: Incarnation, options: ActionOptions): Promise<void>
+  /**
+   * Shows a message in the session. Not a write: it changes nothing. Left out where the host can't.
+   * @throws {UnsupportedError} this session can't be shown any
+   */
+  notify?(target: Incarnation, text: string, options: ActionOptions): Promise<void>
 }
 
 /** A provider that is open for use. */

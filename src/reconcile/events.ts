@@ -1,7 +1,11 @@
 import type { Effect, Intent, Outcome } from '../model/action.ts'
+import type { Hold, Override } from '../model/hold.ts'
+import type { Incarnation } from '../model/incarnation.ts'
 import type { Plan } from '../model/plan.ts'
+import type { RuleRef } from '../model/policy.ts'
 import type { Observation, Session } from '../model/session.ts'
-import type { Milliseconds } from '../model/time.ts'
+import type { Instant, Milliseconds } from '../model/time.ts'
+import type { CalmCause, PlacedEnd, ReversalCause } from '../store/store.ts'
 
 /** What the loop tells those who watch it. Closed, with stable names: views and logs are made of these. */
 export type ReconcileEvent =
@@ -16,7 +20,40 @@ export type ReconcileEvent =
   | { readonly kind: 'settled'; readonly intent: Intent; readonly effect: Effect; readonly after: Milliseconds }
   | { readonly kind: 'backing-off'; readonly intent: Intent; readonly attempt: number; readonly delay: Milliseconds }
   /** A session that we had treated is as it was before, by somebody else's hand. */
-  | { readonly kind: 'reversed'; readonly intent: Intent }
+  | {
+      readonly kind: 'reversed'
+      readonly incarnation: Incarnation
+      readonly rule: RuleRef
+      readonly why: ReversalCause
+    }
+  /** Someone is fighting a rule over a session: told once, until it is calm again. */
+  | {
+      readonly kind: 'contested'
+      readonly incarnation: Incarnation
+      readonly rule: RuleRef
+      readonly reversals: number
+      readonly within: Milliseconds
+      readonly then: 'slow' | 'yield'
+    }
+  | { readonly kind: 'calm'; readonly incarnation: Incarnation; readonly rule: RuleRef; readonly why: CalmCause }
+  /** Someone pressed Block All: told once, instead of a `blocked` for each session. */
+  | { readonly kind: 'block-all'; readonly sessions: readonly Session[]; readonly of: number }
+  | { readonly kind: 'placed'; readonly placed: Hold | Override; readonly sessions: readonly string[] }
+  | { readonly kind: 'placed-ended'; readonly placed: Hold | Override; readonly why: PlacedEnd }
+  /** A wait before a disconnect began; whether it could be shown follows. */
+  | { readonly kind: 'notice'; readonly incarnation: Incarnation; readonly rule: RuleRef; readonly until: Instant }
+  | {
+      readonly kind: 'notice-shown'
+      readonly incarnation: Incarnation
+      readonly shown: boolean
+      readonly why: string | null
+    }
+  | { readonly kind: 'notice-cancelled'; readonly incarnation: Incarnation; readonly rule: RuleRef }
+  | { readonly kind: 'armed'; readonly by: string }
+  /** The wall clock was set by so much, forwards if positive. */
+  | { readonly kind: 'clock-jumped'; readonly by: Milliseconds }
+  /** This process did not run for so long. */
+  | { readonly kind: 'woke'; readonly after: Milliseconds }
   | { readonly kind: 'observe-failed'; readonly message: string; readonly retryIn: Milliseconds }
   | { readonly kind: 'observe-recovered' }
   | { readonly kind: 'provider-failed'; readonly message: string; readonly retryIn: Milliseconds }

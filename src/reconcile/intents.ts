@@ -1,20 +1,20 @@
 import type { Intent } from '../model/action.ts'
 import type { Sightings } from '../model/incarnation.ts'
 import type { Decision, Plan } from '../model/plan.ts'
-import type { Bundle, RuleRef } from '../model/policy.ts'
+import type { Rule, RuleRef } from '../model/policy.ts'
 
 /** Turns what a plan decides to do into intents, each bound to the incarnation that was planned for. */
 export function intentsOf(
   plan: Plan,
   context: {
-    readonly bundle: Bundle
+    readonly rules: readonly Rule[]
     readonly sightings: Sightings
     readonly request: string | null
     readonly newId: () => string
   },
 ): readonly Intent[] {
   const intents: Intent[] = []
-  const rules = new Map(context.bundle.rules.map(rule => [ruleKey(rule), rule]))
+  const rules = new Map(context.rules.map(rule => [ruleKey(rule), rule]))
   for (const decision of plan.decisions) {
     const { status, action, session, rule: ref } = decision
     if ((status !== 'change' && status !== 'assert') || action === 'none') continue
@@ -36,7 +36,8 @@ export function intentsOf(
   return intents
 }
 
-function ruleKey({ policy, rule }: RuleRef): string {
+/** Names a rule within a bundle. */
+export function ruleKey({ policy, rule }: Pick<RuleRef, 'policy' | 'rule'>): string {
   return `${policy}\n${rule}`
 }
 

@@ -81,10 +81,7 @@ export class Lookout {
     notes.keep([{ kind: 'sightings', sightings }, { kind: 'observation', observation }, ...facts])
     this.#sightings = sightings
     for (const event of events) emit(event)
-    for (const { action, effect } of settled) {
-      queue.forget(action)
-      if (effect === 'verified') this.#watch.verified(action.intent)
-    }
+    for (const { action } of settled) queue.forget(action)
     return settled
   }
 
@@ -93,12 +90,8 @@ export class Lookout {
     if (this.#outage.lasts) emit({ kind: 'observe-recovered' })
     if (this.#outage.journalled) notes.add({ kind: 'provider-recovered' })
     this.#outage.end()
-    const { blocked, reversed } = this.#watch.compare(observation, sightings)
+    const blocked = this.#watch.compare(observation, sightings)
     if (blocked.length > 0) emit({ kind: 'blocked', sessions: blocked, of: sightings.size })
-    for (const intent of reversed) {
-      notes.add({ kind: 'reversal', incarnation: intent.incarnation, rule: intent.rule })
-      emit({ kind: 'reversed', intent })
-    }
   }
 
   #settle(endedBefore: ReadonlySet<EndedAction>, evidence: Evidence, { rules, revision }: Bundle): Settlement {

@@ -1,9 +1,7 @@
+import { MANUAL_POLICY } from '../model/hold.ts'
 import type { Bundle, Reapply, Rule } from '../model/policy.ts'
 import type { Action } from '../model/session.ts'
 import { type Milliseconds, ms } from '../model/time.ts'
-
-/** The name under which a person's own word stands in plans and in the journal. */
-const MANUAL_POLICY = 'manual'
 
 /**
  * A person's `unlock 3 5` as a bundle of one rule, so that it meets the very same guards as a policy.
@@ -23,12 +21,14 @@ export function manualBundle(
     file: 'command line',
     line: 0,
     priority: 0,
-    planOnly: null,
+    planOnly: false,
     match: { sessionId: sessionIds },
     ensure: action === 'unlock' ? 'unlocked' : 'disconnected',
     timeout,
     touchAdmins: false,
     lift: 'blocks',
+    honour: null,
+    notice: null,
     windows: [],
     notBefore: null,
     expiresAt: null,

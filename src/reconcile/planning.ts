@@ -1,12 +1,23 @@
+import type { Holds } from '../model/hold.ts'
+import type { GuardSettings, Ledger } from '../model/ledger.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Observation } from '../model/session.ts'
 import type { Zones } from '../model/zones.ts'
 import { type PreparedBundle, plan } from '../planner/plan.ts'
+import type { ActRequest } from '../store/requests.ts'
 import type { ReconcilerOptions } from './options.ts'
 
-type PlanningOptions = Pick<ReconcilerOptions, 'clock' | 'store' | 'loadZones' | 'stopReason'>
+type PlanningOptions = Pick<ReconcilerOptions, 'clock' | 'store' | 'loadZones' | 'stopReason' | 'guards' | 'provider'>
 
-/** What a plan needs beside policies and an observation: the ledger as it is now, time zones, and whether acting is stopped. */
+/** A plan and what it was made from. */
+export interface Planned {
+  readonly plan: Plan
+  readonly ledger: Ledger
+  readonly holds: Holds
+  readonly guards: GuardSettings
+}
+
+/** What a plan needs beside policies and an observation: ledger and holds as they are now, time zones, and what operators have set. */
 export class Planning {
   readonly #options: PlanningOptions
   #zones: Zones | null = null
@@ -33,9 +44,20 @@ export class Planning {
     return stopped ? 'stopped' : 'resumed'
   }
 
-  plan(prepared: PreparedBundle, observation: Observation): Plan {
-    const { clock, store } = this.#options
-    const guards = { stopped: this.#stopped }
-    return plan({ prepared, observation, ledger: store.ledger(), guards, now: clock.now(), zones: this.#zones })
+  /** @param request null: the policies themselves ask */
+  plan(prepared: PreparedBundle, observation: Observation, request: ActRequest | null): Planned {
+    const { clock, store, provider } = this.#options
+    const ledger = store.ledger()
+    const holds = store.holds()
+    const guards: GuardSettings = {
+      ...this.#options.guards,
+      stopped: this.#stopped,
+      // A person's own word needs no arming.
+      armed: request !== null || provider.reader.capabilities.simulated || ledger.armed !== null,
+      invokedFrom: request?.invokedFrom ?? null,
+      setAside: request?.setAside?.guards ?? [],
+    }
+    const made = plan({ prepared, observation, ledger, holds, guards, now: clock.now(), zones: this.#zones })
+    return { plan: made, ledger, holds, guards }
   }
 }

@@ -1,29 +1,39 @@
 import type { Intent, Report } from '../model/action.ts'
 import type { Plan } from '../model/plan.ts'
-import type { Bundle } from '../model/policy.ts'
+import type { Bundle, Rule, RuleRef } from '../model/policy.ts'
 import type { Observation } from '../model/session.ts'
 import { between, type Milliseconds, ms } from '../model/time.ts'
+import { disruptionLimit } from '../planner/disruption.ts'
 import { type PreparedBundle, prepare } from '../planner/plan.ts'
-import type { Request } from '../store/requests.ts'
+import type { ActRequest, Ordered, OrderRequest } from '../store/requests.ts'
+import type { AdmissionBounds } from '../store/store.ts'
 import { ActionQueue, type EndedAction } from './action-queue.ts'
 import { messageOf } from './call.ts'
 import { onlyConfirmed } from './confirmed.ts'
 import type { ReconcileEvent } from './events.ts'
-import { intentsOf } from './intents.ts'
+import { follow } from './follow.ts'
+import { followers } from './followers.ts'
+import { intentsOf, ruleKey } from './intents.ts'
 import { Lookout } from './lookout.ts'
 import { manualBundle } from './manual.ts'
 import { Notes } from './notes.ts'
+import { NoticeRunner } from './notice-runner.ts'
 import type { ReconcilerOptions } from './options.ts'
+import { Orders } from './orders.ts'
 import { decisionsText } from './plan-change.ts'
-import { Planning } from './planning.ts'
+import { type Planned, Planning } from './planning.ts'
 import type { Ticket } from './ticket.ts'
 import { Tickets } from './tickets.ts'
+import { type TimeShift, TimeWatch } from './time-watch.ts'
 import { Trigger } from './trigger.ts'
 import { unwanted } from './unwanted.ts'
 import { Wake } from './wake.ts'
 
 /** The store counts a write for a moment longer than the plan did: ages are rounded so that they can't run ahead. */
 const LOOK_AGAIN: Milliseconds = ms(1_000)
+
+/** A reversal may make a session contested, and that may end something else; nothing goes further than that. */
+const FOLLOW_ROUNDS = 4
 
 /**
  * Keeps one host as declared: a pass observes, plans and admits, and never waits for an action; actions run beside it; a later
@@ -38,6 +48,10 @@ export class Reconciler {
   readonly #tickets = new Tickets()
   readonly #notes: Notes
   readonly #planning: Planning
+  readonly #orders: Orders
+  readonly #notices: NoticeRunner
+  readonly #timeWatch: TimeWatch
+  #seen: Observation | null = null
   #prepared: PreparedBundle
   #passFailed = false
   #closing = false
@@ -69,6 +83,21 @@ export class Reconciler {
       notes: this.#notes,
       emit: event => this.#emit(event),
     })
+    this.#orders = new Orders({ ...options, notes: this.#notes, emit: event => this.#emit(event) })
+    this.#notices = new NoticeRunner({
+      actuator: provider.actuator,
+      concurrency: provider.reader.capabilities.concurrency,
+      clock,
+      turn: options.turn,
+      stopReason: options.stopReason,
+      onEnded: fact => {
+        this.#notes.add(fact)
+        this.#trigger.pull()
+      },
+      emit: event => this.#emit(event),
+    })
+    this.#timeWatch = new TimeWatch(clock, shift => this.#timeShifted(shift))
+    if (options.keeping) this.#timeWatch.start()
   }
 
   /** How many actions are being carried out right now. */
@@ -88,11 +117,23 @@ export class Reconciler {
   }
 
   /** Carries out a person's word in the next pass. Rejects when the host can't be observed or the store can't keep it. */
-  request(id: string, request: Request, by: string): Promise<Report> {
+  request(id: string, request: ActRequest, by: string): Promise<Report> {
     if (this.#closing) return Promise.reject(new Error('shutting down: nothing is taken any more'))
     const report = this.#tickets.add(id, request, by)
     this.#trigger.pull()
     return report
+  }
+
+  /**
+   * Places or ends what an operator says. Counts from now: what was not sent yet waits until a plan has seen it. Rejects
+   * when it can't be done or kept, with {@link OrderRefused} where another order would do.
+   */
+  order(id: string, request: OrderRequest, by: string): Promise<Ordered> {
+    if (this.#closing) return Promise.reject(new Error('shutting down: nothing is taken any more'))
+    const ordered = this.#orders.add(id, request, by)
+    if (this.#seen !== null) this.#takeOrders()
+    this.#trigger.pull()
+    return ordered
   }
 
   /** Lets running actions end or reach their deadline, settles them, and keeps what is left to keep. Never rejects. */
@@ -103,10 +144,13 @@ export class Reconciler {
 
   async #end(): Promise<void> {
     this.#closing = true
+    this.#timeWatch.close()
     for (const intent of this.#queue.queued()) this.#queue.drop(intent, 'shutting down')
     await this.#trigger.close()
     this.#tickets.failWaiting(new Error('shutting down: nothing was done'))
+    this.#orders.failAll(new Error('shutting down: nothing was done'))
     await this.#queue.idle()
+    await this.#notices.close()
     try {
       await this.#settleRest()
       this.#notes.keep()
@@ -136,8 +180,10 @@ export class Reconciler {
       if (this.#queue.ended().some(({ outcome }) => outcome.kind === 'failed-final')) return
       const change = this.#planning.lookForStop()
       if (change !== null) this.#emit({ kind: change })
-      this.#takeRequests(observation)
-      this.#keepPolicies(observation)
+      this.#takeOrders()
+      const followed = this.#follow(observation)
+      const asked = this.#takeRequests(observation)
+      this.#keepPolicies(observation, asked || followed === null ? this.#plan(observation) : followed)
       if (this.#passFailed) this.#recovered()
     } catch (error) {
       // Nothing was admitted: intents are durable before anything is sent.
@@ -171,51 +217,116 @@ export class Reconciler {
       const { message, cause, retryIn } = look
       this.#queue.hold()
       this.#tickets.failWaiting(new Error(`the host could not be observed: ${message}`, { cause }))
+      this.#takeOrders()
       this.#wake.within([retryIn])
       return null
     }
+    this.#seen = look.observation
     for (const { action, effect } of look.settled) this.#tickets.conclude(action.intent, action.outcome, effect)
     return look.observation
   }
 
-  /** A person's word comes first, each request against a ledger that knows the one before. */
-  #takeRequests(observation: Observation): void {
-    this.#tickets.take(ticket => this.#begin(ticket, observation))
+  /** Until a plan knows of them, nothing that was planned before is sent. */
+  #takeOrders(): void {
+    const taken = this.#orders.take({
+      observation: this.#seen,
+      sightings: this.#lookout.sightings,
+      prepared: this.#prepared,
+    })
+    if (!taken) return
+    this.#queue.hold()
+    this.#trigger.pull()
+  }
+
+  /**
+   * Keeps what the look shows, before anything is decided upon it.
+   * @returns the plan that stands after it; null: it changed until the last round, so it has to be made again
+   */
+  #follow(observation: Observation): Planned | null {
+    const { clock, keeping, random, newId } = this.#options
+    for (let round = 0; round < FOLLOW_ROUNDS; round++) {
+      const planned = this.#plan(observation)
+      const { facts, events } = follow(followers, {
+        ...planned,
+        observation,
+        sightings: this.#lookout.sightings,
+        ruleOf: ruleLookup(this.#rules(planned)),
+        now: clock.now(),
+        keeping,
+        random,
+        newId,
+      })
+      if (facts.length === 0) return planned
+      this.#notes.keep(facts)
+      for (const event of events) this.#emit(event)
+      this.#notices.show(facts, planned, this.#rules(planned))
+    }
+    return null
+  }
+
+  #plan(observation: Observation): Planned {
+    return this.#planning.plan(this.#prepared, observation, null)
+  }
+
+  #rules({ holds }: Planned): readonly Rule[] {
+    return [...this.#prepared.bundle.rules, ...holds.overrides.map(({ rule }) => rule)]
+  }
+
+  /**
+   * A person's word comes first, each request against a ledger that knows the one before.
+   * @returns whether there was any
+   */
+  #takeRequests(observation: Observation): boolean {
+    return this.#tickets.take(ticket => this.#begin(ticket, observation))
   }
 
   #begin(ticket: Ticket, observation: Observation): void {
     const { id, request, by } = ticket
-    this.#notes.keep([{ kind: 'request', request: id, verb: request.verb, by }])
+    const { guards = [], reason = null } = request.setAside ?? {}
+    this.#notes.keep([{ kind: 'request', request: id, verb: request.verb, by, setAside: guards, reason }])
     const prepared = request.verb === 'apply' ? this.#prepared : this.#prepareManual(request)
-    const made = onlyConfirmed(this.#planning.plan(prepared, observation), request.incarnations)
-    const admitted = this.#admit(made, prepared, id)
+    const planned = this.#planning.plan(prepared, observation, request)
+    const made = onlyConfirmed(planned.plan, request.incarnations)
+    const rules = request.verb === 'apply' ? this.#rules(planned) : prepared.bundle.rules
+    const admitted = this.#admit(made, planned, rules, observation, id)
     ticket.begin(made, prepared, admitted, sessionId => this.#queue.of(sessionId))
     this.#queue.enqueue(admitted)
   }
 
-  #prepareManual({ verb, sessionIds, timeout }: Exclude<Request, { readonly verb: 'apply' }>): PreparedBundle {
+  #prepareManual({ verb, sessionIds, timeout }: Exclude<ActRequest, { readonly verb: 'apply' }>): PreparedBundle {
     const { revision } = this.#prepared.bundle
     return prepare(manualBundle(verb, sessionIds, timeout, revision, this.#options.defaults))
   }
 
-  #keepPolicies(observation: Observation): void {
-    const made = this.#planning.plan(this.#prepared, observation)
+  #keepPolicies(observation: Observation, planned: Planned): void {
+    const made = planned.plan
     this.#dropUnwanted(made, observation)
     this.#queue.release()
     const decisions = decisionsText(made)
     const changed = decisions !== this.#lastDecisions
     this.#lastDecisions = decisions
     this.#emit({ kind: 'planned', plan: made, observation, changed })
-    const admitted = this.#options.keeping ? this.#admit(made, this.#prepared, null) : []
+    const { keeping, version, zoneData } = this.#options
+    const admitted = keeping ? this.#admit(made, planned, this.#rules(planned), observation, null) : []
     this.#queue.enqueue(admitted)
+    if (changed || admitted.length > 0) {
+      const used = this.#prepared.needsZones ? zoneData : null
+      this.#notes.add({ kind: 'plan', record: { ...planned, version, zoneData: used } })
+    }
     const { unlock, disconnect, assert } = made.summary
     this.#scheduleNext(made, admitted.length < unlock + disconnect + assert)
   }
 
-  #admit(made: Plan, { bundle }: PreparedBundle, request: string | null): readonly Intent[] {
+  #admit(
+    made: Plan,
+    planned: Planned,
+    rules: readonly Rule[],
+    observation: Observation,
+    request: string | null,
+  ): readonly Intent[] {
     const { newId, store } = this.#options
-    const intents = intentsOf(made, { bundle, sightings: this.#lookout.sightings, request, newId })
-    const admitted = intents.length === 0 ? [] : store.admit(intents)
+    const intents = intentsOf(made, { rules, sightings: this.#lookout.sightings, request, newId })
+    const admitted = intents.length === 0 ? [] : store.admit(intents, boundsOf(planned, observation))
     for (const intent of admitted) this.#emit({ kind: 'intended', intent })
     return admitted
   }
@@ -227,10 +338,24 @@ export class Reconciler {
       const { prepared, request } = ticket
       return {
         ticket,
-        newest: prepared === null || request.verb === 'apply' ? made : this.#planning.plan(prepared, observation),
+        newest:
+          prepared === null ? made : this.#planning.plan(this.#newest(ticket, prepared), observation, request).plan,
       }
     })
     for (const intent of unwanted(queued, made, plans)) this.#queue.drop(intent, 'no longer wanted by the newest plan')
+  }
+
+  /** An `apply` asks for whatever the policies want by now. */
+  #newest({ request }: Ticket, prepared: PreparedBundle): PreparedBundle {
+    return request.verb === 'apply' ? this.#prepared : prepared
+  }
+
+  /** Nothing goes on from where it was: what was planned before is sent only if a look finds it still wanted. */
+  #timeShifted(shift: TimeShift): void {
+    this.#queue.hold()
+    this.#notes.add(shift)
+    this.#emit(shift)
+    this.#trigger.pull()
   }
 
   /** @param leftOut the store admitted less than was planned */
@@ -264,4 +389,17 @@ export class Reconciler {
   #emit(event: ReconcileEvent): void {
     this.#options.onEvent(event)
   }
+}
+
+function boundsOf({ guards, holds, ledger, plan }: Planned, observation: Observation): AdmissionBounds {
+  const { hostLimit, disruptionBudget, setAside } = guards
+  const disruption = setAside.includes('disruption-budget')
+    ? null
+    : disruptionLimit(disruptionBudget, observation, ledger.disconnects, plan.plannedAt)
+  return { hostLimit, disruption, holdsVersion: holds.version }
+}
+
+function ruleLookup(rules: readonly Rule[]): (ref: Pick<RuleRef, 'policy' | 'rule'>) => Rule | null {
+  const byName = new Map(rules.map(rule => [ruleKey(rule), rule]))
+  return ref => byName.get(ruleKey(ref)) ?? null
 }

@@ -2,14 +2,14 @@ import type { Effect, Intent, Outcome, Report, Result } from '../model/action.ts
 import type { Decision, Plan } from '../model/plan.ts'
 import type { PreparedBundle } from '../planner/plan.ts'
 import { summarise } from '../planner/summary.ts'
-import type { Request } from '../store/requests.ts'
+import type { ActRequest } from '../store/requests.ts'
 import type { ActiveAction } from './action-queue.ts'
 import { isDue } from './intents.ts'
 
 /** A request while it is carried out: collects what becomes of each decision until nothing is open any more. */
 export class Ticket {
   readonly id: string
-  readonly request: Request
+  readonly request: ActRequest
   readonly by: string
   readonly done: Promise<Report>
   readonly #resolve: (report: Report) => void
@@ -19,7 +19,7 @@ export class Ticket {
   readonly #results = new Map<Decision, Result>()
   #begun: { readonly plan: Plan; readonly prepared: PreparedBundle; readonly missing: readonly string[] } | null = null
 
-  constructor(id: string, request: Request, by: string) {
+  constructor(id: string, request: ActRequest, by: string) {
     this.id = id
     this.request = request
     this.by = by

@@ -1,5 +1,5 @@
 import type { Effect, Intent, Outcome, Report } from '../model/action.ts'
-import type { Request } from '../store/requests.ts'
+import type { ActRequest } from '../store/requests.ts'
 import { Ticket } from './ticket.ts'
 
 /** The requests that wait for the next pass, and those that are being carried out. */
@@ -7,16 +7,21 @@ export class Tickets {
   readonly #waiting: Ticket[] = []
   readonly #begun = new Set<Ticket>()
 
-  add(id: string, request: Request, by: string): Promise<Report> {
+  add(id: string, request: ActRequest, by: string): Promise<Report> {
     const ticket = new Ticket(id, request, by)
     this.#waiting.push(ticket)
     return ticket.done
   }
 
-  /** Begins each waiting request; one whose beginning fails tells so to who asked. */
-  take(begin: (ticket: Ticket) => void): void {
+  /**
+   * Begins each waiting request; one whose beginning fails tells so to who asked.
+   * @returns whether there was any
+   */
+  take(begin: (ticket: Ticket) => void): boolean {
+    let any = false
     for (let ticket = this.#waiting.shift(); ticket !== undefined; ticket = this.#waiting.shift()) {
       const taken = ticket
+      any = true
       this.#begun.add(taken)
       void taken.done.catch(() => null).then(() => this.#begun.delete(taken))
       try {
@@ -26,6 +31,7 @@ export class Tickets {
         throw error
       }
     }
+    return any
   }
 
   get begun(): readonly Ticket[] {

@@ -1,3 +1,5 @@
+import type { DisruptionBudget, GuardSettings } from '../model/ledger.ts'
+import type { Limit } from '../model/policy.ts'
 import type { Milliseconds } from '../model/time.ts'
 
 /** Everything that a person may set, with every default applied. Paths are absolute. */
@@ -13,6 +15,15 @@ export interface Settings {
   readonly settle: Milliseconds
   readonly observeTimeout: Milliseconds
   readonly logLevel: LogLevel
+  /** All writes on the host. */
+  readonly hostLimit: Limit
+  readonly disruptionBudget: DisruptionBudget
+  /** Users and groups to whose sessions nothing is done, as globs. */
+  readonly protect: GuardSettings['protect']
+  /** What counts as someone pressing Block All; `share` in (0, 1]. */
+  readonly blockAll: { readonly sessions: number; readonly share: number; readonly within: Milliseconds }
+  /** The longest that a hold or an override may last. */
+  readonly longestHold: Milliseconds
   readonly simulator: SimulatorPart
 }
 
@@ -27,6 +38,10 @@ export interface SimulatorPart {
   readonly failureRate: number
   readonly hangRate: number
   readonly blocked: 'known' | 'hidden'
+  /** false: as a real host, it has to be armed once by `run --enforce`. */
+  readonly armed: boolean
+  /** Id of the simulated session in which commands are said to be typed; null: none. */
+  readonly invokedFrom: string | null
   /** null: another row of troubles every time. */
   readonly seed: number | null
 }
@@ -41,7 +56,9 @@ export type Origin =
   | { readonly kind: 'default' }
 
 /** Names of single values as people write them: `resync`, `simulator.world`. */
-export type SettingName = Exclude<keyof Settings, 'simulator'> | `simulator.${keyof SimulatorPart}`
+export type SettingName =
+  | Exclude<keyof Settings, 'simulator' | 'hostLimit' | 'disruptionBudget' | 'protect' | 'blockAll'>
+  | `simulator.${keyof SimulatorPart}`
 
 export interface ResolvedSettings {
   readonly settings: Settings

@@ -4,13 +4,13 @@ import type { Origin, SettingName } from './settings.ts'
 
 /** One value as it was written, not yet checked. */
 export interface Written {
-  readonly value: string | number
+  readonly value: string | number | boolean
   readonly origin: Origin
 }
 
 interface Source {
   readonly flag?: keyof GlobalFlags
-  readonly kind: 'text' | 'number' | 'path'
+  readonly kind: 'text' | 'number' | 'switch' | 'path'
 }
 
 /** Every single setting: whether a flag gives it, and how its text is read. */
@@ -24,12 +24,15 @@ const sources: Readonly<Record<SettingName, Source>> = {
   settle: { kind: 'text' },
   observeTimeout: { kind: 'text' },
   logLevel: { kind: 'text', flag: 'logLevel' },
+  longestHold: { kind: 'text' },
   'simulator.world': { kind: 'path' },
   'simulator.concurrency': { kind: 'number' },
   'simulator.latency': { kind: 'text' },
   'simulator.failureRate': { kind: 'number' },
   'simulator.hangRate': { kind: 'number' },
   'simulator.blocked': { kind: 'text' },
+  'simulator.armed': { kind: 'switch' },
+  'simulator.invokedFrom': { kind: 'text' },
   'simulator.seed': { kind: 'number' },
 }
 
@@ -57,9 +60,24 @@ export function writtenOutside(
     if (text === null) continue
     const origin: Origin =
       given === null ? { kind: 'environment', variable } : { kind: 'flag', flag: flagOf(flag ?? name) }
-    written.set(name, { value: kind === 'path' ? resolve(cwd, text) : kind === 'number' ? number(text) : text, origin })
+    written.set(name, { value: read(kind, text, cwd), origin })
   }
   return written
+}
+
+function read(kind: Source['kind'], text: string, cwd: string): Written['value'] {
+  switch (kind) {
+    case 'path':
+      return resolve(cwd, text)
+    case 'number':
+      return number(text)
+    case 'switch':
+      return text === 'true' || (text === 'false' ? false : text)
+    case 'text':
+      return text
+    default:
+      return kind satisfies never
+  }
 }
 
 /** Text that is no number stays text, for the schema to refuse with its own words. */

@@ -8,7 +8,7 @@ export function readBundle(db: Database, host: string): KeptBundle | null {
   if (!row) return null
   // Written by keepBundle from a value of this type.
   const files = JSON.parse(text(row, 'files')) as KeptBundle['files']
-  return { revision: text(row, 'revision'), loadedAt: instant(number(row, 'loaded_at')), files }
+  return { revision: text(row, 'revision'), timeZone: null, loadedAt: instant(number(row, 'loaded_at')), files }
 }
 
 /** Only the newest is kept: it is what a daemon starts with when its source is broken or gone. */

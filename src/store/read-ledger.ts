@@ -1,4 +1,4 @@
-import type { Ledger } from '../model/ledger.ts'
+import { emptyLedger, type Ledger } from '../model/ledger.ts'
 import type { Instant } from '../model/time.ts'
 import type { Database } from './database.ts'
 import { keyOf, openActions } from './intents.ts'
@@ -11,6 +11,7 @@ import type { WriteLog } from './write-log.ts'
 /** To be called in a read transaction, so that all parts are of one moment. */
 export function readLedger(db: Database, host: string, writes: WriteLog, now: Moment): Ledger {
   return {
+    ...emptyLedger,
     sightings: readSightings(db, host),
     inFlight: new Map(
       openActions(db, host).map(({ intent: { incarnation, action } }) => [

@@ -55,8 +55,6 @@ function keep(db: Database, host: string, fact: Fact, now: Moment): Entry | null
     case 'backoff-ended':
       endBackoff(db, host, fact, now)
       return { kind: fact.kind, ...about(db, host, fact.incarnation, fact.rule, now), detail: {} }
-    case 'reversal':
-      return { kind: fact.kind, ...about(db, host, fact.incarnation, fact.rule, now), detail: {} }
     case 'provider-failed': {
       const message = withoutNames(fact.message, usersOf(readSightings(db, host).values()))
       const { kind, delay, revision } = fact
@@ -80,7 +78,7 @@ function keep(db: Database, host: string, fact: Fact, now: Moment): Entry | null
       return { kind, detail }
     }
     default:
-      return fact satisfies never
+      return null
   }
 }
 

@@ -1,13 +1,67 @@
+import type { Hold, Override, SessionSelector } from '../model/hold.ts'
+import type { OverridableGuard } from '../model/ledger.ts'
+import type { Ensure } from '../model/policy.ts'
 import type { Action } from '../model/session.ts'
-import type { Milliseconds } from '../model/time.ts'
+import type { Instant, Milliseconds } from '../model/time.ts'
 
-/** What a verb asks of the daemon that holds the host. */
-export type Request = (
+/** Something is to be done to sessions now. */
+export type ActRequest = (
   | { readonly verb: 'apply' }
   | { readonly verb: Action; readonly sessionIds: readonly string[]; readonly timeout: Milliseconds }
 ) & {
   /** Keys of the incarnations that a person confirmed one by one; nothing is done to any other. Absent: nobody was asked. */
   readonly incarnations?: readonly string[]
+  /** Guards set aside for this once. Absent: none. */
+  readonly setAside?: { readonly guards: readonly OverridableGuard[]; readonly reason: string }
+  /** Id of the session in which it was asked. Absent: none, or not known. */
+  readonly invokedFrom?: string
+}
+
+/** How long something is to hold, at most as long as the settings allow. */
+export type Length =
+  | { readonly for: Milliseconds }
+  /** By the wall clock, and never longer in elapsed time than it was then until that instant. */
+  | { readonly until: Instant }
+
+/** Something is to hold, or to hold no more. Nothing is done to any session by it. */
+export type OrderRequest =
+  | { readonly verb: 'hold'; readonly selector: SessionSelector; readonly length: Length; readonly reason: string }
+  | {
+      readonly verb: 'override'
+      readonly selector: SessionSelector
+      readonly ensure: Ensure
+      readonly length: Length
+      readonly reason: string
+    }
+  /** Ends holds, overrides, backoff, contested states and the pause of a provider for these sessions; never the write bound. */
+  | { readonly verb: 'release'; readonly target: ReleaseTarget }
+  | { readonly verb: 'forget'; readonly user: string }
+
+export type ReleaseTarget =
+  | { readonly selector: SessionSelector }
+  /** One hold or override, by its id. */
+  | { readonly id: string }
+
+/** What a verb asks of the daemon that holds the host. */
+export type Request = ActRequest | OrderRequest
+
+/** What became of an {@link OrderRequest}. */
+export interface Ordered {
+  readonly verb: OrderRequest['verb']
+  /** What was placed; null: nothing was. */
+  readonly placed: Hold | Override | null
+  /** What was ended, whole or for some sessions. */
+  readonly ended: readonly {
+    readonly kind: 'hold' | 'override' | 'backoff' | 'contested' | 'provider-failed'
+    /** Of a hold or override. */
+    readonly id: string | null
+    /** Of the session it was ended for; null: for all. */
+    readonly sessionId: string | null
+  }[]
+  /** Ids of the sessions that are covered or selected as the host was last seen. */
+  readonly sessions: readonly string[]
+  /** Spellings of a forgotten person's name that were removed. */
+  readonly forgotten: number
 }
 
 export interface PendingRequest {

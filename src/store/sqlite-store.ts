@@ -1,5 +1,6 @@
 import type { Intent } from '../model/action.ts'
 import type { Clock } from '../model/clock.ts'
+import { type Holds, noHolds } from '../model/hold.ts'
 import type { Ledger } from '../model/ledger.ts'
 import type { Observation } from '../model/session.ts'
 import type { Milliseconds } from '../model/time.ts'
@@ -14,6 +15,7 @@ import { readLedger } from './read-ledger.ts'
 import { recordFact } from './record.ts'
 import { PRUNE_AFTER_TEXT, PRUNE_EVERY, prune } from './retention.ts'
 import type {
+  AdmissionBounds,
   ChainReport,
   Fact,
   JournalEntry,
@@ -21,6 +23,7 @@ import type {
   KeptBundle,
   OpenAction,
   PolicyStatus,
+  RecordedPlan,
   Store,
 } from './store.ts'
 import { StoreError } from './store.ts'
@@ -50,11 +53,21 @@ export class SqliteStore implements Store {
     return this.#db.read(() => readLedger(this.#db, this.host, this.#writes, this.#now()))
   }
 
+  holds(): Holds {
+    return noHolds
+  }
+
+  *recordedPlans(): Iterable<RecordedPlan> {}
+
+  forget(_user: string): number {
+    return 0
+  }
+
   openActions(): readonly OpenAction[] {
     return openActions(this.#db, this.host)
   }
 
-  admit(intents: readonly Intent[]): readonly Intent[] {
+  admit(intents: readonly Intent[], _bounds: AdmissionBounds): readonly Intent[] {
     if (intents.length === 0) return []
     return this.#write(now => admit(this.#db, this.host, intents, now))
   }

@@ -1,7 +1,9 @@
 import type { Effect, Intent, Outcome } from '../model/action.ts'
+import type { Hold, Holds, Override } from '../model/hold.ts'
 import type { Incarnation, Sightings } from '../model/incarnation.ts'
-import type { Ledger } from '../model/ledger.ts'
-import type { RuleRef } from '../model/policy.ts'
+import type { GuardSettings, Ledger } from '../model/ledger.ts'
+import type { Decision, Plan } from '../model/plan.ts'
+import type { Limit, RuleRef } from '../model/policy.ts'
 import type { Action, Observation } from '../model/session.ts'
 import type { Instant, Milliseconds } from '../model/time.ts'
 
@@ -22,13 +24,70 @@ export type Fact =
   | {
       readonly kind: 'backoff'
       readonly incarnation: Incarnation
-      readonly rule: RuleRef & { readonly digest: string }
+      readonly rule: KeptRule
       readonly attempt: number
       readonly delay: Milliseconds
     }
   | { readonly kind: 'backoff-ended'; readonly incarnation: Incarnation; readonly rule: RuleRef }
-  /** A session that we unlocked is blocked again. */
-  | { readonly kind: 'reversal'; readonly incarnation: Incarnation; readonly rule: RuleRef }
+  /**
+   * Somebody undid what the intent did, or it never took: a session that was unlocked is blocked again while the rule holds, an unlock was refuted,
+   * or a session that was disconnected is active again too soon. Once for each intent.
+   */
+  | { readonly kind: 'reversal'; readonly intent: string; readonly why: ReversalCause }
+  /** More than the rule puts up with. */
+  | {
+      readonly kind: 'contested'
+      readonly incarnation: Incarnation
+      readonly rule: KeptRule
+      readonly reversals: number
+    }
+  /** Ends a fight and forgets its reversals. */
+  | { readonly kind: 'calm'; readonly incarnation: Incarnation; readonly rule: KeptRule; readonly why: CalmCause }
+  /** Someone pressed Block All. One event, however many sessions it blocked. */
+  | { readonly kind: 'block-all'; readonly sessions: number; readonly of: number }
+  /** Begins at once; ends `length` of elapsed time from now, or at `until` of the wall clock if that is sooner. */
+  | {
+      readonly kind: 'placed'
+      readonly placed: Omit<Hold, 'until'> | Omit<Override, 'until'>
+      readonly length: Milliseconds
+      readonly until: Instant | null
+    }
+  /** Clears a hold or an override away. */
+  | { readonly kind: 'placed-ended'; readonly id: string; readonly why: PlacedEnd; readonly by: string | null }
+  /** A hold or override is over for one incarnation. */
+  | { readonly kind: 'released'; readonly id: string; readonly incarnation: Incarnation; readonly by: string }
+  /** A hold that honours a block is over but stands until the block goes, so that the same block gets no second one. */
+  | { readonly kind: 'honoured'; readonly id: string; readonly by: string }
+  /** A warning before a disconnect: its wait begins. */
+  | {
+      readonly kind: 'notice'
+      readonly incarnation: Incarnation
+      readonly rule: KeptRule
+      readonly before: Milliseconds
+    }
+  | {
+      readonly kind: 'notice-shown'
+      readonly incarnation: Incarnation
+      readonly rule: KeptRule
+      readonly shown: boolean
+      /** Why not; null where it was. */
+      readonly why: string | null
+    }
+  /** cancelled: the disconnect is not due any more. done: it was made. */
+  | {
+      readonly kind: 'notice-ended'
+      readonly incarnation: Incarnation
+      readonly rule: KeptRule
+      readonly why: 'cancelled' | 'done'
+    }
+  /** The policies are enforced on this host from now on, over restarts. */
+  | { readonly kind: 'armed'; readonly by: string }
+  /** The wall clock was set. */
+  | { readonly kind: 'clock-jumped'; readonly by: Milliseconds }
+  /** This process did not run for so long: the machine slept, or was too busy. */
+  | { readonly kind: 'woke'; readonly after: Milliseconds }
+  /** A plan with everything it was made from, so that it can be made again. Not journalled. */
+  | { readonly kind: 'plan'; readonly record: PlanRecord }
   | {
       readonly kind: 'provider-failed'
       readonly message: string
@@ -41,7 +100,63 @@ export type Fact =
   | { readonly kind: 'policies-rejected'; readonly summary: string }
   | { readonly kind: 'stopped'; readonly reason: string }
   | { readonly kind: 'resumed' }
-  | { readonly kind: 'request'; readonly request: string; readonly verb: string; readonly by: string }
+  | {
+      readonly kind: 'request'
+      readonly request: string
+      readonly verb: string
+      readonly by: string
+      readonly setAside: readonly string[]
+      readonly reason: string | null
+    }
+
+export type KeptRule = RuleRef & { readonly digest: string }
+export type ReversalCause = 'blocked-again' | 'refuted' | 'active-again'
+export type CalmCause = 'calm' | 'released' | 'rule-changed' | 'session-gone'
+export type PlacedEnd = 'expired' | 'released' | 'block-gone' | 'session-gone'
+
+/** What a plan was made from, and what it said. The observation is the one kept last, as seen at `observedAt`. */
+export interface PlanRecord {
+  readonly plan: Plan
+  readonly ledger: Ledger
+  readonly holds: Holds
+  readonly guards: GuardSettings
+  /** Of this program. */
+  readonly version: string
+  /** Names the zone data; null where no rule has a window. */
+  readonly zoneData: string | null
+}
+
+/** A plan as it was recorded, and everything to make it again with. People who were forgotten go by their ids. */
+export interface RecordedPlan extends Omit<PlanRecord, 'plan'> {
+  readonly id: string
+  readonly plannedAt: Instant
+  readonly revision: string
+  readonly observation: Observation
+  /** Hex SHA-256 of {@link planDigestText} at the time. */
+  readonly digest: string
+  readonly decisions: readonly RecordedDecision[]
+  /** Someone whom it is about was forgotten since, so it can't be the same to the byte. */
+  readonly forgotten: boolean
+}
+
+/** What was decided about one session, in short. */
+export interface RecordedDecision {
+  readonly sessionId: string
+  readonly status: Decision['status']
+  readonly action: Decision['action']
+  readonly reason: Decision['reason']['code']
+  readonly policy: string | null
+  readonly rule: string | null
+}
+
+/** What holds for all sessions together. A budget is already turned into a count. */
+export interface AdmissionBounds {
+  readonly hostLimit: Limit
+  /** null: set aside by who asked. */
+  readonly disruption: Limit | null
+  /** {@link Holds.version} that was planned with. */
+  readonly holdsVersion: number
+}
 
 /** An action between its intent and its effect. */
 export interface OpenAction {
@@ -56,7 +171,7 @@ export interface JournalEntry {
   readonly sequence: number
   readonly at: Instant
   /** `intent`, or the kind of the fact. */
-  readonly kind: 'intent' | Exclude<Fact['kind'], 'sightings' | 'observation'>
+  readonly kind: 'intent' | Exclude<Fact['kind'], 'sightings' | 'observation' | 'plan'>
   /** The intent this entry is about. */
   readonly intent: string | null
   readonly sessionId: string | null
@@ -74,7 +189,11 @@ export interface JournalFilter {
   readonly since?: Instant
   readonly sessionId?: string
   readonly user?: string
+  readonly until?: Instant
   readonly kinds?: readonly JournalEntry['kind'][]
+  readonly action?: Action
+  /** `policy`, or `policy/rule`. */
+  readonly rule?: string
   /** The newest so many. */
   readonly last?: number
 }
@@ -86,6 +205,8 @@ export type ChainReport =
 /** The policies in force, as text, so that a later version can compile them anew. */
 export interface KeptBundle {
   readonly revision: string
+  /** The settings' zone that it was compiled with. */
+  readonly timeZone: string | null
   readonly loadedAt: Instant
   readonly files: readonly { readonly path: string; readonly text: string }[]
 }
@@ -105,15 +226,30 @@ export interface Store {
   /** Everything the planner may know of the past, as of now. */
   ledger(): Ledger
   openActions(): readonly OpenAction[]
+  /** What operators have in force, as of now. */
+  holds(): Holds
   /**
-   * Makes intents durable in one transaction, in which limits are read once more.
-   * @returns those that were admitted; an intent whose session is at its limit or has an open action is left out
+   * Makes intents durable in one transaction, in which holds and limits are read once more.
+   * @returns those that were admitted; an intent whose session is at its limit or has an open action is left out, so are those past the bounds, and all
+   * of them if holds have changed since they were planned
    */
-  admit(intents: readonly Intent[]): readonly Intent[]
+  admit(intents: readonly Intent[], bounds: AdmissionBounds): readonly Intent[]
   /** @throws {StoreError} nothing of it was kept */
   record(facts: readonly Fact[]): void
   lastObservation(): Observation | null
-  keptBundle(): KeptBundle | null
+  /** @param revision one that a recorded plan names; without it, the newest */
+  keptBundle(revision?: string): KeptBundle | null
+  /** Oldest first. */
+  recordedPlans(filter: {
+    readonly since?: Instant
+    readonly until?: Instant
+    readonly last?: number
+  }): Iterable<RecordedPlan>
+  /**
+   * Removes a person's name, in every spelling: what is kept of them goes by a random id from now on.
+   * @returns how many spellings there were
+   */
+  forget(user: string): number
   keepBundle(bundle: KeptBundle): void
   policyStatus(): PolicyStatus | null
   setPolicyStatus(status: PolicyStatus): void

@@ -7,6 +7,7 @@ import { openInbox } from '../../src/store/inbox.ts'
 import { tryAcquire } from '../../src/store/lease.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { openOutbox } from '../../src/store/outbox.ts'
+import { bounds } from '../support/guards.ts'
 import { HOST, incarnation, intent } from '../unit/store/fixtures.ts'
 
 const clock = systemClock()
@@ -23,7 +24,7 @@ function writeForever(folder: string): void {
     const wanted = people.map(person =>
       intent(person, { id: `${process.pid}-${round}-${person.sessionId}`, limit: { count: 1e6, per: ms(3_600_000) } }),
     )
-    for (const { id } of store.admit(wanted)) say(`intent ${id}`)
+    for (const { id } of store.admit(wanted, bounds)) say(`intent ${id}`)
     store.record(wanted.map(({ id }) => ({ kind: 'outcome', intent: id, outcome: { kind: 'done' } })))
     for (const { id } of wanted) say(`outcome ${id}`)
     store.record(wanted.map(({ id }) => ({ kind: 'effect', intent: id, effect: 'verified' })))

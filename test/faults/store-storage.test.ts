@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { openStateFile, openStore } from '../../src/store/open-store.ts'
 import { SqliteStore } from '../../src/store/sqlite-store.ts'
 import { type Store, StoreError } from '../../src/store/store.ts'
+import { bounds } from '../support/guards.ts'
 import { VirtualClock } from '../support/virtual-clock.ts'
 import { HOST, incarnation, intent, stateFolder } from '../unit/store/fixtures.ts'
 import { asStranger } from './store-as-stranger.ts'
@@ -35,7 +36,7 @@ describe('a full disk', () => {
     expect(store.journal({})).toHaveLength(kept)
     expect(store.verifyJournal()).toMatchObject({ intact: true, entries: kept })
     db.execute('PRAGMA max_page_count = 1000')
-    expect(store.admit([intent(incarnation('5', 'ana'))])).toHaveLength(1)
+    expect(store.admit([intent(incarnation('5', 'ana'))], bounds)).toHaveLength(1)
     store.close()
   })
 })

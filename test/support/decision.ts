@@ -32,6 +32,7 @@ export function planOf(decisions: readonly Decision[], about: Partial<Plan> = {}
     observedAt: at,
     plannedAt: at,
     wakeAt: null,
+    fightDetection: 'on',
     decisions,
     summary: summarise(decisions),
     ...about,

@@ -9,6 +9,7 @@ import { nextTurn } from '../../src/runtime/turn.ts'
 import { loadZones } from '../../src/runtime/zones.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { bundle, reapply, rule } from './bundle.ts'
+import { blockAll, guards } from './guards.ts'
 
 /**
  * The real loop as a process of its own, to be killed: `node keep-world.ts FOLDER SEED` keeps the world in the folder unlocked.
@@ -48,6 +49,11 @@ const reconciler = new Reconciler({
   observeTimeout: ms(5_000),
   resync: ms(1_000),
   defaults: kept,
+  guards,
+  blockAll,
+  longestHold: ms(8 * 3_600_000),
+  version: 'test',
+  zoneData: 'test',
   onEvent(event) {
     if (event.kind !== 'intended' && event.kind !== 'settled') return
     const { id, incarnation } = event.intent

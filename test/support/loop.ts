@@ -13,13 +13,15 @@ import { openSimulator } from '../../src/providers/simulator/simulator.ts'
 import type { Trouble } from '../../src/providers/simulator/trouble.ts'
 import { happen, type World, type WorldState } from '../../src/providers/simulator/world.ts'
 import type { ReconcileEvent } from '../../src/reconcile/events.ts'
+import type { StandingGuards } from '../../src/reconcile/options.ts'
 import { Reconciler } from '../../src/reconcile/reconciler.ts'
 import { seededRandom } from '../../src/runtime/seeded-random.ts'
 import { loadZones } from '../../src/runtime/zones.ts'
 import { openStore } from '../../src/store/open-store.ts'
-import type { Request } from '../../src/store/requests.ts'
+import type { ActRequest, Ordered, OrderRequest } from '../../src/store/requests.ts'
 import type { JournalEntry, Store } from '../../src/store/store.ts'
 import { bundle, lasting, reapply, rule } from './bundle.ts'
+import { blockAll, guards } from './guards.ts'
 import { type Behaviour, pupil, room } from './host.ts'
 import { MortalClock } from './mortal-clock.ts'
 import { VirtualClock } from './virtual-clock.ts'
@@ -52,6 +54,7 @@ export interface LoopOptions {
   readonly defaults?: Reapply
   readonly observeTimeout?: string
   readonly seed?: number
+  readonly guards?: Partial<StandingGuards>
   /** false: nobody tells the loop of changes, as on a host without events. */
   readonly hints?: boolean
   /** Stands between the loop and its store. */
@@ -124,6 +127,11 @@ export class Loop implements AsyncDisposable {
       observeTimeout: lasting(this.#options.observeTimeout ?? '5s'),
       resync: lasting(this.#options.resync ?? '30s'),
       defaults: this.#options.defaults ?? reapply,
+      guards: { ...guards, ...this.#options.guards },
+      blockAll,
+      longestHold: lasting('8h'),
+      version: 'test',
+      zoneData: 'test',
       onEvent: event => {
         if (!clock.alive) return
         this.events.push(event)
@@ -180,7 +188,11 @@ export class Loop implements AsyncDisposable {
     this.reconciler.use(this.#bundle)
   }
 
-  request(request: Request): Promise<Report> {
+  order(request: OrderRequest): Promise<Ordered> {
+    return this.reconciler.order(`order-${++this.#ids}`, request, 'CLASS\\ms.keller')
+  }
+
+  request(request: ActRequest): Promise<Report> {
     return this.reconciler.request(`request-${++this.#ids}`, request, 'CLASS\\ms.keller')
   }
 

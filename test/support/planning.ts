@@ -1,4 +1,5 @@
-import { emptyLedger, type Ledger } from '../../src/model/ledger.ts'
+import { type Holds, noHolds } from '../../src/model/hold.ts'
+import { emptyLedger, type GuardSettings, type Ledger } from '../../src/model/ledger.ts'
 import type { Decision, Plan } from '../../src/model/plan.ts'
 import type { Bundle, Rule } from '../../src/model/policy.ts'
 import type { Observation, Session } from '../../src/model/session.ts'
@@ -6,11 +7,14 @@ import type { Instant } from '../../src/model/time.ts'
 import type { Zones } from '../../src/model/zones.ts'
 import { plan, prepare } from '../../src/planner/plan.ts'
 import { bundle } from './bundle.ts'
+import { guards } from './guards.ts'
 import { noon, observation } from './observation.ts'
 
 /** What a plan depends on besides rules and sessions; left out, nothing was ever done and it is noon. */
 export interface Circumstances {
   readonly ledger?: Partial<Ledger>
+  readonly holds?: Partial<Holds>
+  readonly guards?: Partial<GuardSettings>
   readonly stopped?: boolean
   readonly now?: Instant
   readonly zones?: Zones
@@ -24,7 +28,8 @@ export function planned(rules: readonly Rule[], sessions: readonly Session[], gi
     prepared: prepare(bundle(rules, given.bundle)),
     observation: observation(sessions, { observedAt: now, ...given.observation }),
     ledger: { ...emptyLedger, ...given.ledger },
-    guards: { stopped: given.stopped ?? false },
+    holds: { ...noHolds, ...given.holds },
+    guards: { ...guards, stopped: given.stopped ?? false, ...given.guards },
     now,
     zones: given.zones ?? null,
   })

@@ -41,7 +41,7 @@ const planVerb: Verb = verb({
     const situation =
       flags.observed === null
         ? await liveSituation(settings, clock)
-        : snapshotSituation((await import('../snapshot.ts')).readSnapshot(flags.observed, terminal, cwd))
+        : snapshotSituation((await import('../snapshot.ts')).readSnapshot(flags.observed, terminal, cwd), settings)
     const now = flags.now ?? (flags.observed === null ? clock.now() : situation.observation.observedAt)
     const inputs = await planInputs(bundle, situation, now)
     const made = plan(inputs)

@@ -1,5 +1,8 @@
 import type { DaemonEvent } from '../../daemon/contract.ts'
 import type { Intent } from '../../model/action.ts'
+import type { Hold, Override } from '../../model/hold.ts'
+import type { Incarnation } from '../../model/incarnation.ts'
+import type { RuleRef } from '../../model/policy.ts'
 import { type Instant, isoInstant } from '../../model/time.ts'
 
 /** One event as a line of a log: stable names, and no names of people. */
@@ -27,7 +30,24 @@ function fieldsOf(event: DaemonEvent): Readonly<Record<string, unknown>> {
     case 'backing-off':
       return { ...intentFields(event.intent), attempt: event.attempt, delay: Math.round(event.delay) }
     case 'reversed':
-      return intentFields(event.intent)
+    case 'calm':
+      return { ...fightFields(event), why: event.why }
+    case 'contested': {
+      const { reversals, within, then } = event
+      return { ...fightFields(event), reversals, within, then }
+    }
+    case 'block-all':
+      return { sessions: event.sessions.map(session => session.id), of: event.of }
+    case 'placed':
+      return { ...placedFields(event.placed), sessions: event.sessions }
+    case 'placed-ended':
+      return { ...placedFields(event.placed), why: event.why }
+    case 'notice':
+      return { ...fightFields(event), until: isoInstant(event.until) }
+    case 'notice-cancelled':
+      return fightFields(event)
+    case 'notice-shown':
+      return { session: event.incarnation.sessionId, shown: event.shown, why: event.why }
     case 'policies-loaded': {
       const { revision, rules, diagnostics } = event
       return { revision, rules, warnings: diagnostics.length }
@@ -38,6 +58,9 @@ function fieldsOf(event: DaemonEvent): Readonly<Record<string, unknown>> {
     }
     case 'requested':
       return { verb: event.verb }
+    case 'armed':
+    case 'clock-jumped':
+    case 'woke':
     case 'started':
     case 'policies-unwatched':
     case 'hints-lost':
@@ -61,4 +84,19 @@ function fieldsOf(event: DaemonEvent): Readonly<Record<string, unknown>> {
 
 function intentFields({ id, incarnation, action, status, rule }: Intent): Readonly<Record<string, unknown>> {
   return { intent: id, session: incarnation.sessionId, action, status, policy: rule.policy, rule: rule.rule }
+}
+
+function fightFields({
+  incarnation,
+  rule,
+}: {
+  readonly incarnation: Incarnation
+  readonly rule: RuleRef
+}): Readonly<Record<string, unknown>> {
+  return { session: incarnation.sessionId, policy: rule.policy, rule: rule.rule }
+}
+
+function placedFields(placed: Hold | Override): Readonly<Record<string, unknown>> {
+  const { kind, id, selector, reason, until } = placed
+  return { what: kind, id, selector: selector.text, reason, until: isoInstant(until) }
 }

@@ -1,7 +1,8 @@
 import type { DaemonEvent } from '../../daemon/contract.ts'
 import type { Effect, Intent, Outcome } from '../../model/action.ts'
+import type { Incarnation } from '../../model/incarnation.ts'
 import { qualifiedUser, type Session } from '../../model/session.ts'
-import { formatDuration, type Milliseconds, ms } from '../../model/time.ts'
+import { formatDuration, isoInstant, type Milliseconds, ms } from '../../model/time.ts'
 import { targetText } from './operation-text.ts'
 import { printable } from './printable.ts'
 import { sessionCount } from './session-count.ts'
@@ -38,8 +39,32 @@ export function eventText(event: DaemonEvent, again: boolean): string | null {
     case 'backing-off':
       return `Waiting ${roundly(event.delay)} before the next ${event.intent.action} of ${target(event.intent)} (attempt ${event.attempt})`
     case 'reversed':
-      // A session that is blocked again was named with those that were blocked.
-      return event.intent.action === 'unlock' ? null : `Back again: ${target(event.intent)}, which was disconnected`
+      // A session that is blocked again was named with those that were blocked, and a refuted unlock as such.
+      return event.why === 'active-again' ? `Back again: ${stay(event.incarnation)}, which was disconnected` : null
+    case 'contested':
+      return `CONTESTED: someone undid ${printable(event.rule.policy)}/${printable(event.rule.rule)} ${event.reversals} times in ${formatDuration(event.within)} on ${stay(event.incarnation)}; ${event.then === 'yield' ? 'leaving it until it calms down' : 'going on slowly'}`
+    case 'calm':
+      return `No longer contested: ${stay(event.incarnation)}`
+    case 'block-all':
+      return `BLOCK ALL: ${event.sessions.length} of ${event.of} sessions were blocked`
+    case 'placed':
+      return `${event.placed.kind === 'hold' ? 'Held' : 'Overridden'} until ${isoInstant(event.placed.until)}: ${printable(event.placed.selector.text)} (${event.placed.id}), by ${printable(event.placed.by)}: ${printable(event.placed.reason)}`
+    case 'placed-ended':
+      return `${event.placed.kind === 'hold' ? 'Hold' : 'Override'} ${event.placed.id} of ${printable(event.placed.selector.text)} ended: ${event.why}`
+    case 'notice':
+      return `Warning ${stay(event.incarnation)}: disconnected at ${isoInstant(event.until)} unless something changes`
+    case 'notice-shown':
+      return event.shown
+        ? null
+        : `The warning could not be shown to ${stay(event.incarnation)}${event.why === null ? '' : `: ${printable(event.why)}`}`
+    case 'notice-cancelled':
+      return `No longer to be disconnected: ${stay(event.incarnation)}`
+    case 'armed':
+      return `Enforced from now on, by ${printable(event.by)}`
+    case 'clock-jumped':
+      return `The clock was set ${event.by < 0 ? 'back' : 'forward'} by ${roundly(ms(Math.abs(event.by)))}; looking again`
+    case 'woke':
+      return `Did not run for ${roundly(event.after)}; looking again`
     case 'observe-failed':
       return `The host can't be observed: ${printable(event.message)}; again in ${roundly(event.retryIn)}`
     case 'observe-recovered':
@@ -123,4 +148,8 @@ function roundly(length: Milliseconds): string {
 
 function rules(count: number): string {
   return count === 1 ? '1 rule' : `${count} rules`
+}
+
+function stay({ sessionId, user }: Incarnation): string {
+  return printable(`session ${sessionId} (${user})`)
 }

@@ -46,6 +46,32 @@ function entryText(entry: JournalEntry): string {
       return 'acting resumed'
     case 'request':
       return `${said('verb')} asked for${entry.user === null ? '' : ` by ${printable(entry.user)}`}`
+    case 'contested':
+      return `${about(entry)}: contested after ${said('reversals')} reversals${rule(entry)}`
+    case 'calm':
+      return `${about(entry)}: no longer contested (${said('why')})${rule(entry)}`
+    case 'block-all':
+      return `Block All: ${said('sessions')} of ${said('of')} sessions`
+    case 'placed':
+      return `${said('what')} ${said('id')} placed on ${said('selector')}: ${said('reason')}`
+    case 'placed-ended':
+      return `${said('id')} ended: ${said('why')}`
+    case 'released':
+      return `${about(entry)}: released from ${said('id')}`
+    case 'honoured':
+      return `${said('id')} released before its end`
+    case 'notice':
+      return `${about(entry)}: to be disconnected in ${said('before')} ms${rule(entry)}`
+    case 'notice-shown':
+      return `${about(entry)}: warning ${said('shown') === 'true' ? 'shown' : `not shown: ${said('why')}`}`
+    case 'notice-ended':
+      return `${about(entry)}: warning ${said('why')}`
+    case 'armed':
+      return 'policies enforced from now on'
+    case 'clock-jumped':
+      return `the clock was set by ${said('by')} ms`
+    case 'woke':
+      return `did not run for ${said('after')} ms`
     default:
       return entry.kind satisfies never
   }

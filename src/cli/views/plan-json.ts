@@ -77,6 +77,14 @@ export function reasonDocument(reason: Reason): Readonly<Record<string, unknown>
       return { code, until: isoInstant(reason.until), message: reason.message }
     case 'backoff':
       return { code, until: isoInstant(reason.until), attempt: reason.attempt }
+    case 'held':
+      return { code, hold: reason.hold, by: reason.by, until: isoInstant(reason.until) }
+    case 'notice':
+      return { code, until: isoInstant(reason.until), shown: reason.shown }
+    case 'contested':
+      return { code, until: isoInstant(reason.until), reversals: reason.reversals }
+    case 'host-limit':
+    case 'disruption-budget':
     case 'session-limit':
       return { code, until: isoInstant(reason.until), count: reason.count, per: reason.per }
     case 'blocked':
@@ -89,6 +97,7 @@ export function reasonDocument(reason: Reason): Readonly<Record<string, unknown>
     case 'not-a-user-session':
     case 'unsupported':
     case 'stopped':
+    case 'disarmed':
     case 'plan-only':
     case 'weak-identity':
       return { code }

@@ -1,4 +1,4 @@
-import type { Reason } from '../../model/plan.ts'
+import type { ProtectedBecause, Reason } from '../../model/plan.ts'
 import type { RuleRef } from '../../model/policy.ts'
 import { formatDuration, isoInstant } from '../../model/time.ts'
 import { printable } from './printable.ts'
@@ -32,6 +32,18 @@ export function reasonText(reason: Reason): string {
       return 'the provider cannot do this to it'
     case 'stopped':
       return 'acting is stopped; `stationkeeper resume` ends that'
+    case 'disarmed':
+      return 'the policies are not enforced on this host yet; `stationkeeper run --enforce` does it, once and for all'
+    case 'held':
+      return `${printable(reason.by)} holds it until ${isoInstant(reason.until)} (${reason.hold})`
+    case 'notice':
+      return `its user is ${reason.shown === false ? 'given time, but could not be told,' : 'warned,'} and it follows at ${isoInstant(reason.until)}`
+    case 'contested':
+      return `someone undid it ${reason.reversals} times, and the rule yields until ${isoInstant(reason.until)} at least`
+    case 'host-limit':
+      return `the host had ${reason.count} writes in ${formatDuration(reason.per)}, its limit, until ${isoInstant(reason.until)}`
+    case 'disruption-budget':
+      return `${reason.count} disconnects in ${formatDuration(reason.per)} are all that the host may have, until ${isoInstant(reason.until)}`
     case 'plan-only':
       return 'the rule only previews'
     case 'undecided-match':
@@ -59,10 +71,14 @@ export function ruleName(rule: RuleRef): string {
   return printable(`${rule.policy}/${rule.rule} (${place})`)
 }
 
-function protectedText(because: 'own-session' | 'admin' | 'admin-unknown'): string {
+function protectedText(because: ProtectedBecause): string {
   switch (because) {
     case 'own-session':
       return 'it is the session that this runs in'
+    case 'listed':
+      return 'its user or group is protected by the settings'
+    case 'listed-unknown':
+      return 'its groups are not known, and the settings protect some'
     case 'admin':
       return 'it belongs to an administrator, and the rule does not say `touchAdmins: true`'
     case 'admin-unknown':

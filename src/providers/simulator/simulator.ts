@@ -37,6 +37,7 @@ export function openSimulator(options: SimulatorOptions): Provider {
 
 function simulatedReader({ world, clock, concurrency, blocked }: SimulatorOptions): SessionReader {
   const capabilities = {
+    simulated: true,
     seesBlocked: blocked === 'known',
     confirmsIdentity: true,
     unlockLiftsLocks: false,

@@ -193,7 +193,7 @@ export function rules({ timed }: RuleShape): fc.Arbitrary<Rule[]> {
   const one = fc.record({
     policy: fc.constantFrom('a', 'b'),
     priority: fc.integer({ min: 0, max: 3 }),
-    planOnly: fc.constantFrom(null, null, null, 'mode' as const),
+    planOnly: fc.constantFrom(false, false, false, true),
     match,
     ensure: fc.constantFrom('unlocked' as const, 'disconnected' as const, 'unmanaged' as const),
     touchAdmins: fc.boolean(),

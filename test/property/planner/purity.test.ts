@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
+import { noHolds } from '../../../src/model/hold.ts'
 import type { Match, Rule } from '../../../src/model/policy.ts'
 import type { Zones } from '../../../src/model/zones.ts'
 import { plan, prepare } from '../../../src/planner/plan.ts'
 import { loadZones } from '../../../src/runtime/zones.ts'
+import { guards } from '../../support/guards.ts'
 import { noon } from '../../support/observation.ts'
 import { type Situation, situations } from './situations.ts'
 
@@ -13,7 +15,9 @@ beforeAll(async () => {
 })
 
 function text({ bundle, observation, ledger, stopped }: Situation, prepared = prepare(bundle)): string {
-  return JSON.stringify(plan({ prepared, observation, ledger, guards: { stopped }, now: noon, zones }))
+  return JSON.stringify(
+    plan({ prepared, observation, ledger, holds: noHolds, guards: { ...guards, stopped }, now: noon, zones }),
+  )
 }
 
 test('the same inputs give the same plan, byte for byte', () => {

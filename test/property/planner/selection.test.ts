@@ -18,7 +18,7 @@ test('looking rules up picks the same as asking every rule', () => {
       const selector = new Selector(indexRules(loaded), holding)
       const finder = new FactFinder(observed, labelsOf(stations), noon)
       const inForce = loaded.rules.filter((_, rank) => holding[rank])
-      const enforced = inForce.filter(rule => rule.planOnly === null)
+      const enforced = inForce.filter(rule => !rule.planOnly)
       const around = { observation: observed, stations, now: noon }
       for (const session of sessions) {
         if (session.user === null) continue

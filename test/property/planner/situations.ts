@@ -45,6 +45,11 @@ function ledgers({ rules, revision }: Bundle, observation: Observation): fc.Arbi
       ids,
       fc.array(recently, { maxLength: 4 }).map(times => times.sort((a, b) => a - b)),
     ),
+    treated: fc.constant(new Map()),
+    fights: fc.constant(new Map()),
+    notices: fc.constant(new Map()),
+    disconnects: fc.constant([]),
+    armed: fc.constant(null),
     providerFailed: fc
       .option(
         fc.record({

@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
+import { noHolds } from '../../../src/model/hold.ts'
 import { type Instant, instant } from '../../../src/model/time.ts'
 import type { Zones } from '../../../src/model/zones.ts'
 import { plan, prepare } from '../../../src/planner/plan.ts'
 import { loadZones } from '../../../src/runtime/zones.ts'
+import { guards } from '../../support/guards.ts'
 import { noon } from '../../support/observation.ts'
 import { situations } from './situations.ts'
 
@@ -20,7 +22,8 @@ test('every instant before wakeAt decides as now', () => {
   fc.assert(
     fc.property(situations({ timed: true }), shares, ({ bundle, stopped, ...situation }, shares) => {
       const prepared = prepare(bundle)
-      const decide = (now: Instant) => plan({ ...situation, prepared, guards: { stopped }, now, zones })
+      const decide = (now: Instant) =>
+        plan({ ...situation, prepared, holds: noHolds, guards: { ...guards, stopped }, now, zones })
       const { wakeAt, decisions, summary } = decide(noon)
       if (wakeAt !== null) expect(wakeAt).toBeGreaterThan(noon)
       const last = (wakeAt ?? noon + LONG) - 1
@@ -41,7 +44,8 @@ test('from one wakeAt to the next nothing is missed for days', () => {
   fc.assert(
     fc.property(situations({ timed: true }), steps, ({ bundle, stopped, ...situation }, steps) => {
       const prepared = prepare(bundle)
-      const decide = (now: Instant) => plan({ ...situation, prepared, guards: { stopped }, now, zones })
+      const decide = (now: Instant) =>
+        plan({ ...situation, prepared, holds: noHolds, guards: { ...guards, stopped }, now, zones })
       let current = decide(noon)
       for (const step of steps) {
         const { wakeAt, plannedAt, decisions } = current

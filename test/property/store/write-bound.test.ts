@@ -4,6 +4,7 @@ import type { Intent } from '../../../src/model/action.ts'
 import { ms } from '../../../src/model/time.ts'
 import { openStore } from '../../../src/store/open-store.ts'
 import type { Store } from '../../../src/store/store.ts'
+import { bounds } from '../../support/guards.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 import { HOST, incarnation, intent, stateFolder } from '../../unit/store/fixtures.ts'
 
@@ -121,7 +122,10 @@ class Truth {
   }
 
   #admit(sessions: readonly string[], limit: (typeof LIMITS)[number]): readonly Intent[] {
-    const admitted = this.store.admit(sessions.map(id => intent(incarnation(id, `pupil${id}`), { limit })))
+    const admitted = this.store.admit(
+      sessions.map(id => intent(incarnation(id, `pupil${id}`), { limit })),
+      bounds,
+    )
     for (const { id, incarnation: target } of admitted) {
       expect(this.open.has(target.sessionId)).toBe(false)
       this.open.set(target.sessionId, id)

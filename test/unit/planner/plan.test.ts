@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { noHolds } from '../../../src/model/hold.ts'
 import { emptyLedger } from '../../../src/model/ledger.ts'
 import { plan, prepare } from '../../../src/planner/plan.ts'
 import { bundle, lasting, rule, window } from '../../support/bundle.ts'
+import { guards } from '../../support/guards.ts'
 import { at, noon, observation, session } from '../../support/observation.ts'
 import { planned } from '../../support/planning.ts'
 
@@ -20,7 +22,8 @@ describe('a plan', () => {
       prepared: prepare(bundle([])),
       observation: observation([], { observedAt: at('2026-11-21T11:59:58Z'), host: 'Host-7' }),
       ledger: emptyLedger,
-      guards: { stopped: false },
+      holds: noHolds,
+      guards,
       now: noon,
       zones: null,
     })
@@ -54,7 +57,7 @@ describe('a plan', () => {
       station('leave', 'unmanaged'),
       station('both', 'unlocked'),
       station('both', 'disconnected'),
-      station('trial', 'disconnected', { planOnly: 'mode' }),
+      station('trial', 'disconnected', { planOnly: true }),
     ]
     const { summary } = planned(rules, [
       session({ id: '1', station: 'open', blocked: 'yes' }),
@@ -131,7 +134,7 @@ describe('when to plan again', () => {
   })
 
   test('is the earliest of all, also of what is only previewed', () => {
-    const trial = { ...idle, planOnly: 'mode' as const }
+    const trial = { ...idle, planOnly: true }
     const until = rule({ expiresAt: at('2026-11-21T13:00:00Z') })
     expect(planned([until, trial], [session({ idleSince: at('2026-11-21T11:50:00Z') })]).wakeAt).toBe(
       at('2026-11-21T12:20:00Z'),

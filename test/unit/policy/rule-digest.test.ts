@@ -4,12 +4,14 @@ import { type RuleContent, ruleDigest } from '../../../src/policy/rule-digest.ts
 
 const content: RuleContent = {
   priority: 0,
-  planOnly: null,
+  planOnly: false,
   match: { station: ['3'] },
   ensure: 'unlocked',
   timeout: ms(10_000),
   touchAdmins: false,
   lift: 'blocks',
+  honour: null,
+  notice: null,
   windows: [],
   notBefore: null,
   expiresAt: null,
@@ -25,12 +27,17 @@ const content: RuleContent = {
 const { reapply } = content
 const changes: { readonly [Field in keyof RuleContent]: readonly RuleContent[Field][] } = {
   priority: [1],
-  planOnly: ['mode'],
+  planOnly: [true],
   match: [{ station: ['4'] }, { sessionId: ['3'] }],
   ensure: ['disconnected'],
   timeout: [ms(11_000)],
   touchAdmins: [true],
   lift: ['any-lock'],
+  honour: [ms(1)],
+  notice: [
+    { before: ms(1), text: 'a' },
+    { before: ms(1), text: 'b' },
+  ],
   windows: [[{ timeZone: 'UTC', days: null, on: null, except: [], from: ms(0), to: ms(60_000) }]],
   notBefore: [instant(0)],
   expiresAt: [instant(0)],
@@ -55,6 +62,6 @@ describe('the digest of a rule', () => {
     const others = Object.entries(changes).flatMap(([field, values]) =>
       values.map(value => ruleDigest({ ...content, [field]: value })),
     )
-    expect(new Set([ruleDigest(content), ...others]).size).toBe(1 + 19)
+    expect(new Set([ruleDigest(content), ...others]).size).toBe(1 + 22)
   })
 })

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { instant, ms } from '../../../src/model/time.ts'
 import { openStore } from '../../../src/store/open-store.ts'
 import type { ChainReport, Fact, JournalEntry, JournalFilter, Store } from '../../../src/store/store.ts'
+import { bounds } from '../../support/guards.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 import { HOST, incarnation, intent, observation, RULE, session, stateFolder } from './fixtures.ts'
 
@@ -83,7 +84,7 @@ describe('reading the journal', () => {
   const bob = incarnation('6', 'Bob')
 
   beforeEach(async () => {
-    withStore(store => store.admit([intent(ana, { id: 'a' }), intent(bob, { id: 'b' })]))
+    withStore(store => store.admit([intent(ana, { id: 'a' }), intent(bob, { id: 'b' })], bounds))
     await clock.advance(60_000)
     withStore(store =>
       store.record([
@@ -142,7 +143,7 @@ describe('names of people', () => {
       { kind: 'request', request: 'r-1', verb: 'apply', by: 'CLASS\\ximena' },
     ]
     withStore(store => {
-      store.admit([intent(ximena, { id: 'x' })])
+      store.admit([intent(ximena, { id: 'x' })], bounds)
       store.record(facts)
       expect(store.ledger().providerFailed?.message).toBe('access denied for (user)')
       expect(store.journal({ kinds: ['outcome'] })[0]?.detail).toEqual({

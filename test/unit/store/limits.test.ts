@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ms } from '../../../src/model/time.ts'
 import { openStore } from '../../../src/store/open-store.ts'
 import type { Store } from '../../../src/store/store.ts'
+import { bounds } from '../../support/guards.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 import { HOST, incarnation, intent, stateFolder } from './fixtures.ts'
 
@@ -27,7 +28,7 @@ function restart(): void {
 
 /** Admits one intent for session 5 and ends it, so that only the limit can stop the next. */
 function write(target = ana, limit = { count: 3, per: ms(HOUR) }): boolean {
-  const [admitted] = store.admit([intent(target, { limit })])
+  const [admitted] = store.admit([intent(target, { limit })], bounds)
   if (admitted) store.record([{ kind: 'effect', intent: admitted.id, effect: 'none' }])
   return admitted !== undefined
 }
@@ -49,7 +50,7 @@ describe('the write bound of a session', () => {
 
   it('counts what was dropped unsent', () => {
     for (let n = 0; n < 3; n += 1) {
-      const [admitted] = store.admit([intent(ana)])
+      const [admitted] = store.admit([intent(ana)], bounds)
       store.record([{ kind: 'dropped', intent: admitted?.id ?? '', why: 'the window ended' }])
     }
     expect(write()).toBe(false)
@@ -113,27 +114,26 @@ describe('the write bound of a session', () => {
 describe('admission', () => {
   it('lets one action at a time into a session, also of one batch', () => {
     const first = intent(ana)
-    expect(store.admit([first, intent(ana), intent(bob)]).map(({ incarnation: { sessionId } }) => sessionId)).toEqual([
-      '5',
-      '6',
-    ])
-    expect(store.admit([intent(ana)])).toEqual([])
+    expect(
+      store.admit([first, intent(ana), intent(bob)], bounds).map(({ incarnation: { sessionId } }) => sessionId),
+    ).toEqual(['5', '6'])
+    expect(store.admit([intent(ana)], bounds)).toEqual([])
     store.record([{ kind: 'effect', intent: first.id, effect: 'verified' }])
-    expect(store.admit([intent(ana)])).toHaveLength(1)
+    expect(store.admit([intent(ana)], bounds)).toHaveLength(1)
   })
 
   it('keeps nothing of a batch that fails', () => {
     const twice = intent(ana)
-    expect(() => store.admit([twice, { ...twice, incarnation: bob }])).toThrow()
+    expect(() => store.admit([twice, { ...twice, incarnation: bob }], bounds)).toThrow()
     expect(store.openActions()).toEqual([])
     expect(store.journal({})).toEqual([])
     expect(store.ledger().writes.size).toBe(0)
   })
 
   it("refuses another host's incarnation", () => {
-    expect(() => store.admit([intent({ ...ana, host: 'elsewhere', key: ana.key.replace(HOST, 'elsewhere') })])).toThrow(
-      /elsewhere is not the host/,
-    )
+    expect(() =>
+      store.admit([intent({ ...ana, host: 'elsewhere', key: ana.key.replace(HOST, 'elsewhere') })], bounds),
+    ).toThrow(/elsewhere is not the host/)
   })
 })
 
@@ -147,13 +147,13 @@ describe('recording', () => {
 
   it('forgets a dropped unlock as the last one, not as a write', async () => {
     const sent = intent(ana)
-    store.admit([sent])
+    store.admit([sent], bounds)
     store.record([{ kind: 'effect', intent: sent.id, effect: 'unverifiable' }])
     store.record([{ kind: 'sightings', sightings: new Map([['5', ana]]) }])
     const unlockedAt = clock.now()
     await clock.advance(1_000)
     const unsent = intent(ana)
-    store.admit([unsent])
+    store.admit([unsent], bounds)
     expect(store.ledger().lastUnlock.get(ana.key)).toBe(clock.now())
     store.record([{ kind: 'dropped', intent: unsent.id, why: 'held' }])
     expect(store.ledger().lastUnlock.get(ana.key)).toBe(unlockedAt)
@@ -170,7 +170,10 @@ describe('recording', () => {
         ]),
       },
     ])
-    const [one, other] = store.admit([intent(ana, { action: 'disconnect' }), intent(bob, { action: 'disconnect' })])
+    const [one, other] = store.admit(
+      [intent(ana, { action: 'disconnect' }), intent(bob, { action: 'disconnect' })],
+      bounds,
+    )
     store.record([
       { kind: 'effect', intent: one?.id ?? '', effect: 'unverifiable' },
       { kind: 'dropped', intent: other?.id ?? '', why: 'held' },

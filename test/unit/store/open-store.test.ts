@@ -7,6 +7,7 @@ import { migrate, schemaVersion } from '../../../src/store/migrate.ts'
 import { openStateFile, openStore } from '../../../src/store/open-store.ts'
 import { APPLICATION_ID, MIGRATIONS } from '../../../src/store/schema.ts'
 import { StoreError } from '../../../src/store/store.ts'
+import { bounds } from '../../support/guards.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 import { HOST, incarnation, intent, stateFolder } from './fixtures.ts'
 
@@ -35,7 +36,7 @@ describe('opening a store for reading', () => {
     const daemon = openStore({ folder, host: HOST, clock, mode: 'write' })
     const reader = open(folder, 'read')
     expect(reader?.journal({})).toEqual([])
-    daemon.admit([intent(incarnation('5', 'ana'))])
+    daemon.admit([intent(incarnation('5', 'ana'))], bounds)
     expect(reader?.journal({})).toHaveLength(1)
     expect(() => reader?.record([{ kind: 'resumed' }])).toThrow(StoreError)
     daemon.close()

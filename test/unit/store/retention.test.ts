@@ -6,6 +6,7 @@ import { presentMoment } from '../../../src/store/moment.ts'
 import { openStateFile, openStore } from '../../../src/store/open-store.ts'
 import { prune, RETENTION } from '../../../src/store/retention.ts'
 import type { Store } from '../../../src/store/store.ts'
+import { bounds } from '../../support/guards.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 import { HOST, incarnation, intent, observation, RULE, session, stateFolder } from './fixtures.ts'
 
@@ -37,7 +38,7 @@ function count(table: string): unknown {
 }
 
 function act(target = ana, changes: Parameters<typeof intent>[1] = {}): void {
-  const [admitted] = store.admit([intent(target, changes)])
+  const [admitted] = store.admit([intent(target, changes)], bounds)
   store.record([{ kind: 'effect', intent: admitted?.id ?? '', effect: 'verified' }])
 }
 
@@ -115,7 +116,7 @@ describe('retention', () => {
   })
 
   it('never removes an open action', async () => {
-    store.admit([intent(ana)])
+    store.admit([intent(ana)], bounds)
     await clock.advance(60 * DAY)
     store.record([{ kind: 'resumed' }])
     expect(store.openActions()).toHaveLength(1)

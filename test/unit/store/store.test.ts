@@ -3,6 +3,7 @@ import { backoffKey } from '../../../src/model/ledger.ts'
 import { ms, plus } from '../../../src/model/time.ts'
 import { openStateFile, openStore } from '../../../src/store/open-store.ts'
 import type { Store } from '../../../src/store/store.ts'
+import { bounds } from '../../support/guards.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 import { HOST, incarnation, intent, observation, RULE, session, stateFolder } from './fixtures.ts'
 
@@ -22,7 +23,7 @@ const ana = incarnation('5', 'ana')
 describe('an admitted intent', () => {
   it('is open, in flight and a write at once', () => {
     const wanted = intent(ana)
-    expect(store.admit([wanted])).toEqual([wanted])
+    expect(store.admit([wanted], bounds)).toEqual([wanted])
     expect(store.openActions()).toEqual([{ intent: wanted, intendedAt: clock.now(), outcome: null }])
     const ledger = store.ledger()
     expect(ledger.inFlight.get('5')).toEqual({ incarnation: ana.key, action: 'unlock' })
@@ -32,7 +33,7 @@ describe('an admitted intent', () => {
 
   it('keeps its outcome until its effect ends it', () => {
     const wanted = intent(ana)
-    store.admit([wanted])
+    store.admit([wanted], bounds)
     store.record([{ kind: 'outcome', intent: wanted.id, outcome: { kind: 'done' } }])
     expect(store.openActions()[0]?.outcome).toEqual({ kind: 'done' })
     store.record([{ kind: 'effect', intent: wanted.id, effect: 'verified' }])
@@ -137,7 +138,7 @@ describe('policies', () => {
   it('are kept as text, the newest bundle alone', () => {
     expect(store.keptBundle()).toBeNull()
     const files = [{ path: 'exam.yaml', text: 'kind: SessionPolicy\n' }]
-    store.keepBundle({ revision: 'sha256:a', loadedAt: clock.now(), files: [] })
+    store.keepBundle({ revision: 'sha256:a', loadedAt: clock.now(), files: [], timeZone: null })
     store.keepBundle({ revision: 'sha256:b', loadedAt: clock.now(), files })
     expect(store.keptBundle()).toEqual({ revision: 'sha256:b', loadedAt: clock.now(), files })
   })
