@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Report } from '../../src/model/action.ts'
+import type { Intent, Report } from '../../src/model/action.ts'
 import type { Incarnation } from '../../src/model/incarnation.ts'
 import type { Bundle, Reapply, Rule } from '../../src/model/policy.ts'
 import type { Action, Observation, Session } from '../../src/model/session.ts'
@@ -34,7 +34,8 @@ export interface Call {
   readonly at: number
   /** null while it runs. */
   endedAt: number | null
-  /** Whether its intent was durable when it came. */
+  /** Durable when it came, and not ended; null: there was none. */
+  readonly intent: Intent | null
   readonly intended: boolean
   /** Whether another call on the same session id was running. */
   readonly overlapping: boolean
@@ -84,6 +85,9 @@ export class Loop implements AsyncDisposable {
   stop: () => string | null = () => null
   /** Time zones can be had once this is fulfilled. */
   zonesAfter: Promise<void> = Promise.resolve()
+  /** Told of every call as it comes, and of every event of the living process. */
+  onCall: (call: Call) => void = () => {}
+  onEvent: (event: ReconcileEvent) => void = () => {}
   /** How often the host was looked at. */
   looks = 0
   readonly #options: LoopOptions
@@ -135,6 +139,7 @@ export class Loop implements AsyncDisposable {
       onEvent: event => {
         if (!clock.alive) return
         this.events.push(event)
+        this.onEvent(event)
         if (event.kind === 'intended') {
           this.intended.push({ sessionId: event.intent.incarnation.sessionId, at: this.elapsed })
         }
@@ -276,11 +281,14 @@ export class Loop implements AsyncDisposable {
       if (!clock.alive) return await new Promise(() => {})
       const { sessionId, user } = target
       const overlapping = this.callsTo(sessionId).some(({ endedAt }) => endedAt === null)
-      const intended = this.store
+      const open = this.store
         .openActions()
-        .some(({ intent }) => intent.incarnation.key === target.key && intent.action === action)
-      const call: Call = { action, sessionId, user, at: this.elapsed, endedAt: null, intended, overlapping }
+        .find(({ intent }) => intent.incarnation.key === target.key && intent.action === action)
+      const intent = open?.intent ?? null
+      const at = this.elapsed
+      const call: Call = { action, sessionId, user, at, endedAt: null, intent, intended: intent !== null, overlapping }
       this.calls.push(call)
+      this.onCall(call)
       const end = (): void => {
         call.endedAt = this.elapsed
       }
