@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
+import type { Reason } from '../../../src/model/plan.ts'
 import validatePlan from '../../../src/policy/generated/plan.js'
 import { presets } from '../../../src/policy/generated/reapply-presets.js'
 
@@ -70,7 +71,7 @@ const decision = {
   reason: { code: 'blocked' },
   rule: ref,
 }
-const plan = (changed: Record<string, unknown>): unknown => ({
+const plan = (changed: Record<string, unknown>): Record<string, unknown> => ({
   apiVersion: 'stationkeeper/v1',
   kind: 'Plan',
   id: 'p1',
@@ -79,6 +80,7 @@ const plan = (changed: Record<string, unknown>): unknown => ({
   observedAt: '2026-11-21T09:00:00Z',
   plannedAt: '2026-11-21T09:00:00.250Z',
   wakeAt: null,
+  fightDetection: 'on',
   decisions: [{ ...decision, ...changed }],
   summary: {
     unlock: 1,
@@ -94,35 +96,78 @@ const plan = (changed: Record<string, unknown>): unknown => ({
 })
 const at = '2026-11-21T09:00:00Z'
 
+/** With all that may stand beside each code. A code that is missing here does not compile. */
+const reasons: Readonly<Record<Reason['code'], readonly Record<string, unknown>[]>> = {
+  blocked: [{}],
+  'block-unknown': [{}],
+  'should-be-disconnected': [{}],
+  'in-sync': [{}],
+  unverified: [{ until: at }, { until: null }],
+  'no-desktop': [{}],
+  'no-rule': [{}],
+  'unmanaged-by-rule': [{}],
+  'not-a-user-session': [{}],
+  conflict: [{ with: ref }],
+  unsupported: [{}],
+  stopped: [{}],
+  disarmed: [{}],
+  'plan-only': [{}],
+  'undecided-match': [{ rule: ref, field: 'group' }],
+  protected: [
+    { because: 'own-session' },
+    { because: 'listed' },
+    { because: 'listed-unknown' },
+    { because: 'admin' },
+    { because: 'admin-unknown' },
+  ],
+  held: [{ hold: 'k4t7', by: 'SCHOOL\\keller', until: at }],
+  'weak-identity': [{}],
+  'in-flight': [{ action: 'unlock' }],
+  notice: [
+    { until: at, shown: true },
+    { until: at, shown: false },
+    { until: at, shown: null },
+  ],
+  'provider-failed': [{ until: at, message: 'access denied' }],
+  backoff: [{ until: at, attempt: 2 }],
+  contested: [{ until: at, reversals: 5 }],
+  'session-limit': [{ until: at, count: 120, per: 3_600_000 }],
+  'host-limit': [{ until: at, count: 7_200, per: 3_600_000 }],
+  'disruption-budget': [{ until: at, count: 30, per: 600_000 }],
+}
+
 describe('the schema of plans', () => {
-  it.each([
-    { code: 'blocked' },
-    { code: 'block-unknown' },
-    { code: 'should-be-disconnected' },
-    { code: 'in-sync' },
-    { code: 'unverified', until: at },
-    { code: 'unverified', until: null },
-    { code: 'no-desktop' },
-    { code: 'no-rule' },
-    { code: 'unmanaged-by-rule' },
-    { code: 'not-a-user-session' },
-    { code: 'conflict', with: ref },
-    { code: 'unsupported' },
-    { code: 'stopped' },
-    { code: 'plan-only' },
-    { code: 'undecided-match', rule: ref, field: 'group' },
-    { code: 'protected', because: 'own-session' },
-    { code: 'weak-identity' },
-    { code: 'in-flight', action: 'unlock' },
-    { code: 'provider-failed', until: at, message: 'access denied' },
-    { code: 'backoff', until: at, attempt: 2 },
-    { code: 'session-limit', until: at, count: 120, per: 3_600_000 },
-  ])('takes the reason $code with its fields', reason => {
+  const each = Object.entries(reasons).flatMap(([code, variants]) => variants.map(fields => ({ code, ...fields })))
+
+  it.each(each)('takes the reason $code with its fields', reason => {
     expect(validatePlan(plan({ reason }))).toBe(true)
     expect(validatePlan(plan({ preview: { action: 'none', reason, rule: null } }))).toBe(true)
   })
 
+  it.each(['on', 'partly', 'off'])('takes fight detection that is %s', fightDetection => {
+    expect(validatePlan({ ...plan({}), fightDetection })).toBe(true)
+  })
+
   it.each([
+    { desired: 'unlocked', rule: ref },
+    { desired: null, rule: null },
+  ])('takes what an override departs from: $desired', wanted => {
+    expect(validatePlan(plan({ drift: { ...wanted, by: 'SCHOOL\\keller', until: at } }))).toBe(true)
+  })
+
+  it('refuses a plan that does not say whether fights would be seen', () => {
+    expect(validatePlan({ ...plan({}), fightDetection: 'perhaps' })).toBe(false)
+    const { fightDetection: _, ...silent } = plan({})
+    expect(validatePlan(silent)).toBe(false)
+  })
+
+  it.each([
+    ['a hold without who placed it', { reason: { code: 'held', hold: 'k4t7', until: at } }],
+    ['a notice that may have been shown', { reason: { code: 'notice', until: at, shown: 'maybe' } }],
+    ['a fight without a number', { reason: { code: 'contested', until: at } }],
+    ['a host limit without its length', { reason: { code: 'host-limit', until: at, count: 1 } }],
+    ['a protection for another reason', { reason: { code: 'protected', because: 'friend' } }],
+    ['an override without its end', { drift: { desired: null, rule: null, by: 'x' } }],
     ['a reason that is not on the list', { reason: { code: 'because' } }],
     ['a reason without its field', { reason: { code: 'backoff', until: at } }],
     ['a reason with a field of another', { reason: { code: 'blocked', until: at } }],
