@@ -1,8 +1,8 @@
+import { fold } from '../model/fold.ts'
 import type { Match } from '../model/policy.ts'
+import { splitUser } from '../model/user-name.ts'
 import { labelKey } from './facts.ts'
-import { fold } from './fold.ts'
 import { isGlob, literalPrefix } from './glob.ts'
-import { splitUser } from './user-name.ts'
 
 /** A value that a session must have (or may have, where it is unknown) for a rule to match it. */
 export interface Anchor {

@@ -1,8 +1,8 @@
+import { fold } from '../model/fold.ts'
 import type { Station } from '../model/policy.ts'
 import type { Observation, Session } from '../model/session.ts'
 import type { Instant } from '../model/time.ts'
-import { fold } from './fold.ts'
-import { splitUser } from './user-name.ts'
+import { splitUser } from '../model/user-name.ts'
 
 /** What matching asks of a session, brought into one case once. `null` is unknown; what is known to be none is empty. */
 export interface Facts {

@@ -1,8 +1,8 @@
+import { fold } from '../model/fold.ts'
 import type { Match, MatchField } from '../model/policy.ts'
+import { splitUser } from '../model/user-name.ts'
 import type { Facts } from './facts.ts'
-import { fold } from './fold.ts'
 import { compileGlob, type TextTest } from './glob.ts'
-import { splitUser } from './user-name.ts'
 
 /** Kleene's three values. A field whose value is unknown is undecided, and so is its negation. */
 export type Truth = 'yes' | 'no' | 'undecided'
