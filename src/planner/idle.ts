@@ -1,10 +1,10 @@
-import type { Bundle, Match } from '../model/policy.ts'
+import type { Match } from '../model/policy.ts'
 import { type Instant, instant, type Milliseconds } from '../model/time.ts'
 
-/** Every `idleFor` that a bundle mentions, once each: the moments after last input at which a decision may change. */
-export function idleThresholds(bundle: Bundle): readonly Milliseconds[] {
+/** Every `idleFor` that matches mention, once each: the moments after last input at which a decision may change. */
+export function idleThresholds(matches: readonly Match[]): readonly Milliseconds[] {
   const found = new Set<Milliseconds>()
-  for (const rule of bundle.rules) collect(rule.match, found)
+  for (const match of matches) collect(match, found)
   return [...found].sort((a, b) => a - b)
 }
 

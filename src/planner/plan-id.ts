@@ -15,17 +15,22 @@ export function planId(plan: Omit<Plan, 'id'>, sessions: readonly Session[]): st
   const words = new Map<string, number>()
   const rules = new Map<RuleRef | null, number>([[null, 0]])
   const wordHash = (word: string): number => remembered(words, word, text => fnv1a(text))
-  digest.add(fnv1a(`${plan.host}\n${plan.revision}\n${plan.observedAt}\n${plan.plannedAt}\n${plan.wakeAt}\n`))
+  const { host, revision, observedAt, plannedAt, wakeAt, fightDetection } = plan
+  digest.add(fnv1a(`${host}\n${revision}\n${observedAt}\n${plannedAt}\n${wakeAt}\n${fightDetection}`))
   for (const { id, user, logonAt } of sessions) {
     digest.add(fnv1a(id))
     digest.add(user === null ? 0 : fnv1a(user))
     digest.add((logonAt ?? 0) / 1_000)
   }
-  for (const { status, action, reason, rule } of plan.decisions) {
+  for (const { status, action, reason, rule, drift, preview } of plan.decisions) {
     digest.add(wordHash(status))
     digest.add(wordHash(action))
     digest.add(wordHash(reason.code))
     digest.add(remembered(rules, rule, ruleHash))
+    // What follows from the code alone is not worth its text, and withheld decisions are few.
+    if (status === 'withheld' || status === 'conflict') digest.add(fnv1a(JSON.stringify(reason)))
+    if (drift !== undefined) digest.add(fnv1a(JSON.stringify(drift)))
+    if (preview !== undefined) digest.add(fnv1a(JSON.stringify(preview)))
   }
   return digest.text()
 }

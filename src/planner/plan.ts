@@ -1,22 +1,26 @@
-import type { Holds } from '../model/hold.ts'
-import { type Incarnation, identify } from '../model/incarnation.ts'
+import { type Hold, type Holds, MANUAL_POLICY, type Override } from '../model/hold.ts'
+import { identify } from '../model/incarnation.ts'
 import type { GuardSettings, Ledger } from '../model/ledger.ts'
-import type { DecidedSession, Decision, Plan } from '../model/plan.ts'
+import type { Plan } from '../model/plan.ts'
 import type { Bundle } from '../model/policy.ts'
-import { compareSessionIds, type Observation, qualifiedUser, type Session } from '../model/session.ts'
+import { compareSessionIds, type Observation } from '../model/session.ts'
 import type { Instant, Milliseconds } from '../model/time.ts'
 import type { Zones } from '../model/zones.ts'
+import { decide, notManaged } from './decide.ts'
 import { FactFinder, type Labels, labelsOf } from './facts.ts'
 import { fightDetection } from './fight-detection.ts'
-import { guard } from './guards.ts'
+import type { GuardContext } from './guards.ts'
 import { idleThresholds, nextIdle } from './idle.ts'
+import { overridesInForce, overrule } from './overrule.ts'
+import { type InForce, inForce } from './placed.ts'
 import { planId } from './plan-id.ts'
 import { withPreview } from './preview.ts'
+import { protectionOf } from './protection.ts'
+import { Round, type Shared } from './round.ts'
 import { indexRules, type RuleIndex } from './rule-index.ts'
 import { earliest, scheduleOf } from './schedule.ts'
-import { desiredOf, type Selection, Selector } from './selection.ts'
+import { Selector } from './selection.ts'
 import { summarise } from './summary.ts'
-import { wantedOf } from './wanted.ts'
 
 /** A bundle with its rules compiled and indexed: prepared once per revision, planned with many times. */
 export interface PreparedBundle {
@@ -26,6 +30,8 @@ export interface PreparedBundle {
   readonly idleThresholds: readonly Milliseconds[]
   /** Whether planning needs {@link PlanInputs.zones}. */
   readonly needsZones: boolean
+  /** A person's own word for this once, which no override is about. */
+  readonly byHand: boolean
 }
 
 export function prepare(bundle: Bundle): PreparedBundle {
@@ -33,8 +39,9 @@ export function prepare(bundle: Bundle): PreparedBundle {
     bundle,
     index: indexRules(bundle),
     labels: labelsOf(bundle.stations),
-    idleThresholds: idleThresholds(bundle),
+    idleThresholds: idleThresholds(bundle.rules.map(rule => rule.match)),
     needsZones: bundle.rules.some(rule => rule.windows.length > 0),
+    byHand: bundle.rules.length > 0 && bundle.rules.every(rule => rule.policy === MANUAL_POLICY),
   }
 }
 
@@ -54,7 +61,7 @@ export interface PlanInputs {
  * Decides about every session of one observation. Pure: no clock, no randomness, no I/O, and nothing to act with.
  */
 export function plan(inputs: PlanInputs): Plan {
-  const { observation, now, ledger, prepared, zones } = inputs
+  const { observation, now, ledger, prepared, zones, guards: settings } = inputs
   const { bundle, index } = prepared
   let wakeAt: Instant | null = null
   const holding = index.rules.map(({ rule }) => {
@@ -62,94 +69,78 @@ export function plan(inputs: PlanInputs): Plan {
     wakeAt = earliest(wakeAt, schedule.until)
     return schedule.holds
   })
+  const holds = inForce(inputs.holds.holds, now)
+  const overrides = prepared.byHand ? [] : overridesInForce(inputs.holds.overrides, now)
+  const placed = [...holds, ...overrides]
+  for (const { until } of placed.map(({ placed }) => placed)) wakeAt = earliest(wakeAt, until)
+  const thresholds = thresholdsOf(placed, prepared.idleThresholds)
+  const context: GuardContext = {
+    observation,
+    ledger,
+    settings,
+    holds,
+    protection: protectionOf(settings.protect),
+    revision: bundle.revision,
+    now,
+  }
   const finder = new FactFinder(observation, prepared.labels, now)
   const selector = new Selector(index, holding)
   const sightings = identify(observation, ledger.sightings)
   const sessions = [...observation.sessions].sort((a, b) => compareSessionIds(a.id, b.id))
-  const decisions = sessions.map(session => {
+  const enforced = new Round()
+  /** As though plan-only rules were enforced; null as long as that makes no difference. */
+  let preview: Round | null = null
+  for (const session of sessions) {
     const incarnation = sightings.get(session.id)
-    if (session.user === null || incarnation === undefined) return notManaged(session)
-    wakeAt = earliest(wakeAt, nextIdle(prepared.idleThresholds, session.idleSince, now))
-    const selections = selector.of(finder.of(session, session.user))
-    const enforced = decide(inputs, session, incarnation, selections.enforced)
-    wakeAt = earliest(wakeAt, enforced.wakeAt)
-    if (selections.preview === selections.enforced) return enforced.decision
-    const preview = decide(inputs, session, incarnation, selections.preview)
-    wakeAt = earliest(wakeAt, preview.wakeAt)
-    return withPreview(enforced.decision, preview.decision)
-  })
-  const made = {
+    if (session.user === null || incarnation === undefined) {
+      const left = notManaged(session)
+      preview?.add(left)
+      enforced.add(left)
+      continue
+    }
+    wakeAt = earliest(wakeAt, nextIdle(thresholds, session.idleSince, now))
+    const facts = finder.of(session, session.user)
+    const policies = selector.of(facts)
+    const { selections, drift } =
+      overrides.length === 0
+        ? { selections: policies, drift: null }
+        : overrule(overrides, policies, facts, incarnation.key)
+    const decided = decide(facts, incarnation, selections.enforced, context)
+    const shown = drift === null ? decided : { ...decided, decision: { ...decided.decision, drift } }
+    const previewed = selections.preview !== selections.enforced
+    if (previewed) preview ??= new Round(enforced)
+    preview?.add(previewed ? decide(facts, incarnation, selections.preview, context) : shown)
+    enforced.add(shown)
+  }
+  const made = beside(enforced.shareOut(context), preview?.shareOut(context))
+  const whole = {
     host: observation.host,
     revision: bundle.revision,
     observedAt: observation.observedAt,
     plannedAt: now,
-    wakeAt,
+    wakeAt: earliest(wakeAt, made.wakeAt),
     fightDetection: fightDetection(sessions),
-    decisions,
-    summary: summarise(decisions),
+    decisions: made.decisions,
+    summary: summarise(made.decisions),
   }
-  return { id: planId(made, sessions), ...made }
+  return { id: planId(whole, sessions), ...whole }
 }
 
-interface Decided {
-  readonly decision: Decision
-  /** When time alone may change it. */
-  readonly wakeAt: Instant | null
-}
-
-function decide(inputs: PlanInputs, seen: Session, incarnation: Incarnation, selection: Selection): Decided {
-  const { observation, ledger, guards: settings, now, prepared } = inputs
-  const { winner, conflict, undecided } = selection
-  const session = decidedSession(seen, incarnation)
-  if (winner === null) return still({ session, ...nothingDue, reason: noRule, rule: null })
-  const { rule, ref } = winner
-  if (conflict !== null) {
-    const reason = { code: 'conflict', with: conflict.ref } as const
-    return still({ session, ...nothingDue, status: 'conflict', reason, rule: ref })
-  }
-  const desired = desiredOf(rule.ensure)
-  const wanted = wantedOf({ rule, session: seen, incarnation, observation, ledger, now })
-  const { status, reason } = wanted
-  if (!('action' in wanted)) {
-    return { decision: { session, status, action: 'none', desired, reason, rule: ref }, wakeAt: wanted.wakeAt ?? null }
-  }
-  const { action } = wanted
-  const { revision } = prepared.bundle
-  const kept = guard({
-    action,
-    rule,
-    undecided,
-    session: seen,
-    incarnation,
-    observation,
-    ledger,
-    settings,
-    revision,
-    now,
-  })
-  if (kept === null) return still({ session, status, action, desired, reason, rule: ref })
-  const keptAs = kept.code === 'unsupported' ? 'unsupported' : 'withheld'
-  const wakeAt = 'until' in kept ? kept.until : null
-  return { decision: { session, status: keptAs, action, desired, reason: kept, rule: ref }, wakeAt }
-}
-
-const nothingDue = { status: 'unmanaged', action: 'none', desired: null } as const
-const noRule = { code: 'no-rule' } as const
-
-function still(decision: Decision): Decided {
-  return { decision, wakeAt: null }
-}
-
-function notManaged(session: Session): Decision {
+/** Puts beside each decision what plan-only rules would make of it. */
+function beside(enforced: Shared, preview: Shared | undefined): Shared {
+  if (preview === undefined) return enforced
   return {
-    session: decidedSession(session, null),
-    ...nothingDue,
-    reason: { code: 'not-a-user-session' },
-    rule: null,
+    decisions: enforced.decisions.map((decision, index) => withPreview(decision, preview.decisions[index] ?? decision)),
+    wakeAt: earliest(enforced.wakeAt, preview.wakeAt),
   }
 }
 
-function decidedSession(session: Session, incarnation: Incarnation | null): DecidedSession {
-  const { id, station, state, blocked } = session
-  return { id, incarnation: incarnation?.key ?? null, user: qualifiedUser(session), station, state, blocked }
+/** Also what holds and overrides in force are about may begin and end with idle time. */
+function thresholdsOf(
+  placed: readonly InForce<Hold | Override>[],
+  ofRules: readonly Milliseconds[],
+): readonly Milliseconds[] {
+  const matches = placed.flatMap(({ placed: { selector }, matcher }) => (matcher === null ? [] : [selector.match]))
+  const own = idleThresholds(matches)
+  return own.length === 0 ? ofRules : [...new Set([...ofRules, ...own])].sort((a, b) => a - b)
 }

@@ -97,7 +97,7 @@ function keysOf(index: RuleIndex, field: Anchor['field'], facts: Facts): readonl
   }
 }
 
-function refOf({ policy, rule, file, line }: Rule): RuleRef {
+export function refOf({ policy, rule, file, line }: Rule): RuleRef {
   return { policy, rule, file, line }
 }
 

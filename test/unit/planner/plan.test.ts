@@ -33,6 +33,7 @@ describe('a plan', () => {
       observedAt: at('2026-11-21T11:59:58Z'),
       plannedAt: noon,
       wakeAt: null,
+      fightDetection: 'on',
       decisions: [],
       summary: {
         unlock: 0,

@@ -1,0 +1,29 @@
+import type { Incarnation } from '../model/incarnation.ts'
+import { backoffKey, type Ledger, type NoticeGiven } from '../model/ledger.ts'
+import type { Withheld } from '../model/plan.ts'
+import type { Rule } from '../model/policy.ts'
+import type { Session } from '../model/session.ts'
+import { type Instant, plus } from '../model/time.ts'
+
+/**
+ * The warning that a session is under, its wait over or not. null: none was given, or it counts no more, because something
+ * kept the disconnect back, the rule has changed, or its user has come back.
+ */
+export function noticeGiven(
+  { notices }: Ledger,
+  rule: Rule,
+  incarnation: Incarnation,
+  { idleSince }: Session,
+): NoticeGiven | null {
+  if (rule.notice === null || notices.size === 0) return null
+  const given = notices.get(backoffKey(incarnation.key, rule))
+  if (given === undefined || given.cancelled || given.ruleDigest !== rule.digest) return null
+  return idleSince !== null && idleSince > given.begunAt ? null : given
+}
+
+/** The wait that a rule's warning asks for; null: it is over, or there is none. */
+export function noticeWait({ notice }: Rule, given: NoticeGiven | null, now: Instant): Withheld | null {
+  if (notice === null) return null
+  if (given === null) return { code: 'notice', until: plus(now, notice.before), shown: null }
+  return now < given.until ? { code: 'notice', until: given.until, shown: given.shown } : null
+}

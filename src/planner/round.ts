@@ -1,0 +1,38 @@
+import type { Decision } from '../model/plan.ts'
+import type { Instant } from '../model/time.ts'
+import type { Decided } from './decide.ts'
+import { earliest } from './schedule.ts'
+import { type Due, type ShareInputs, shareOut } from './share-out.ts'
+
+/** Decisions that reckon with each other. */
+export interface Shared {
+  readonly decisions: readonly Decision[]
+  /** When time alone may change one. */
+  readonly wakeAt: Instant | null
+}
+
+/** Decisions about sessions one by one, until what they share is shared out. */
+export class Round {
+  readonly #decisions: Decision[]
+  readonly #due: Due[]
+  #wakeAt: Instant | null
+
+  constructor(before?: Round) {
+    this.#decisions = before === undefined ? [] : [...before.#decisions]
+    this.#due = before === undefined ? [] : [...before.#due]
+    this.#wakeAt = before === undefined ? null : before.#wakeAt
+  }
+
+  add({ decision, wakeAt, due }: Decided): void {
+    if (due !== null) this.#due.push({ ...due, index: this.#decisions.length, decision })
+    this.#decisions.push(decision)
+    this.#wakeAt = earliest(this.#wakeAt, wakeAt)
+  }
+
+  shareOut(inputs: ShareInputs): Shared {
+    const { kept, wakeAt } = shareOut(this.#due, inputs)
+    const decisions = [...this.#decisions]
+    for (const [{ index, decision }, reason] of kept) decisions[index] = { ...decision, status: 'withheld', reason }
+    return { decisions, wakeAt: earliest(this.#wakeAt, wakeAt) }
+  }
+}
