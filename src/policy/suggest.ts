@@ -1,7 +1,13 @@
-/** @returns the candidate that was probably meant, or null where none is near */
-function nearest(word: string, candidates: readonly string[]): string | null {
+/**
+ * The candidate that was probably meant, whatever the case; null where none is near.
+ * @param bound on what has to be changed; without it, a third of the word
+ */
+export function nearest(
+  word: string,
+  candidates: readonly string[],
+  bound: number = Math.max(1, Math.floor(Math.min(word.length, 24) / 3)),
+): string | null {
   const wanted = word.toLowerCase()
-  const bound = Math.max(1, Math.floor(Math.min(word.length, 24) / 3))
   let best: string | null = null
   let bestDistance = bound + 1
   for (const candidate of candidates) {
