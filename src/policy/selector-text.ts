@@ -36,7 +36,7 @@ export function canonicalUser(pattern: string): string {
   const { domain, name } = splitUser(folded)
   if (domain === null) return name
   // Without its domain a name that holds an @ would be taken apart once more.
-  if (domain === '*' && name !== '' && !/[@\\]/.test(name)) return name
+  if (domain === '*' && name.trim() !== '' && !/[@\\]/.test(name)) return name
   return `${domain}\\${name}`
 }
 

@@ -19,6 +19,7 @@ describe('a selector', () => {
     ['user=CLASS\\ana', { user: ['class\\ana'] }, 'user=class\\ana'],
     ['user=Ana@Class', { user: ['class\\ana'] }, 'user=class\\ana'],
     ['user=*\\ana', { user: ['ana'] }, 'user=ana'],
+    [`user='*\\ '`, { user: ['*\\ '] }, `user='*\\ '`],
     ['user=**', { user: ['*'] }, 'user=*'],
     [`user=o'brien`, { user: [`o'brien`] }, `user=o'brien`],
     [`user='o''brien'`, { user: [`o'brien`] }, `user=o'brien`],
