@@ -4,6 +4,7 @@ import type { Bundle } from '../model/policy.ts'
 import { type Action, compareSessionIds } from '../model/session.ts'
 import { type Milliseconds, ms } from '../model/time.ts'
 import type { Settings } from '../settings/settings.ts'
+import type { ActRequest } from '../store/requests.ts'
 import { type Confirmed, confirmEach, withTerminal } from './confirm.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -13,14 +14,33 @@ export interface Preview {
   readonly missing: readonly string[]
 }
 
-/** Plans for the host as it is now. `only` these sessions, where a person named some. */
-export async function preview(settings: Settings, bundle: Bundle, only: readonly string[] | null): Promise<Preview> {
+/** What a person's word is about, and what it says of guards. */
+export interface Word extends Pick<ActRequest, 'setAside' | 'invokedFrom'> {
+  /** null: whatever is due. */
+  readonly only: readonly string[] | null
+}
+
+/** The session in which the verb was typed, where that is known: nobody disconnects her own desktop by mistake. */
+export function invokedFrom({ provider, simulator }: Settings): Pick<ActRequest, 'invokedFrom'> {
+  if (provider !== 'simulator' || simulator.invokedFrom === null) return {}
+  return { invokedFrom: simulator.invokedFrom }
+}
+
+/** Plans for the host as it is now, under the guards that the word would meet: it needs no arming. */
+export async function preview(settings: Settings, bundle: Bundle, { only, ...word }: Word): Promise<Preview> {
   const { systemClock } = await import('../runtime/system-clock.ts')
   const { liveSituation, planInputs } = await import('./planning.ts')
   const { plan } = await import('../planner/plan.ts')
   const { summarise } = await import('../planner/summary.ts')
   const clock = systemClock()
-  const situation = await liveSituation(settings, clock)
+  const live = await liveSituation(settings, clock)
+  const guards = {
+    ...live.guards,
+    armed: true,
+    invokedFrom: word.invokedFrom ?? null,
+    setAside: word.setAside?.guards ?? [],
+  }
+  const situation = { ...live, guards }
   const made = plan(await planInputs(bundle, situation, clock.now()))
   if (only === null) return { plan: made, missing: [] }
   const asked = new Set(only)

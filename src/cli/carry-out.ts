@@ -1,5 +1,6 @@
+import type { Report } from '../model/action.ts'
 import type { ResolvedSettings } from '../settings/settings.ts'
-import type { Request } from '../store/requests.ts'
+import type { ActRequest, Ordered, OrderRequest, Request } from '../store/requests.ts'
 import { loadEngine } from './engine.ts'
 import { InvalidInput, OperationFailed } from './errors.ts'
 import { type ExitCode, reportExit } from './exit-codes.ts'
@@ -10,7 +11,7 @@ import type { Format } from './verb.ts'
 import { version } from './version.ts'
 
 export interface Order {
-  readonly request: Request
+  readonly request: ActRequest
   readonly resolved: ResolvedSettings
   readonly format: Format
   readonly terminal: Terminal
@@ -22,24 +23,55 @@ export interface Order {
  * @throws {InvalidInput} the policies are not valid, or not those of the daemon
  */
 export async function carryOutAndReport({ request, resolved, format, terminal }: Order): Promise<ExitCode> {
-  const { settings, origins } = resolved
+  const report = await reportOf(request, resolved, terminal)
+  if (format === 'json') {
+    const { jsonText } = await import('./views/json.ts')
+    const { reportDocument } = await import('./views/report-json.ts')
+    terminal.out(jsonText(reportDocument(report)))
+  } else {
+    const { reportText } = await import('./views/report-text.ts')
+    terminal.out(reportText(report))
+  }
+  return reportExit(report)
+}
+
+/**
+ * Has something placed, released or forgotten, by the daemon or here.
+ * @throws {OperationFailed} nobody did it
+ * @throws {InvalidInput} it can't be done as it stands
+ */
+export async function carryOutOrder(
+  request: OrderRequest,
+  resolved: ResolvedSettings,
+  terminal: Terminal,
+): Promise<Ordered> {
+  const carried = await carriedOut(request, resolved, terminal)
+  if (carried.kind === 'ordered') return carried.ordered
+  throw new Error(`${request.verb} was taken for a request to act`)
+}
+
+async function reportOf(request: ActRequest, resolved: ResolvedSettings, terminal: Terminal): Promise<Report> {
+  const carried = await carriedOut(request, resolved, terminal)
+  if (carried.kind === 'report') return carried.report
+  throw new Error(`${request.verb} was not taken for a request to act`)
+}
+
+type Done =
+  | { readonly kind: 'report'; readonly report: Report }
+  | { readonly kind: 'ordered'; readonly ordered: Ordered }
+
+async function carriedOut(
+  request: Request,
+  { settings, origins }: ResolvedSettings,
+  terminal: Terminal,
+): Promise<Done> {
   const { carryOut } = await loadEngine()
   const ownPolicies = origins.get('policies')?.kind === 'flag'
   const carried = await untilSignal(signal => carryOut(request, { settings, ownPolicies, signal, version: version() }))
   switch (carried.kind) {
-    case 'report': {
-      if (format === 'json') {
-        const { jsonText } = await import('./views/json.ts')
-        const { reportDocument } = await import('./views/report-json.ts')
-        terminal.out(jsonText(reportDocument(carried.report)))
-      } else {
-        const { reportText } = await import('./views/report-text.ts')
-        terminal.out(reportText(carried.report))
-      }
-      return reportExit(carried.report)
-    }
+    case 'report':
     case 'ordered':
-      throw new Error(`${carried.ordered.verb} is no request to act`)
+      return carried
     case 'refused':
       throw new InvalidInput(carried.message)
     case 'not-taken':

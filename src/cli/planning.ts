@@ -7,6 +7,7 @@ import type { Observation } from '../model/session.ts'
 import type { Instant } from '../model/time.ts'
 import { type PlanInputs, plan, prepare } from '../planner/plan.ts'
 import type { Settings } from '../settings/settings.ts'
+import { armedNow } from './armed.ts'
 import { type Departure, departureBetween } from './views/departures.ts'
 
 /** What is planned upon, beside the policies. */
@@ -44,16 +45,11 @@ export async function liveSituation(settings: Settings, clock: Clock): Promise<S
   const store = openStore({ folder: settings.state, host: observation.host, clock, mode: 'read' })
   try {
     const ledger = store?.ledger() ?? emptyLedger
-    const standing = { stopped: stopReason(settings.state) !== null, armed: isArmed(settings, ledger) }
+    const standing = { stopped: stopReason(settings.state) !== null, armed: armedNow(settings, ledger).armed }
     return { observation, ledger, holds: store?.holds() ?? noHolds, guards: guardsOf(settings, standing) }
   } finally {
     store?.close()
   }
-}
-
-/** Only the simulator is born armed. */
-export function isArmed({ provider, simulator }: Settings, { armed }: Ledger): boolean {
-  return armed !== null || (provider === 'simulator' && simulator.armed)
 }
 
 /** Everything that planning needs, zones only if a rule has windows. */

@@ -36,7 +36,9 @@ export function parseVerb<O extends Options>(
   for (const [key, option] of Object.entries(verb.options)) {
     const isValue = 'read' in option
     if (isValue) readers.set(key, option.read)
-    command.addOption(new Option(isValue ? `${flagName(key)} <${option.value}>` : flagName(key), option.description))
+    const declared = new Option(isValue ? `${flagName(key)} <${option.value}>` : flagName(key), option.description)
+    if (isValue && option.repeatable === true) declared.argParser(joined)
+    command.addOption(declared)
   }
   command.optionsGroup('Everywhere:')
   for (const [key, option] of Object.entries(globalOptions)) {
@@ -56,6 +58,10 @@ export function parseVerb<O extends Options>(
     args: command.args,
     format: readFormat(verb, given.output),
   }
+}
+
+function joined(text: string, before: string | undefined): string {
+  return before === undefined ? text : `${before},${text}`
 }
 
 /** Commander's own errors become ours; what it prints goes where the terminal says. */

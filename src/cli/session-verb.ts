@@ -2,6 +2,7 @@ import type { Action } from '../model/session.ts'
 import { translateCmdletSpelling } from './cmdlet-spelling.ts'
 import { requireTerminal } from './confirm.ts'
 import { Exit } from './exit-codes.ts'
+import { setAsideOf, setAsideOptions } from './set-aside.ts'
 import { duration } from './values.ts'
 import { type Verb, verb } from './verb.ts'
 import { cmdletName } from './views/operation-text.ts'
@@ -20,6 +21,7 @@ export function sessionVerb(action: Action, words: { readonly summary: string; r
       timeout: { value: 'TIME', description: 'how long the action may take (default: 10s)', read: duration },
       whatIf: { description: 'say what would be done, and do nothing' },
       confirm: { description: 'ask before each action' },
+      ...setAsideOptions,
     },
     formats: ['text', 'json'],
     examples: [
@@ -29,11 +31,16 @@ export function sessionVerb(action: Action, words: { readonly summary: string; r
         does: 'Every session that a pipeline lets through.',
       },
       { command: `stationkeeper ${action} -SessionId 3,5 -WhatIf`, does: `As ${cmdlet} takes it.` },
+      {
+        command: `stationkeeper ${action} 5 --override held --reason "her own wish"`,
+        does: 'Although somebody holds it.',
+      },
     ],
     translate: translateCmdletSpelling,
     async run(invocation) {
       const { args, flags, format, terminal } = invocation
       if (flags.confirm && !flags.whatIf) requireTerminal(terminal)
+      const setAside = setAsideOf(flags)
       const { gatherIds } = await import('./session-ids/gather.ts')
       const { settingsOf } = await import('./settings-of.ts')
       const acting = await import('./acting.ts')
@@ -44,14 +51,15 @@ export function sessionVerb(action: Action, words: { readonly summary: string; r
       }
       const resolved = await settingsOf(invocation)
       const timeout = flags.timeout ?? acting.DEFAULT_TIMEOUT
-      const request = { verb: action, sessionIds: ids, timeout }
+      const word = { ...setAside, ...acting.invokedFrom(resolved.settings) }
+      const request = { verb: action, sessionIds: ids, timeout, ...word }
       if (flags.whatIf || flags.confirm) {
         const bundle = await acting.orderedBundle(resolved.settings, { action, ids, timeout })
         await (await import('./caveats.ts')).sayCaveats(resolved.settings, terminal)
-        const foreseen = await acting.preview(resolved.settings, bundle, ids)
+        const foreseen = await acting.preview(resolved.settings, bundle, { ...word, only: ids })
         if (flags.whatIf) {
           const { showPreview } = await import('./show-preview.ts')
-          return showPreview(foreseen, { format, terminal, all: true })
+          return showPreview(foreseen, { format, terminal, all: true, ...setAside })
         }
         const confirmed = await acting.confirmDue(foreseen, terminal)
         const { carryOutConfirmed } = await import('./carry-out-confirmed.ts')

@@ -1,11 +1,12 @@
 import type { Clock } from '../model/clock.ts'
 import { noHolds } from '../model/hold.ts'
 import { emptyLedger } from '../model/ledger.ts'
-import type { Plan } from '../model/plan.ts'
+import type { FightDetection, Plan } from '../model/plan.ts'
 import type { Bundle } from '../model/policy.ts'
 import type { Observation } from '../model/session.ts'
 import { isoInstant } from '../model/time.ts'
-import { plan } from '../planner/plan.ts'
+import { fightDetection } from '../planner/fight-detection.ts'
+import { plan, prepare } from '../planner/plan.ts'
 import { readPolicies } from '../policy/directory.ts'
 import { loadPolicies } from '../policy/load.ts'
 import { systemClock } from '../runtime/system-clock.ts'
@@ -15,9 +16,13 @@ import { type Holder, holder } from '../store/lease.ts'
 import { openStore } from '../store/open-store.ts'
 import { stopReason } from '../store/stop-file.ts'
 import { type PolicyStatus, type Store, StoreError } from '../store/store.ts'
+import { type Armed, armedNow } from './armed.ts'
+import { type Budgets, budgetsNow } from './budgets.ts'
+import { type Contest, contestsNow, type NoticeNow, noticesNow } from './contests.ts'
 import { messageOf } from './errors.ts'
 import { hostOf, look } from './look.ts'
-import { guardsOf, isArmed, planInputs } from './planning.ts'
+import { type PlacedNow, placedNow } from './placed-now.ts'
+import { guardsOf, planInputs } from './planning.ts'
 import { storageProblem } from './storage.ts'
 
 /** How things stand: who keeps the host, by which policies, and what it would take. */
@@ -32,6 +37,7 @@ export interface Standing {
   readonly daemon: Holder | null
   /** Why acting is stopped; null: it is not. */
   readonly stopped: string | null
+  readonly armed: Armed
   /** Why nothing can be kept in the state folder, and so nothing is done; null: it can. */
   readonly unkept: string | null
   readonly policies: {
@@ -50,6 +56,13 @@ export interface Standing {
   readonly unseen: string | null
   /** A fresh plan; null without an observation or policies. */
   readonly plan: Plan | null
+  /** Holds and overrides. */
+  readonly placed: readonly PlacedNow[]
+  readonly contests: readonly Contest[]
+  readonly notices: readonly NoticeNow[]
+  readonly budgets: Budgets
+  /** null: the host was never seen. */
+  readonly fightDetection: FightDetection | null
 }
 
 /** Reads everything and changes nothing. What can't be read is said, not thrown. */
@@ -65,17 +78,36 @@ export async function standingOf(settings: Settings): Promise<Standing> {
       observation => ({ observation, unseen: null }),
       (error: unknown) => ({ observation: store?.lastObservation() ?? null, unseen: messageOf(error) }),
     )
+    const { observation } = seen
     const ledger = store?.ledger() ?? emptyLedger
     const holds = store?.holds() ?? noHolds
-    const guards = guardsOf(settings, { stopped: stopped !== null, armed: isArmed(settings, ledger) })
+    const armed = armedNow(settings, ledger)
+    const guards = guardsOf(settings, { stopped: stopped !== null, armed: armed.armed })
+    const now = clock.now()
     const made =
-      bundle === null || seen.observation === null
+      bundle === null || observation === null
         ? null
-        : plan(await planInputs(bundle, { observation: seen.observation, ledger, holds, guards }, clock.now()))
+        : plan(await planInputs(bundle, { observation, ledger, holds, guards }, now))
     const { provider, state } = settings
-    const unkept = storageProblem(state) ?? unreadable
-    const complete = host !== null && unreadable === null
-    return { host, complete, provider, state, daemon, stopped, unkept, policies, ...seen, plan: made }
+    const rules = [...(bundle?.rules ?? []), ...holds.overrides.map(({ rule }) => rule)]
+    return {
+      host,
+      complete: host !== null && unreadable === null,
+      provider,
+      state,
+      daemon,
+      stopped,
+      armed,
+      unkept: storageProblem(state) ?? unreadable,
+      policies,
+      ...seen,
+      plan: made,
+      placed: placedNow(holds, prepare(bundle ?? nothingDeclared), { observation, sightings: ledger.sightings }, now),
+      contests: contestsNow(ledger, rules, now),
+      notices: noticesNow(ledger, rules),
+      budgets: budgetsNow(settings, ledger, observation, now),
+      fightDetection: observation === null ? null : fightDetection(observation.sessions),
+    }
   } finally {
     store?.close()
   }
@@ -127,3 +159,6 @@ async function policiesOf(
     bundle,
   }
 }
+
+/** What operators have placed stands without policies, too. */
+const nothingDeclared: Bundle = { revision: 'none', rules: [], stations: new Map(), policies: [] }

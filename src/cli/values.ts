@@ -1,5 +1,6 @@
 import { type Instant, instant, type Milliseconds, parseDuration } from '../model/time.ts'
 import { InvalidInput } from './errors.ts'
+import { parseTimeOfDay } from './time-of-day.ts'
 
 /** Readers of flag values: each returns what was meant, or throws {@link InvalidInput}. */
 
@@ -32,6 +33,25 @@ export type Since = { readonly ago: Milliseconds } | { readonly at: Instant }
 export function since(text: string): Since {
   const ago = parseDuration(text)
   return ago === null ? { at: instantOf(text) } : { ago }
+}
+
+/** A time on the wall clock, or an instant. The caller knows the zone and what time it is. */
+export type Until = { readonly time: Milliseconds } | { readonly at: Instant }
+
+export function until(text: string): Until {
+  const time = parseTimeOfDay(text)
+  if (time !== null) return { time }
+  if (/^\d{1,2}:\d{1,2}$/.test(text)) {
+    throw new InvalidInput(`${JSON.stringify(text)} is no time of day`, { hint: 'write 07:55, or 24:00 for midnight' })
+  }
+  return { at: instantOf(text) }
+}
+
+/** `a,b`, and the flag as often as one likes. None is empty, none counts twice. */
+export function list(text: string): readonly string[] {
+  const parts = text.split(',').map(part => part.trim())
+  if (parts.includes('')) throw new InvalidInput('one of its words is empty')
+  return [...new Set(parts)]
 }
 
 export function count(text: string): number {

@@ -11,6 +11,8 @@ export interface Switch {
 export interface Value<T> {
   readonly value: string
   readonly description: string
+  /** It may be given several times; `read` gets all of them, with commas between. */
+  readonly repeatable?: true
   read(text: string): T
 }
 

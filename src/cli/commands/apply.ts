@@ -1,4 +1,5 @@
 import { requireTerminal } from '../confirm.ts'
+import { setAsideOf, setAsideOptions } from '../set-aside.ts'
 import { type Verb, verb } from '../verb.ts'
 
 const apply: Verb = verb({
@@ -10,28 +11,36 @@ const apply: Verb = verb({
   options: {
     whatIf: { description: 'say what would be done, and do nothing' },
     confirm: { description: 'ask before each action' },
+    ...setAsideOptions,
   },
   formats: ['text', 'json'],
   examples: [
     { command: 'stationkeeper apply --what-if', does: 'See first.' },
     { command: 'stationkeeper apply --confirm', does: 'Decide about each action.' },
     { command: 'stationkeeper apply -o json', does: 'Outcome and effect of each, as data.' },
+    {
+      command: 'stationkeeper apply --override disruption-budget --reason "the room closes"',
+      does: 'Once without that guard.',
+    },
   ],
   async run(invocation) {
     const { flags, format, terminal, cwd } = invocation
     if (flags.confirm && !flags.whatIf) requireTerminal(terminal)
+    const setAside = setAsideOf(flags)
     const { settingsOf } = await import('../settings-of.ts')
+    const { invokedFrom } = await import('../acting.ts')
     const resolved = await settingsOf(invocation)
-    const order = { request: { verb: 'apply' }, resolved, format, terminal } as const
+    const word = { ...setAside, ...invokedFrom(resolved.settings) }
+    const order = { request: { verb: 'apply', ...word }, resolved, format, terminal } as const
     if (flags.whatIf || flags.confirm) {
       const { preview, confirmDue } = await import('../acting.ts')
       const { bundleInForce } = await import('../bundle-in-force.ts')
       const bundle = await bundleInForce(resolved, terminal, cwd)
       await (await import('../caveats.ts')).sayCaveats(resolved.settings, terminal)
-      const foreseen = await preview(resolved.settings, bundle, null)
+      const foreseen = await preview(resolved.settings, bundle, { ...word, only: null })
       if (flags.whatIf) {
         const { showPreview } = await import('../show-preview.ts')
-        return showPreview(foreseen, { format, terminal, all: false })
+        return showPreview(foreseen, { format, terminal, all: false, ...setAside })
       }
       const { carryOutConfirmed } = await import('../carry-out-confirmed.ts')
       return await carryOutConfirmed(await confirmDue(foreseen, terminal), foreseen, order)

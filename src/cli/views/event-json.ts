@@ -15,7 +15,8 @@ function fieldsOf(event: DaemonEvent): Readonly<Record<string, unknown>> {
     case 'planned': {
       const { plan, changed } = event
       const wakeAt = plan.wakeAt === null ? null : isoInstant(plan.wakeAt)
-      return { plan: plan.id, revision: plan.revision, changed, wakeAt, summary: plan.summary }
+      const { id, revision, fightDetection, summary } = plan
+      return { plan: id, revision, changed, wakeAt, fightDetection, summary }
     }
     case 'blocked':
       return { sessions: event.sessions.map(session => session.id), of: event.of }

@@ -16,6 +16,7 @@ export function planDocument(plan: Plan): Readonly<Record<string, unknown>> {
     observedAt: isoInstant(plan.observedAt),
     plannedAt: isoInstant(plan.plannedAt),
     wakeAt: plan.wakeAt === null ? null : isoInstant(plan.wakeAt),
+    fightDetection: plan.fightDetection,
     decisions: plan.decisions.map(decisionDocument),
     summary: {
       unlock: plan.summary.unlock,
@@ -32,7 +33,7 @@ export function planDocument(plan: Plan): Readonly<Record<string, unknown>> {
 }
 
 export function decisionDocument(decision: Decision): Readonly<Record<string, unknown>> {
-  const { session, preview } = decision
+  const { session, preview, drift } = decision
   return {
     session: {
       id: session.id,
@@ -47,6 +48,16 @@ export function decisionDocument(decision: Decision): Readonly<Record<string, un
     desired: decision.desired,
     reason: reasonDocument(decision.reason),
     rule: ruleDocument(decision.rule),
+    ...(drift === undefined
+      ? {}
+      : {
+          drift: {
+            desired: drift.desired,
+            rule: ruleDocument(drift.rule),
+            by: drift.by,
+            until: isoInstant(drift.until),
+          },
+        }),
     ...(preview === undefined
       ? {}
       : {
@@ -106,7 +117,7 @@ export function reasonDocument(reason: Reason): Readonly<Record<string, unknown>
   }
 }
 
-function ruleDocument(rule: RuleRef | null): Readonly<Record<string, unknown>> | null {
+export function ruleDocument(rule: RuleRef | null): Readonly<Record<string, unknown>> | null {
   return rule === null ? null : { policy: rule.policy, rule: rule.rule, file: rule.file, line: rule.line }
 }
 

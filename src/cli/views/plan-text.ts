@@ -1,10 +1,13 @@
 import type { Decision, Plan, Summary } from '../../model/plan.ts'
-import { type Instant, isoInstant } from '../../model/time.ts'
+import { isoInstant } from '../../model/time.ts'
 import type { Departure } from './departures.ts'
+import { driftLines } from './drift-text.ts'
+import { fightDetectionText } from './fight-detection-text.ts'
 import { cmdletName, operationText, targetText } from './operation-text.ts'
 import { previewLines } from './preview-text.ts'
 import { reasonText, ruleName } from './reason-text.ts'
 import { sessionCount } from './session-count.ts'
+import { wallClock } from './wall-clock.ts'
 
 export interface PlanTextOptions {
   /** A line for every decision, not only for those that call for attention. */
@@ -17,8 +20,11 @@ export interface PlanTextOptions {
 export function planText(plan: Plan, options: PlanTextOptions): string {
   const lines = plan.decisions.flatMap(decision => decisionLine(decision, options.all) ?? [])
   if (!options.all) lines.push(...assertLines(plan.decisions))
+  lines.push(...driftLines(plan.decisions, options.all))
   lines.push(...previewLines(plan.decisions, options.all))
   if (options.departure !== null) lines.push(departureLine(options.departure))
+  const detection = fightDetectionText(plan.fightDetection)
+  if (detection !== null) lines.push(`${detection}.`)
   lines.push(summaryText(plan.summary))
   return `${lines.join('\n')}\n`
 }
@@ -84,11 +90,6 @@ function assertLines(decisions: readonly Decision[]): readonly string[] {
 function departureLine({ at, sessions, timeZone }: Departure): string {
   const when = timeZone === null ? isoInstant(at) : `${wallClock(at, timeZone)} (${timeZone})`
   return `At ${when}: ${sessionCount(sessions)} no longer managed, left as ${sessions === 1 ? 'it is' : 'they are'}.`
-}
-
-/** `2026-11-23 10:00`, as the zone's clocks show it. */
-function wallClock(at: Instant, timeZone: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(at)
 }
 
 /** `Plan: 1 to unlock, 0 to disconnect; 3 in sync.` Sums of zero are left out where they say nothing. */

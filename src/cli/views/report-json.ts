@@ -12,6 +12,7 @@ export function reportDocument(report: Report): Readonly<Record<string, unknown>
     plan: plan.id,
     revision: plan.revision,
     plannedAt: isoInstant(plan.plannedAt),
+    fightDetection: plan.fightDetection,
     results: report.results.map(resultDocument),
     missing: report.missing,
     policyProblem: report.policyProblem,

@@ -1,5 +1,7 @@
 import { compareSessionIds, type Observation, qualifiedUser, type Session } from '../../model/session.ts'
 import { between, type Instant, type Milliseconds } from '../../model/time.ts'
+import { fightDetection } from '../../planner/fight-detection.ts'
+import { fightDetectionText } from './fight-detection-text.ts'
 import { printable } from './printable.ts'
 import { sessionCount } from './session-count.ts'
 import { tableText } from './table.ts'
@@ -9,7 +11,9 @@ export function sessionsText({ host, observedAt, complete, sessions }: Observati
   const rows = sessions.toSorted((a, b) => compareSessionIds(a.id, b.id)).map(session => row(session, observedAt))
   const headings = ['ID', 'USER', 'AT', 'STATE', 'BLOCKED', 'LOCKED', 'IDLE']
   const more = complete ? '' : ', and perhaps more: not all could be seen'
-  return `${tableText(headings, rows)}${sessionCount(sessions.length)} on ${printable(host)}${more}.\n`
+  const detection = fightDetectionText(fightDetection(sessions))
+  const said = detection === null ? '' : `${detection}.\n`
+  return `${tableText(headings, rows)}${sessionCount(sessions.length)} on ${printable(host)}${more}.\n${said}`
 }
 
 function row(session: Session, now: Instant): readonly string[] {

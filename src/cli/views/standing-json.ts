@@ -1,6 +1,10 @@
 import { isoInstant } from '../../model/time.ts'
+import type { Left } from '../budgets.ts'
 import type { Standing } from '../standing.ts'
+import { placedFields } from './ordered-json.ts'
+import { instantOrNull } from './plan-json.ts'
 import { countSessions } from './standing-text.ts'
+import { withheldGroups } from './withheld-text.ts'
 
 /** How things stand, as data. */
 export function standingDocument(standing: Standing): Readonly<Record<string, unknown>> {
@@ -13,6 +17,7 @@ export function standingDocument(standing: Standing): Readonly<Record<string, un
     state,
     daemon: daemon === null ? null : { pid: daemon.pid, state: daemon.state, since: isoInstant(daemon.since) },
     stopped,
+    armed: armedDocument(standing.armed),
     unkept,
     policies: {
       source: policies.source,
@@ -29,7 +34,56 @@ export function standingDocument(standing: Standing): Readonly<Record<string, un
             total: observation.sessions.length,
             ...countSessions(observation.sessions),
           },
+    fightDetection: standing.fightDetection,
     unseen,
-    due: plan === null ? null : { wakeAt: plan.wakeAt === null ? null : isoInstant(plan.wakeAt), ...plan.summary },
+    due: plan === null ? null : { wakeAt: instantOrNull(plan.wakeAt), ...plan.summary },
+    withheld: withheldGroups(plan?.decisions ?? []).map(({ code, sessions, first, last }) => ({
+      code,
+      sessions,
+      firstUntil: instantOrNull(first),
+      lastUntil: instantOrNull(last),
+    })),
+    ...inForce(standing),
+    budgets: {
+      writes: leftDocument(standing.budgets.writes),
+      disconnects: standing.budgets.disconnects === null ? null : leftDocument(standing.budgets.disconnects),
+    },
   }
+}
+
+function inForce({ placed, contests, notices }: Standing): Readonly<Record<string, unknown>> {
+  const of = (kind: 'hold' | 'override'): readonly unknown[] =>
+    placed
+      .filter(each => each.placed.kind === kind)
+      .map(each => ({ ...placedFields(each.placed), sessions: each.sessions }))
+  return {
+    holds: of('hold'),
+    overrides: of('override'),
+    contested: contests.map(({ sessionId, user, rule, reversals, since, until }) => ({
+      session: sessionId,
+      user,
+      policy: rule.policy,
+      rule: rule.rule,
+      reversals,
+      whenContested: rule.reapply.whenContested,
+      since: isoInstant(since),
+      until: isoInstant(until),
+    })),
+    notices: notices.map(({ sessionId, user, rule, until, shown }) => ({
+      session: sessionId,
+      user,
+      policy: rule.policy,
+      rule: rule.rule,
+      until: isoInstant(until),
+      shown,
+    })),
+  }
+}
+
+function armedDocument(armed: Standing['armed']): Readonly<Record<string, unknown>> {
+  return armed.armed ? { armed: true, by: armed.by, at: instantOrNull(armed.at) } : { armed: false, by: null, at: null }
+}
+
+function leftDocument({ left, count, per, moreAt }: Left): Readonly<Record<string, unknown>> {
+  return { left, count, per, moreAt: instantOrNull(moreAt) }
 }

@@ -10,6 +10,12 @@ const plan = planOf(
     decision({
       preview: { action: 'none', reason: { code: 'no-rule' }, rule: null },
     }),
+    decision({
+      id: '6',
+      status: 'withheld',
+      reason: { code: 'held', hold: 'h7', by: 'keller', until: instant(Date.parse('2026-11-21T09:20:00Z')) },
+      drift: { desired: null, rule: null, by: 'keller', until: instant(Date.parse('2026-11-21T12:00:00Z')) },
+    }),
   ],
   { wakeAt: instant(Date.parse('2026-11-21T09:05:00.250Z')) },
 )
@@ -17,14 +23,21 @@ const plan = planOf(
 it('has the fields of the contract, in their order', () => {
   const document = planDocument(plan)
   expect(Object.keys(document).join(' ')).toBe(
-    'apiVersion kind id host revision observedAt plannedAt wakeAt decisions summary',
+    'apiVersion kind id host revision observedAt plannedAt wakeAt fightDetection decisions summary',
   )
   expect(document).toMatchObject({
     apiVersion: 'stationkeeper/v1',
     kind: 'Plan',
     observedAt: '2026-11-21T09:00:00Z',
     wakeAt: '2026-11-21T09:05:00.250Z',
-    decisions: [{ session: { id: '5' }, status: 'change', action: 'unlock', preview: { action: 'none' } }],
+    fightDetection: 'on',
+    decisions: [
+      { session: { id: '5' }, status: 'change', action: 'unlock', preview: { action: 'none' } },
+      {
+        reason: { code: 'held', hold: 'h7', by: 'keller', until: '2026-11-21T09:20:00Z' },
+        drift: { desired: null, rule: null, by: 'keller', until: '2026-11-21T12:00:00Z' },
+      },
+    ],
   })
 })
 

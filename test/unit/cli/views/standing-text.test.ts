@@ -1,7 +1,14 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Standing } from '../../../../src/cli/standing.ts'
 import { standingDocument } from '../../../../src/cli/views/standing-json.ts'
 import { standingText } from '../../../../src/cli/views/standing-text.ts'
+import type { Hold } from '../../../../src/model/hold.ts'
+import { instant, ms } from '../../../../src/model/time.ts'
+import { rule as ruleOf } from '../../../support/bundle.ts'
+import { decision, planOf } from '../../../support/decision.ts'
+
+const at = (time: string): ReturnType<typeof instant> => instant(Date.parse(`2026-11-21T${time}Z`))
+const writes = { count: 7_200, per: ms(3_600_000), left: 7_200, moreAt: null }
 
 const standing: Standing = {
   host: 'CLASSROOM',
@@ -10,23 +17,143 @@ const standing: Standing = {
   state: '/state',
   daemon: null,
   stopped: null,
+  armed: { armed: true, by: null, at: null },
   unkept: null,
   policies: { source: '/policies', revision: null, rules: 0, since: null, rejected: null },
   observation: null,
   unseen: null,
   plan: null,
+  placed: [],
+  contests: [],
+  notices: [],
+  budgets: { writes, disconnects: null },
+  fightDetection: null,
 }
 
-function acting(about: Partial<Standing>): readonly string[] {
-  return standingText({ ...standing, ...about }).match(/^Acting: .*$/gm) ?? []
+const hold: Hold = {
+  kind: 'hold',
+  id: 'k4t7',
+  selector: { text: 'room=lab-1', match: { labels: { room: ['lab-1'] } } },
+  incarnation: null,
+  by: 'keller',
+  reason: 'exam on paper',
+  placedAt: at('09:00:00'),
+  until: at('09:20:00'),
+  released: new Set(),
+  honours: null,
+}
+
+function lines(name: string, about: Partial<Standing>): readonly string[] {
+  const found = standingText({ ...standing, ...about }).split('\n')
+  return found.filter(line => line.startsWith(`${name}:`)).map(line => line.slice(name.length + 1).trim())
 }
 
 it('says that acting is not stopped, that it is and why, and that nothing can be kept', () => {
-  expect(acting({})).toEqual(['Acting:       not stopped'])
-  expect(acting({ stopped: 'fire drill' })).toEqual(['Acting:       STOPPED: fire drill'])
+  const acting = (about: Partial<Standing>): readonly string[] => lines('Acting', about)
+  expect(acting({})).toEqual(['not stopped'])
+  expect(acting({ stopped: 'fire drill' })).toEqual(['STOPPED: fire drill'])
   const unkept = 'the disk of /state is full'
-  const full = 'Acting:       nothing can be kept, so nothing is done: the disk of /state is full'
+  const full = 'nothing can be kept, so nothing is done: the disk of /state is full'
   expect(acting({ unkept })).toEqual([full])
-  expect(acting({ stopped: 'fire drill', unkept })).toEqual(['Acting:       STOPPED: fire drill', full])
+  expect(acting({ stopped: 'fire drill', unkept })).toEqual(['STOPPED: fire drill', full])
   expect(standingDocument({ ...standing, unkept })).toMatchObject({ stopped: null, unkept })
+})
+
+it('says whether the policies are enforced, by whom, and how they come to be', () => {
+  expect(lines('Armed', { armed: { armed: false } })).toEqual([
+    'no, so nothing is done; enforce the policies with `stationkeeper run --enforce`',
+  ])
+  const armed = { armed: true, by: 'keller', at: at('09:00:00') } as const
+  expect(lines('Armed', { armed })).toEqual(['yes, by keller since 2026-11-21T09:00:00Z'])
+  expect(standingDocument({ ...standing, armed })).toMatchObject({
+    armed: { armed: true, by: 'keller', at: '2026-11-21T09:00:00Z' },
+  })
+})
+
+describe('what operators have in force', () => {
+  it('is said with who, until when, why, whom it covers, and the id that ends it', () => {
+    expect(lines('Held', { placed: [{ placed: hold, sessions: ['1', '2'] }] })).toEqual([
+      'room=lab-1 until 2026-11-21T09:20:00Z (hold=k4t7), by keller: exam on paper; covers 2 sessions (1, 2)',
+    ])
+    expect(lines('Held', { placed: [{ placed: hold, sessions: [] }] })[0]).toContain('; covers NO SESSION now')
+    expect(lines('Held', { placed: [{ placed: hold, sessions: null }] })[0]).toMatch(/exam on paper$/)
+  })
+
+  it('names the state that an override wants', () => {
+    const { honours: _, ...placed } = hold
+    const override = { ...placed, kind: 'override', rule: ruleOf({ ensure: 'disconnected' }) } as const
+    const about = { placed: [{ placed: override, sessions: ['1'] }] }
+    expect(lines('Overridden', about)[0]).toMatch(
+      /^room=lab-1 to be disconnected until .* \(override=k4t7\), by keller/,
+    )
+    expect(standingDocument({ ...standing, ...about })).toMatchObject({
+      holds: [],
+      overrides: [{ id: 'k4t7', selector: 'room=lab-1', ensure: 'disconnected', sessions: ['1'] }],
+    })
+  })
+})
+
+it('says who is fought over, by which rule, how often, and when that ends', () => {
+  const rule = ruleOf({ policy: 'exam', rule: 'open' })
+  const contests = [
+    { sessionId: '5', user: 'CLASS\\ana', rule, since: at('09:00:00'), reversals: 6, until: at('09:11:00') },
+  ]
+  expect(lines('CONTESTED', { contests })).toEqual([
+    'session 5 (CLASS\\ana): exam/open was undone 6 times in 10m; kept on slowly since 2026-11-21T09:00:00Z, calm at 2026-11-21T09:11:00Z unless it goes on',
+  ])
+  expect(standingDocument({ ...standing, contests })).toMatchObject({
+    contested: [{ session: '5', policy: 'exam', rule: 'open', reversals: 6, until: '2026-11-21T09:11:00Z' }],
+  })
+})
+
+it('says what is withheld, a line a reason, with the first end and the last', () => {
+  const waiting = (id: string, time: string): ReturnType<typeof decision> =>
+    decision({ id, status: 'withheld', reason: { code: 'backoff', attempt: 2, until: at(time) } })
+  const plan = planOf([
+    waiting('1', '09:05:00'),
+    decision({ id: '2', status: 'withheld', reason: { code: 'protected', because: 'admin' } }),
+    waiting('3', '09:01:00'),
+    decision({ id: '4', status: 'withheld', reason: { code: 'plan-only' } }),
+  ])
+  expect(lines('Withheld', { plan })).toEqual([
+    '2 sessions (1, 3): waiting until 2026-11-21T09:01:00Z after attempt 2; the last of them until 2026-11-21T09:05:00Z',
+    '1 session (2): it belongs to an administrator, and the rule does not say `touchAdmins: true`',
+  ])
+  expect(standingDocument({ ...standing, plan })).toMatchObject({
+    withheld: [
+      { code: 'backoff', sessions: ['1', '3'], firstUntil: '2026-11-21T09:01:00Z', lastUntil: '2026-11-21T09:05:00Z' },
+      { code: 'protected', sessions: ['2'], firstUntil: null, lastUntil: null },
+    ],
+  })
+})
+
+it('says which warnings run, and whether they could be shown', () => {
+  const rule = ruleOf({ policy: 'tidy', rule: 'idle' })
+  const notice = { sessionId: '7', user: 'CLASS\\ben', rule, until: at('09:05:00') }
+  expect(
+    lines('Notice', {
+      notices: [
+        { ...notice, shown: true },
+        { ...notice, shown: false },
+      ],
+    }),
+  ).toEqual([
+    'session 7 (CLASS\\ben) was told, and is disconnected at 2026-11-21T09:05:00Z for tidy/idle',
+    'session 7 (CLASS\\ben) could not be told, and is disconnected at 2026-11-21T09:05:00Z for tidy/idle',
+  ])
+})
+
+it('says what is left of the limits of the host, and when there is more', () => {
+  const disconnects = { count: 30, per: ms(600_000), left: 0, moreAt: at('09:03:00') }
+  const about = { budgets: { writes: { ...writes, left: 7_100, moreAt: at('09:30:00') }, disconnects } }
+  expect(lines('Writes', about)).toEqual(['7100 of 7200 left in any 1h'])
+  expect(lines('Disconnects', about)).toEqual(['0 of 30 left in any 10m, the next at 2026-11-21T09:03:00Z'])
+  expect(standingDocument({ ...standing, ...about })).toMatchObject({
+    budgets: { disconnects: { left: 0, count: 30, moreAt: '2026-11-21T09:03:00Z' } },
+  })
+})
+
+it('says where a fight would not be noticed', () => {
+  expect(lines('Fight detection', { fightDetection: 'off' })).toEqual(['off (this host does not tell who is blocked)'])
+  expect(standingDocument({ ...standing, fightDetection: 'off' })).toMatchObject({ fightDetection: 'off' })
 })

@@ -1,0 +1,78 @@
+import type { Sightings } from '../model/incarnation.ts'
+import { backoffKey, type Fight, type Ledger } from '../model/ledger.ts'
+import type { Rule } from '../model/policy.ts'
+import { compareSessionIds } from '../model/session.ts'
+import { type Instant, plus } from '../model/time.ts'
+
+/** A session over which somebody fights a rule. */
+export interface Contest {
+  readonly sessionId: string
+  readonly user: string
+  readonly rule: Rule
+  /** Since when. */
+  readonly since: Instant
+  /** Within the rule's window, as of now. */
+  readonly reversals: number
+  /** It is calm then, unless there is another reversal before. */
+  readonly until: Instant
+}
+
+/** A warning that precedes a disconnect. */
+export interface NoticeNow {
+  readonly sessionId: string
+  readonly user: string
+  readonly rule: Rule
+  readonly until: Instant
+  /** null: not known yet. */
+  readonly shown: boolean | null
+}
+
+/** Fights of people who are there now, by the rules that are in force. */
+export function contestsNow(ledger: Ledger, rules: readonly Rule[], now: Instant): readonly Contest[] {
+  return eachOf(ledger.sightings, rules, ledger.fights).flatMap(({ kept, rule, ...who }) => {
+    const contest = contestOf(kept, rule, now)
+    return contest === null ? [] : [{ ...who, rule, ...contest }]
+  })
+}
+
+/** Warnings that run. */
+export function noticesNow(ledger: Ledger, rules: readonly Rule[]): readonly NoticeNow[] {
+  return eachOf(ledger.sightings, rules, ledger.notices)
+    .filter(({ kept }) => !kept.cancelled)
+    .map(({ kept: { until, shown }, ...who }) => ({
+      sessionId: who.sessionId,
+      user: who.user,
+      rule: who.rule,
+      until,
+      shown,
+    }))
+}
+
+function contestOf(
+  { contestedSince, reversals }: Fight,
+  { reapply }: Rule,
+  now: Instant,
+): Pick<Contest, 'since' | 'until' | 'reversals'> | null {
+  const last = reversals.at(-1)
+  if (contestedSince === null || last === undefined) return null
+  const { within } = reapply.contestedAfter
+  const until = plus(last, within)
+  if (until <= now) return null
+  return { since: contestedSince, until, reversals: reversals.filter(at => now < plus(at, within)).length }
+}
+
+/** What is kept for people who are there and rules whose content is the same, in the order of sessions. */
+function eachOf<T extends { readonly ruleDigest: string }>(
+  sightings: Sightings,
+  rules: readonly Rule[],
+  kept: ReadonlyMap<string, T>,
+): readonly { readonly sessionId: string; readonly user: string; readonly rule: Rule; readonly kept: T }[] {
+  if (kept.size === 0) return []
+  const people = [...sightings.values()].toSorted((a, b) => compareSessionIds(a.sessionId, b.sessionId))
+  return people.flatMap(({ key, sessionId, user }) =>
+    rules.flatMap(rule => {
+      const found = kept.get(backoffKey(key, rule))
+      return found?.ruleDigest === rule.digest ? [{ sessionId, user, rule, kept: found }] : []
+    }),
+  )
+}
