@@ -1,5 +1,5 @@
 import { type Observation, qualifiedUser, type Session } from './session.ts'
-import { type Instant, isoInstant } from './time.ts'
+import { type Instant, instant, isoInstant } from './time.ts'
 
 /** What an action is bound to: not an id, which the host reuses, but one person's one stay in a session. */
 export interface Incarnation {
@@ -90,4 +90,17 @@ export function incarnationStamp({ key, host, sessionId, user }: Incarnation): s
   const stamp = key.slice(host.length + sessionId.length + 2, -(user.length + 1))
   if (incarnationKey(host, sessionId, stamp, user) !== key) throw new RangeError('Not the key of this incarnation')
   return stamp
+}
+
+/**
+ * The incarnation that a key is of, as far as the key tells: enough to name one that is not seen any more.
+ * @returns null: {@link incarnationKey} did not make it for this host
+ */
+export function incarnationOfKey(host: string, key: string): Incarnation | null {
+  if (!key.startsWith(`${host}/`)) return null
+  const [sessionId = '', stamp = '', ...rest] = key.slice(host.length + 1).split('/')
+  const since = Date.parse(stamp.replace('~', ''))
+  if (rest.length === 0 || Number.isNaN(since)) return null
+  const logonAt = stamp.startsWith('~') ? null : instant(since)
+  return { key, host, sessionId, user: rest.join('/'), logonAt, since: instant(since) }
 }

@@ -1,10 +1,13 @@
 import type { Effect, Intent, Outcome } from '../model/action.ts'
 import type { Random } from '../model/clock.ts'
 import { backoffKey, type Ledger } from '../model/ledger.ts'
-import type { Backoff, Rule } from '../model/policy.ts'
+import type { Backoff } from '../model/policy.ts'
+import type { Instant } from '../model/time.ts'
 import type { Fact } from '../store/store.ts'
-import { drawDelay } from './backoff.ts'
+import { attemptsBefore, drawDelay, drawLongestDelay } from './backoff.ts'
 import type { ReconcileEvent } from './events.ts'
+import { isContested } from './fight.ts'
+import { type RuleLookup, sameRule } from './rules-in-force.ts'
 
 /** What follows from an action's end: facts to keep, and what to tell. */
 export interface Conclusion {
@@ -16,7 +19,10 @@ export interface ConcludeContext {
   readonly ledger: Ledger
   readonly random: Random
   readonly revision: string
-  readonly backoffOf: (intent: Intent) => Backoff
+  readonly now: Instant
+  readonly ruleOf: RuleLookup
+  /** Of requests, and of rules that have gone by now. */
+  readonly defaultBackoff: Backoff
 }
 
 /**
@@ -43,7 +49,7 @@ export function conclude(
       return withBackoff(intent, [noEffect(intent)], context)
     case 'failed-final': {
       const { message } = outcome
-      const delay = context.backoffOf(intent).max
+      const delay = backoffOf(intent, context).max
       const { revision } = context
       return {
         facts: [noEffect(intent), { kind: 'provider-failed', message, delay, revision }],
@@ -64,7 +70,7 @@ function concludeEffect(intent: Intent, effect: Effect | null, context: Conclude
       return { facts: waited ? [...facts, { kind: 'backoff-ended', incarnation, rule }] : facts, events: [] }
     }
     case 'refuted':
-      return withBackoff(intent, facts, context)
+      return concludeRefuted(intent, facts, context)
     case 'unverifiable':
     case null:
       // Neither success nor failure: the next assertion is due by the rule's `every`.
@@ -74,23 +80,38 @@ function concludeEffect(intent: Intent, effect: Effect | null, context: Conclude
   }
 }
 
+/** Whoever undid an unlock so fast that it was never seen goes on with the fight all the same. */
+function concludeRefuted(intent: Intent, facts: readonly Fact[], context: ConcludeContext): Conclusion {
+  const { id, action, incarnation, rule } = intent
+  if (action !== 'unlock' || sameRule(context.ruleOf, rule) === null) return withBackoff(intent, facts, context)
+  const why = 'refuted'
+  const waiting = withBackoff(intent, [...facts, { kind: 'reversal', intent: id, why }], context)
+  return { ...waiting, events: [{ kind: 'reversed', incarnation, rule, why }, ...waiting.events] }
+}
+
 function withBackoff(intent: Intent, facts: readonly Fact[], context: ConcludeContext): Conclusion {
+  const { ledger, random } = context
   const { incarnation, rule } = intent
-  const before = context.ledger.backoff.get(backoffKey(incarnation.key, rule))
-  const attempt = before?.ruleDigest === rule.digest ? before.attempt + 1 : 1
-  const delay = drawDelay(context.backoffOf(intent), attempt, context.random)
+  const attempt = attemptsBefore(ledger, incarnation.key, rule) + 1
+  const backoff = backoffOf(intent, context)
+  const delay = isFoughtSlowly(intent, context)
+    ? drawLongestDelay(backoff, random)
+    : drawDelay(backoff, attempt, random)
   return {
     facts: [...facts, { kind: 'backoff', incarnation, rule, attempt, delay }],
     events: [{ kind: 'backing-off', intent, attempt, delay }],
   }
 }
 
+function isFoughtSlowly({ incarnation, rule }: Intent, { ledger, ruleOf, now }: ConcludeContext): boolean {
+  const same = sameRule(ruleOf, rule)
+  return same?.reapply.whenContested === 'slow' && isContested(ledger, incarnation.key, same, now)
+}
+
 function noEffect(intent: Intent): Fact {
   return { kind: 'effect', intent: intent.id, effect: 'none' }
 }
 
-/** The waits of the rule an intent came from; a rule that has gone by now waits as the schema's default says. */
-export function backoffLookup(rules: readonly Rule[], fallback: Backoff): (intent: Intent) => Backoff {
-  return ({ rule }) =>
-    rules.find(({ policy, rule: name }) => policy === rule.policy && name === rule.rule)?.reapply.backoff ?? fallback
+function backoffOf({ rule }: Intent, { ruleOf, defaultBackoff }: ConcludeContext): Backoff {
+  return ruleOf(rule)?.reapply.backoff ?? defaultBackoff
 }

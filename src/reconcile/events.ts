@@ -2,7 +2,7 @@ import type { Effect, Intent, Outcome } from '../model/action.ts'
 import type { Hold, Override } from '../model/hold.ts'
 import type { Incarnation } from '../model/incarnation.ts'
 import type { Plan } from '../model/plan.ts'
-import type { RuleRef } from '../model/policy.ts'
+import type { Reapply, RuleRef } from '../model/policy.ts'
 import type { Observation, Session } from '../model/session.ts'
 import type { Instant, Milliseconds } from '../model/time.ts'
 import type { CalmCause, PlacedEnd, ReversalCause } from '../store/store.ts'
@@ -33,7 +33,7 @@ export type ReconcileEvent =
       readonly rule: RuleRef
       readonly reversals: number
       readonly within: Milliseconds
-      readonly then: 'slow' | 'yield'
+      readonly whenContested: Reapply['whenContested']
     }
   | { readonly kind: 'calm'; readonly incarnation: Incarnation; readonly rule: RuleRef; readonly why: CalmCause }
   /** Someone pressed Block All: told once, instead of a `blocked` for each session. */

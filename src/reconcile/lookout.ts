@@ -6,13 +6,15 @@ import type { Milliseconds } from '../model/time.ts'
 import type { SessionReader } from '../providers/provider.ts'
 import type { Store } from '../store/store.ts'
 import type { ActionQueue, EndedAction } from './action-queue.ts'
+import { BlockAllRecogniser } from './block-all.ts'
 import { messageOf } from './call.ts'
-import { backoffLookup } from './conclude.ts'
 import type { ReconcileEvent } from './events.ts'
 import type { Evidence } from './judge.ts'
 import type { Notes } from './notes.ts'
 import { observe } from './observe.ts'
+import type { BlockAllThresholds } from './options.ts'
 import { Outage } from './outage.ts'
+import { ruleLookup } from './rules-in-force.ts'
 import { type SettledAction, type Settlement, settleAll } from './settle.ts'
 import { Watch } from './watch.ts'
 
@@ -27,6 +29,7 @@ export interface LookoutOptions {
   readonly observeTimeout: Milliseconds
   readonly resync: Milliseconds
   readonly defaults: Reapply
+  readonly blockAll: BlockAllThresholds
   readonly emit: (event: ReconcileEvent) => void
 }
 
@@ -38,12 +41,14 @@ export type Look =
 export class Lookout {
   readonly #options: LookoutOptions
   readonly #watch = new Watch()
+  readonly #blockAll: BlockAllRecogniser
   readonly #outage: Outage
   #sightings: Sightings
 
   constructor(options: LookoutOptions) {
     this.#options = options
     this.#outage = new Outage(options.resync)
+    this.#blockAll = new BlockAllRecogniser(options.blockAll)
     this.#sightings = options.store.ledger().sightings
   }
 
@@ -76,7 +81,7 @@ export class Lookout {
     const { observation } = evidence
     const sightings = identify(observation, this.#sightings)
     // What was seen was seen, whether it can be kept or not.
-    this.#tellChanges(observation, sightings)
+    this.#tellChanges(evidence, sightings)
     const { settled, facts, events } = this.#settle(endedBefore, evidence, inForce)
     notes.keep([{ kind: 'sightings', sightings }, { kind: 'observation', observation }, ...facts])
     this.#sightings = sightings
@@ -85,21 +90,32 @@ export class Lookout {
     return settled
   }
 
-  #tellChanges(observation: Observation, sightings: Sightings): void {
+  #tellChanges({ observation, begunAt }: Evidence, sightings: Sightings): void {
     const { notes, emit } = this.#options
     if (this.#outage.lasts) emit({ kind: 'observe-recovered' })
     if (this.#outage.journalled) notes.add({ kind: 'provider-recovered' })
     this.#outage.end()
-    const blocked = this.#watch.compare(observation, sightings)
-    if (blocked.length > 0) emit({ kind: 'blocked', sessions: blocked, of: sightings.size })
+    const { blockAll, single } = this.#blockAll.recognise(this.#watch.compare(observation, sightings), begunAt)
+    if (blockAll !== null) {
+      notes.add({ kind: 'block-all', sessions: blockAll.sessions.length, of: blockAll.of })
+      emit({ kind: 'block-all', ...blockAll })
+    }
+    if (single.length > 0) emit({ kind: 'blocked', sessions: single, of: sightings.size })
   }
 
   #settle(endedBefore: ReadonlySet<EndedAction>, evidence: Evidence, { rules, revision }: Bundle): Settlement {
-    const { queue, store, random, defaults } = this.#options
+    const { queue, store, random, clock, defaults } = this.#options
     const ended = queue.ended()
     if (ended.length === 0) return { settled: [], facts: [], events: [] }
-    const backoffOf = backoffLookup(rules, defaults.backoff)
-    return settleAll(ended, endedBefore, evidence, { ledger: store.ledger(), random, revision, backoffOf })
+    const overrides = store.holds().overrides.map(({ rule }) => rule)
+    return settleAll(ended, endedBefore, evidence, {
+      ledger: store.ledger(),
+      random,
+      revision,
+      now: clock.now(),
+      ruleOf: ruleLookup([...rules, ...overrides]),
+      defaultBackoff: defaults.backoff,
+    })
   }
 
   #failed(cause: unknown, { revision }: Bundle): Look {

@@ -1,26 +1,54 @@
 import type { Sightings } from '../model/incarnation.ts'
 import type { Observation, Session } from '../model/session.ts'
 
-/** Compares one observation with the one before: what was blocked in between. */
-export class Watch {
-  /** Blocked sessions by incarnation. */
-  #blocked: ReadonlySet<string> = new Set()
+/** A session, and who is in it. */
+export interface Seen {
+  readonly incarnation: string
+  readonly session: Session
+}
 
-  /** @returns the sessions that are blocked now and were not, or were not there, before */
-  compare(observation: Observation, sightings: Sightings): readonly Session[] {
-    const blockedNow = new Set<string>()
-    const blocked: Session[] = []
+/** What changed between two looks. */
+export interface BlockChange {
+  /** Blocked now, and not, or not there, before. */
+  readonly blocked: readonly Seen[]
+  /** The very same, as far as they were seen unblocked: `unknown` is not unblocked. */
+  readonly turned: readonly Seen[]
+  /** Incarnations with a desktop that are seen unblocked now. */
+  readonly unblocked: readonly string[]
+}
+
+/** Compares each observation with the one before it: what was blocked in between. */
+export class Watch {
+  /** Incarnations whose block was seen, or seen not to be. */
+  #before: ReadonlyMap<string, 'yes' | 'no'> = new Map()
+
+  compare(observation: Observation, sightings: Sightings): BlockChange {
+    const now = new Map<string, 'yes' | 'no'>()
+    const blocked: Seen[] = []
+    const turned: Seen[] = []
+    const unblocked: string[] = []
+    const present = new Set<string>()
     for (const session of observation.sessions) {
-      const key = sightings.get(session.id)?.key
-      if (key === undefined || session.blocked !== 'yes') continue
-      blockedNow.add(key)
-      if (!this.#blocked.has(key)) blocked.push(session)
+      const incarnation = sightings.get(session.id)?.key
+      if (incarnation === undefined) continue
+      present.add(incarnation)
+      if (session.blocked === 'unknown') continue
+      now.set(incarnation, session.blocked)
+      const before = this.#before.get(incarnation)
+      if (session.blocked === 'no') {
+        if (session.state !== 'disconnected') unblocked.push(incarnation)
+      } else if (before !== 'yes') {
+        const seen = { incarnation, session }
+        blocked.push(seen)
+        if (before === 'no') turned.push(seen)
+      }
     }
-    const alive = new Set([...sightings.values()].map(({ key }) => key))
-    const seen = new Set(observation.sessions.map(({ id }) => sightings.get(id)?.key))
-    // Who is missing from an incomplete observation is as blocked as before.
-    for (const key of this.#blocked) if (alive.has(key) && !seen.has(key)) blockedNow.add(key)
-    this.#blocked = blockedNow
-    return blocked
+    // Who is missing from an incomplete observation is as before.
+    for (const { key } of sightings.values()) {
+      const before = this.#before.get(key)
+      if (before !== undefined && !present.has(key)) now.set(key, before)
+    }
+    this.#before = now
+    return { blocked, turned, unblocked }
   }
 }

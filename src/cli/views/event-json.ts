@@ -34,8 +34,8 @@ function fieldsOf(event: DaemonEvent): Readonly<Record<string, unknown>> {
     case 'calm':
       return { ...fightFields(event), why: event.why }
     case 'contested': {
-      const { reversals, within, then } = event
-      return { ...fightFields(event), reversals, within, then }
+      const { reversals, within, whenContested } = event
+      return { ...fightFields(event), reversals, within, whenContested }
     }
     case 'block-all':
       return { sessions: event.sessions.map(session => session.id), of: event.of }

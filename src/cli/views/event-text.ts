@@ -42,7 +42,7 @@ export function eventText(event: DaemonEvent, again: boolean): string | null {
       // A session that is blocked again was named with those that were blocked, and a refuted unlock as such.
       return event.why === 'active-again' ? `Back again: ${stay(event.incarnation)}, which was disconnected` : null
     case 'contested':
-      return `CONTESTED: someone undid ${printable(event.rule.policy)}/${printable(event.rule.rule)} ${event.reversals} times in ${formatDuration(event.within)} on ${stay(event.incarnation)}; ${event.then === 'yield' ? 'leaving it until it calms down' : 'going on slowly'}`
+      return `CONTESTED: someone undid ${printable(event.rule.policy)}/${printable(event.rule.rule)} ${event.reversals} times in ${formatDuration(event.within)} on ${stay(event.incarnation)}; ${event.whenContested === 'yield' ? 'leaving it until it calms down' : 'going on slowly'}`
     case 'calm':
       return `No longer contested: ${stay(event.incarnation)}`
     case 'block-all':

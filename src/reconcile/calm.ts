@@ -1,0 +1,45 @@
+import { type Incarnation, incarnationOfKey } from '../model/incarnation.ts'
+import type { Fight } from '../model/ledger.ts'
+import type { RuleRef } from '../model/policy.ts'
+import type { CalmCause, Fact } from '../store/store.ts'
+import type { ReconcileEvent } from './events.ts'
+import { hasCalmedDown, partsOfKey } from './fight.ts'
+import { type FollowContext, type Follower, nothingFollows } from './follow.ts'
+
+/**
+ * A fight ends when nobody went on with it for as long as its rule says, or when one of the two has gone. Reversals that
+ * never made one are not spoken of: the store forgets them when they count no more.
+ */
+export const calm: Follower = context => {
+  const { ledger, plan, sightings } = context
+  if (ledger.fights.size === 0) return nothingFollows
+  const here = new Map([...sightings.values()].map(incarnation => [incarnation.key, incarnation]))
+  const facts: Fact[] = []
+  const events: ReconcileEvent[] = []
+  for (const [key, fight] of ledger.fights) {
+    if (fight.contestedSince === null) continue
+    const parts = partsOfKey(key)
+    const present = here.get(parts.incarnation) ?? null
+    const incarnation = present ?? incarnationOfKey(plan.host, parts.incarnation)
+    const why = over(fight, present, parts, context)
+    if (why === null || incarnation === null) continue
+    // A rule that has gone stands nowhere.
+    const { file, line } = context.ruleOf(parts) ?? { file: '', line: 0 }
+    const rule = { policy: parts.policy, rule: parts.rule, file, line, digest: fight.ruleDigest }
+    facts.push({ kind: 'calm', incarnation, rule, why })
+    events.push({ kind: 'calm', incarnation, rule, why })
+  }
+  return { facts, events }
+}
+
+function over(
+  fight: Fight,
+  present: Incarnation | null,
+  name: Pick<RuleRef, 'policy' | 'rule'>,
+  { ruleOf, now }: FollowContext,
+): CalmCause | null {
+  if (present === null) return 'session-gone'
+  const rule = ruleOf(name)
+  if (rule === null || rule.digest !== fight.ruleDigest) return 'rule-changed'
+  return hasCalmedDown(fight, rule, now) ? 'calm' : null
+}
