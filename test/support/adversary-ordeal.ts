@@ -1,0 +1,176 @@
+import { block, blockAll, setTrouble, unblockAll } from '../../src/providers/simulator/events.ts'
+import { logoff, logon } from '../../src/providers/simulator/logon.ts'
+import { noTrouble } from '../../src/providers/simulator/trouble.ts'
+import type { WorldState } from '../../src/providers/simulator/world.ts'
+import { SqliteStore } from '../../src/store/sqlite-store.ts'
+import { type Adversary, IDS, type Step } from './adversary.ts'
+import { cameBack, freeStation, Opponent } from './adversary-manner.ts'
+import { budget, hostLimit, limited, PEACE, ruleSets } from './adversary-rules.ts'
+import { seen } from './adversary-sight.ts'
+import { selectorOf } from './adversary-whom.ts'
+import { Witness } from './adversary-witness.ts'
+import { lasting } from './bundle.ts'
+import { pupil } from './host.ts'
+import { Loop, type LoopOptions } from './loop.ts'
+
+/** Longer than a call, two looks and what lies between them may take. */
+const SHUTDOWN = '20s'
+
+/** What is made worse than it is, to see whether the witness notices. */
+export interface Weakness extends Pick<LoopOptions, 'storeOf' | 'guards'> {}
+
+/** The real loop in the hands of one adversary, with a witness at the host. */
+export class Ordeal implements AsyncDisposable {
+  readonly loop: Loop
+  readonly witness: Witness
+  readonly #opponent: Opponent
+  /** Logon times that the host does not tell at present, by user. */
+  readonly #untold = new Map<string | null, WorldState['sessions'][number]['logonAt']>()
+  #guests = 0
+
+  constructor({ steps: _, ...host }: Adversary, weakness: Weakness = {}) {
+    const { storeOf, guards } = weakness
+    this.loop = new Loop({
+      ...host,
+      pupils: IDS.length,
+      rules: ruleSets.open,
+      defaults: limited,
+      guards: { hostLimit, disruptionBudget: budget, ...guards },
+      resync: '1m',
+      ...(storeOf === undefined ? {} : { storeOf }),
+    })
+    this.witness = new Witness(this.loop)
+    this.#opponent = new Opponent(this.loop)
+    this.loop.start()
+  }
+
+  async take(step: Step): Promise<void> {
+    const { loop } = this
+    if (!loop.running) loop.start()
+    switch (step.does) {
+      case 'block':
+        return this.#ifPresent(step.id, state => block(state, step.id))
+      case 'log off':
+        return this.#ifPresent(step.id, state => logoff(state, step.id))
+      case 'come back':
+        return this.#ifPresent(step.id, state => cameBack(state, step.id))
+      case 'replace':
+        return this.#ifPresent(step.id, state => this.#arrive(logoff(state, step.id), `guest${++this.#guests}`))
+      case 'toggle logon time':
+        return this.#ifPresent(step.id, state => this.#toggleLogonTime(state, step.id))
+      case 'log on':
+        return loop.happen(state =>
+          state.sessions.length < IDS.length ? this.#arrive(state, `pupil${1 + (state.nextId % 3)}`) : state,
+        )
+      case 'block all':
+        return loop.happen(blockAll)
+      case 'unblock all':
+        return loop.happen(unblockAll)
+      case 'burst':
+        for (let time = 0; time < step.times; time++) {
+          loop.happen(blockAll)
+          await loop.rest()
+        }
+        return
+      case 'fight':
+        this.#opponent.manner = step.manner
+        for (const id of IDS) this.#opponent.undo(id)
+        return
+      case 'trouble':
+        return loop.happen(state => setTrouble(state, { ...noTrouble, ...step.with }))
+      case 'look':
+        loop.look = see => seen(step.sight, see)
+        return
+      case 'set the clock':
+        return loop.clock.jumpWall(step.by)
+      case 'reboot':
+        return loop.reboot(step.downFor)
+      case 'crash':
+        return loop.crash()
+      case 'crash at':
+        this.#opponent.deadly = step.moment
+        return
+      case 'restart':
+        return await this.#restart()
+      case 'prune':
+        if (loop.store instanceof SqliteStore) loop.store.prune()
+        return
+      case 'stop':
+        loop.stop = () => 'an operator said stop'
+        return
+      case 'resume':
+        loop.stop = () => null
+        return
+      case 'use rules':
+        return loop.use(ruleSets[step.name])
+      case 'ask': {
+        const { verb, id, setAside: guards } = step
+        const aside = guards.length === 0 ? {} : { setAside: { guards, reason: 'an exam' } }
+        if (verb === 'apply') return this.witness.ask({ verb, ...aside })
+        return this.witness.ask({ verb, sessionIds: [id], timeout: lasting('3s'), ...aside })
+      }
+      case 'hold':
+        return this.witness.hold(step.whom, step.for)
+      case 'override': {
+        const { whom, ensure } = step
+        const length = { for: lasting(step.for) }
+        const order = { verb: 'override', selector: selectorOf(whom), ensure, length, reason: 'an exam' } as const
+        return void loop.order(order).catch(() => null)
+      }
+      case 'release':
+        return this.witness.release(step.whom)
+      case 'wait':
+        return await loop.pass(step.length)
+      default:
+        step satisfies never
+    }
+  }
+
+  /** Everybody gives in, and there is time enough for what was declared to come true. */
+  async peace(): Promise<void> {
+    const { loop } = this
+    this.#opponent.manner = { kind: 'peace' }
+    this.#opponent.deadly = null
+    loop.look = see => see()
+    loop.stop = () => null
+    loop.happen(state => setTrouble({ ...state, blockAll: false }, noTrouble))
+    if (!loop.running) loop.start()
+    loop.use(ruleSets.open)
+    this.witness.release('everyone')
+    await loop.pass(PEACE)
+    // While blocked is unknown an assertion may have just been made.
+    loop.use(ruleSets.nothing)
+    await loop.pass('10s')
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.loop[Symbol.asyncDispose]()
+  }
+
+  async #restart(): Promise<void> {
+    const { loop } = this
+    this.#opponent.deadly = null
+    const closing = loop.close()
+    await loop.pass(SHUTDOWN)
+    await closing
+  }
+
+  #ifPresent(id: string, event: (state: WorldState) => WorldState): void {
+    this.loop.happen(state => (state.sessions.some(session => session.id === id) ? event(state) : state))
+  }
+
+  #arrive(state: WorldState, user: string): WorldState {
+    return logon(state, pupil(user, freeStation(state), this.loop.clock)).state
+  }
+
+  #toggleLogonTime(state: WorldState, sessionId: string): WorldState {
+    const sessions = state.sessions.map(session => {
+      if (session.id !== sessionId) return session
+      const { user, logonAt } = session
+      if (logonAt === null) return { ...session, logonAt: this.#untold.get(user) ?? this.loop.clock.now() }
+      this.#untold.set(user, logonAt)
+      return { ...session, logonAt: null }
+    })
+    return { ...state, sessions }
+  }
+}

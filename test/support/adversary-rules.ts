@@ -1,0 +1,55 @@
+import type { DisruptionBudget } from '../../src/model/ledger.ts'
+import type { Limit, Reapply, Rule } from '../../src/model/policy.ts'
+import { lasting, rule } from './bundle.ts'
+
+/** Small enough to bite within minutes. */
+export const limited: Reapply = {
+  every: lasting('20s'),
+  backoff: { initial: lasting('500ms'), max: lasting('20s') },
+  limit: { count: 4, per: lasting('3m') },
+  contestedAfter: { reversals: 3, within: lasting('2m') },
+  whenContested: 'slow',
+}
+
+export const hostLimit: Limit = { count: 8, per: lasting('2m') }
+export const budget: DisruptionBudget = { count: 2, share: null, per: lasting('4m') }
+
+/** Longer than every wait and window above together with what can be under way. */
+export const PEACE = '6m'
+
+function open(name: string, differences: Partial<Rule> = {}): Rule {
+  return rule({ rule: name, reapply: limited, timeout: lasting('3s'), ...differences })
+}
+
+function leaves(name: string, differences: Partial<Rule> = {}): Rule {
+  return open(name, { ensure: 'disconnected', priority: 1, match: { station: ['2', '3'] }, ...differences })
+}
+
+const tight: Reapply = { ...limited, limit: { count: 2, per: lasting('1m') } }
+
+export type RuleSetName =
+  | 'open'
+  | 'renamed'
+  | 'tightened'
+  | 'yielding'
+  | 'honouring'
+  | 'leaving'
+  | 'warning'
+  | 'nothing'
+
+/** What the policies may be from one moment to the next. */
+export const ruleSets: Readonly<Record<RuleSetName, readonly Rule[]>> = {
+  open: [open('open')],
+  renamed: [open('renamed')],
+  tightened: [open('open', { reapply: tight, digest: 'sha256:tightened' })],
+  yielding: [open('yielding', { reapply: { ...limited, whenContested: 'yield' } })],
+  honouring: [open('honouring', { honour: lasting('30s') })],
+  leaving: [open('open'), leaves('leaves')],
+  warning: [open('open'), leaves('warned', { notice: { before: lasting('20s'), text: 'Goodbye' } })],
+  nothing: [],
+}
+
+/** The limit of every rule that may decide, by its digest. */
+export const limitOf: ReadonlyMap<string, Limit> = new Map(
+  Object.values(ruleSets).flatMap(rules => rules.map(({ digest, reapply: { limit } }) => [digest, limit] as const)),
+)

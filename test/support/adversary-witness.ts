@@ -1,0 +1,127 @@
+import type { Incarnation } from '../../src/model/incarnation.ts'
+import type { OverridableGuard } from '../../src/model/ledger.ts'
+import type { Limit } from '../../src/model/policy.ts'
+import type { ActRequest } from '../../src/store/requests.ts'
+import type { Whom } from './adversary.ts'
+import { budget, hostLimit, limited, limitOf } from './adversary-rules.ts'
+import { picks, selectorOf } from './adversary-whom.ts'
+import { lasting } from './bundle.ts'
+import type { Call, Loop } from './loop.ts'
+
+/** A hold that its operator was told of. Times are on the host's elapsed time. */
+interface Promised {
+  readonly whom: Whom
+  /** Of the one that was picked by id. */
+  readonly incarnation: string | null
+  readonly until: number
+  /** Session ids that were released since. */
+  readonly except: Set<string>
+}
+
+/**
+ * Stands at the host and holds every call that comes against what was promised. Knows nothing of how the loop comes to its
+ * decisions: it takes the limit of the rule that each call names, and counts by itself.
+ */
+export class Witness {
+  /** What was promised and not kept, in words. */
+  readonly broken: string[] = []
+  /** The fullest that any limit was, by its name: 1 is full. */
+  readonly fullest: Map<'session' | 'host' | 'budget', number> = new Map()
+  readonly #loop: Loop
+  readonly #setAside = new Map<string, readonly OverridableGuard[]>()
+  #holds: Promised[] = []
+  #asked = 0
+  readonly #sent = new Set<string>()
+
+  constructor(loop: Loop) {
+    this.#loop = loop
+    loop.onCall = call => this.#see(call)
+  }
+
+  /** A person asks; how it ends is theirs to read. */
+  ask(request: ActRequest): void {
+    const id = `asked-${++this.#asked}`
+    this.#setAside.set(id, request.setAside?.guards ?? [])
+    void this.#loop.reconciler.request(id, request, 'CLASS\\ms.keller').catch(() => null)
+  }
+
+  hold(whom: Whom, duration: string): void {
+    const until = this.#loop.elapsed + lasting(duration)
+    const length = { for: lasting(duration) }
+    const request = { verb: 'hold', selector: selectorOf(whom), length, reason: 'an exam' } as const
+    void this.#loop.order(request).then(
+      ({ placed }) => {
+        if (placed === null) this.broken.push('a hold was acknowledged and not placed')
+        else this.#holds.push({ whom, incarnation: placed.incarnation, until, except: new Set() })
+      },
+      () => null,
+    )
+  }
+
+  /** From the moment of asking, since its acknowledgement may be lost. */
+  release(whom: Whom): void {
+    const { sessions } = this.#loop.world.read()
+    if (whom === 'everyone') this.#holds = []
+    for (const { except } of this.#holds) {
+      for (const session of sessions) if (picks(whom, session)) except.add(session.id)
+    }
+    this.#holds = this.#holds.filter(hold => JSON.stringify(hold.whom) !== JSON.stringify(whom))
+    void this.#loop.order({ verb: 'release', target: { selector: selectorOf(whom) } }).catch(() => null)
+  }
+
+  #see(call: Call): void {
+    const { intent, sessionId, action, at } = call
+    if (intent === null) {
+      this.#say(call, 'came without an intent on disk')
+      return
+    }
+    if (this.#sent.has(intent.id)) this.#say(call, 'came a second time for the same intent')
+    this.#sent.add(intent.id)
+    if (call.overlapping) this.#say(call, 'came while another was running on the session')
+    const stopped = this.#loop.stop()
+    if (stopped !== null) this.#say(call, `came although ${stopped}`)
+    const { calls } = this.#loop
+    const { request, rule } = intent
+    // Of the rule as it was written, whatever the intent says; all others have the schema's default.
+    const limit = limitOf.get(rule.digest) ?? limited.limit
+    if (intent.limit.count !== limit.count || intent.limit.per !== limit.per) {
+      this.#say(call, `came with another limit than that of ${rule.policy}/${rule.rule}`)
+    }
+    this.#count(
+      'session',
+      call,
+      limit,
+      calls.filter(other => other.sessionId === sessionId),
+    )
+    this.#count('host', call, hostLimit, calls)
+    const aside = request === null ? [] : (this.#setAside.get(request) ?? [])
+    if (action === 'disconnect' && !aside.includes('disruption-budget')) {
+      this.#count(
+        'budget',
+        call,
+        budget,
+        calls.filter(other => other.action === 'disconnect'),
+      )
+    }
+    const held = this.#holds.some(hold => at < hold.until && this.#covers(hold, intent.incarnation))
+    if (held && !aside.includes('held')) this.#say(call, 'came to a session whose hold had been acknowledged')
+  }
+
+  /** Itself included. A write that is exactly `per` old has gone. */
+  #count(name: 'session' | 'host' | 'budget', call: Call, { count, per }: Limit, calls: readonly Call[]): void {
+    const within = calls.filter(({ at }) => at > call.at - per).length
+    this.fullest.set(name, Math.max(this.fullest.get(name) ?? 0, within / count))
+    if (within > count) this.#say(call, `is number ${within} within ${per} ms: past the limit ${name} of ${count}`)
+  }
+
+  #covers(hold: Promised, { sessionId, key, user }: Incarnation): boolean {
+    if (hold.except.has(sessionId)) return false
+    if (hold.incarnation !== null) return hold.incarnation === key
+    const session = this.#loop.world.read().sessions.find(({ id }) => id === sessionId)
+    return picks(hold.whom, { id: sessionId, user: user.replace(/^.*\\/, ''), station: session?.station ?? null })
+  }
+
+  #say({ action, sessionId, at }: Call, what: string): void {
+    this.broken.push(`${action} of session ${sessionId} at ${at} ${what}`)
+  }
+}

@@ -1,0 +1,54 @@
+import type { OverridableGuard } from '../../src/model/ledger.ts'
+import type { Ensure } from '../../src/model/policy.ts'
+import type { Action } from '../../src/model/session.ts'
+import type { Trouble } from '../../src/providers/simulator/trouble.ts'
+import type { RuleSetName } from './adversary-rules.ts'
+
+export const IDS = ['1', '2', '3'] as const
+export type Id = (typeof IDS)[number]
+
+/** Whom an operator picks. */
+export type Whom = 'everyone' | { readonly id: Id } | { readonly user: string } | { readonly station: Id }
+
+/** How somebody answers what the loop does, by itself, until another way is chosen. */
+export type Manner =
+  | { readonly kind: 'peace' | 'after the verify' }
+  /** So long after each unlock took effect. */
+  | { readonly kind: 'after the unlock'; readonly delay: number }
+  /** So long before or after a backoff runs out. */
+  | { readonly kind: 'at the edge of the backoff'; readonly off: -1 | 0 | 1 }
+
+/** How the host answers a look. */
+export type Sight = 'well' | 'incomplete' | 'empty' | 'failing' | 'hanging' | 'twice the same id' | 'no words'
+
+/** One thing that happens to a host or to the process that keeps it. */
+export type Step =
+  | { readonly does: 'block' | 'log off' | 'replace' | 'come back' | 'toggle logon time'; readonly id: Id }
+  | { readonly does: 'block all' | 'unblock all' | 'log on' | 'crash' | 'restart' | 'prune' | 'stop' | 'resume' }
+  | { readonly does: 'crash at'; readonly moment: 'intent' | 'call' | 'act' | 'end' }
+  | { readonly does: 'burst'; readonly times: number }
+  | { readonly does: 'fight'; readonly manner: Manner }
+  | { readonly does: 'trouble'; readonly with: Pick<Trouble, 'failureRate' | 'hangRate' | 'lieRate' | 'latency'> }
+  | { readonly does: 'look'; readonly sight: Sight }
+  | { readonly does: 'set the clock'; readonly by: number }
+  | { readonly does: 'reboot'; readonly downFor: string }
+  | { readonly does: 'use rules'; readonly name: RuleSetName }
+  | {
+      readonly does: 'ask'
+      readonly verb: Action | 'apply'
+      readonly id: Id
+      readonly setAside: readonly OverridableGuard[]
+    }
+  | { readonly does: 'hold'; readonly whom: Whom; readonly for: string }
+  | { readonly does: 'override'; readonly whom: Whom; readonly ensure: Ensure; readonly for: string }
+  | { readonly does: 'release'; readonly whom: Whom }
+  | { readonly does: 'wait'; readonly length: string }
+
+/** A host that fights back, from its first step to its last. The same one always does the same. */
+export interface Adversary {
+  readonly seed: number
+  readonly concurrency: number
+  readonly hints: boolean
+  readonly blocked: 'known' | 'hidden'
+  readonly steps: readonly Step[]
+}
