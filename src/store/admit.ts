@@ -1,30 +1,66 @@
 import type { Intent } from '../model/action.ts'
+import type { Limit } from '../model/policy.ts'
+import { counted } from './counter.ts'
 import type { Database } from './database.ts'
 import { hasOpenAction, insertIntent } from './intents.ts'
 import { appendEntry } from './journal.ts'
 import type { Moment } from './moment.ts'
-import { writesWithin } from './write-log.ts'
+import type { AdmissionBounds } from './store.ts'
+import { disconnectsWithin, hostWritesWithin, writesWithin } from './write-log.ts'
 
 /**
- * Admits what the limits allow, in the order given. To be called in one write transaction: what it reads must be what holds
- * when its intents become durable.
+ * Admits what the limits allow, in the order given; nothing where holds have changed since it was planned. To be called in
+ * one write transaction: what it reads must be what holds when its intents become durable.
  *
- * Invariant of a state folder: after admission no session has more writes within its rule's `per` than its `count`.
+ * Invariants of a state folder: after admission no session has more writes within its rule's `per` than its `count`, the
+ * host no more than its own limit, and no more sessions were disconnected than the budget allows.
  */
-export function admit(db: Database, host: string, intents: readonly Intent[], now: Moment): readonly Intent[] {
+export function admit(
+  db: Database,
+  host: string,
+  intents: readonly Intent[],
+  bounds: AdmissionBounds,
+  now: Moment,
+): readonly Intent[] {
+  if (counted(db, host, 'holds') !== bounds.holdsVersion) return []
+  const { hostLimit, disruption } = bounds
+  let writes = left(hostLimit, hostWritesWithin(db, host, hostLimit, now))
+  let disconnects = disruption === null ? null : left(disruption, disconnectsWithin(db, host, disruption, now))
   const admitted = intents.filter(intent => {
     const { sessionId } = intent.incarnation
+    if (writes <= 0) return false
+    if (intent.action === 'disconnect' && disconnects !== null && disconnects <= 0) return false
     if (hasOpenAction(db, host, sessionId)) return false
     if (writesWithin(db, host, sessionId, intent.limit, now) >= intent.limit.count) return false
     journalIntent(db, host, intent, now)
+    writes -= 1
+    if (intent.action === 'disconnect' && disconnects !== null) disconnects -= 1
     return true
   })
-  for (const { incarnation, limit } of admitted) {
-    if (writesWithin(db, host, incarnation.sessionId, limit, now) > limit.count) {
-      throw new Error(`The write bound of session ${incarnation.sessionId} would be broken; nothing was admitted`)
-    }
-  }
+  if (admitted.length > 0) assertBounds(db, host, admitted, bounds, now)
   return admitted
+}
+
+function left({ count }: Limit, used: number): number {
+  return count - used
+}
+
+/** Counts anew from what is about to be kept. */
+function assertBounds(
+  db: Database,
+  host: string,
+  admitted: readonly Intent[],
+  { hostLimit, disruption }: AdmissionBounds,
+  now: Moment,
+): void {
+  const broken = (what: string): Error => new Error(`The ${what} would be broken; nothing was admitted`)
+  for (const { incarnation, limit } of admitted) {
+    const { sessionId } = incarnation
+    if (writesWithin(db, host, sessionId, limit, now) > limit.count) throw broken(`write bound of session ${sessionId}`)
+  }
+  if (hostWritesWithin(db, host, hostLimit, now) > hostLimit.count) throw broken('write bound of the host')
+  const disconnects = disruption !== null && admitted.some(({ action }) => action === 'disconnect')
+  if (disconnects && disconnectsWithin(db, host, disruption, now) > disruption.count) throw broken('disruption budget')
 }
 
 function journalIntent(db: Database, host: string, intent: Intent, now: Moment): void {

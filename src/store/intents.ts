@@ -1,46 +1,12 @@
-import type { Intent, Outcome } from '../model/action.ts'
-import { type Incarnation, incarnationKey, incarnationStamp } from '../model/incarnation.ts'
+import type { Effect, Intent, Outcome } from '../model/action.ts'
+import type { Incarnation } from '../model/incarnation.ts'
 import { instant } from '../model/time.ts'
+import { countOn } from './counter.ts'
 import type { Database, Row } from './database.ts'
+import { columnsOf, type IncarnationColumns, incarnationOf } from './incarnations.ts'
 import type { Moment } from './moment.ts'
-import { personId } from './people.ts'
-import { number, numberOrNull, text, textOrNull } from './row.ts'
+import { number, text, textOrNull } from './row.ts'
 import type { OpenAction } from './store.ts'
-
-/** Columns that name an incarnation in a row without its key, which holds a name. */
-export interface IncarnationColumns {
-  readonly sessionId: string
-  readonly person: string
-  readonly stamp: string
-}
-
-export function columnsOf(db: Database, host: string, incarnation: Incarnation, now: Moment): IncarnationColumns {
-  if (incarnation.host !== host) throw new RangeError(`${incarnation.host} is not the host of this store, ${host}`)
-  const stamp = incarnationStamp(incarnation)
-  return { sessionId: incarnation.sessionId, person: personId(db, incarnation.user, now), stamp }
-}
-
-/** Of a row joined with `person`. Someone forgotten goes by the id. */
-function userOf(row: Row): string {
-  return textOrNull(row, 'name') ?? text(row, 'person')
-}
-
-export function keyOf(host: string, row: Row): string {
-  return incarnationKey(host, text(row, 'session_id'), text(row, 'stamp'), userOf(row))
-}
-
-/** Needs the columns `logon_at` and `since` besides. */
-export function incarnationOf(host: string, row: Row): Incarnation {
-  const logonAt = numberOrNull(row, 'logon_at')
-  return {
-    key: keyOf(host, row),
-    host,
-    sessionId: text(row, 'session_id'),
-    user: userOf(row),
-    logonAt: logonAt === null ? null : instant(logonAt),
-    since: instant(number(row, 'since')),
-  }
-}
 
 type IntentContent = Omit<Intent, 'id' | 'incarnation' | 'action'> & Pick<Incarnation, 'logonAt' | 'since'>
 
@@ -50,8 +16,9 @@ export function insertIntent(db: Database, host: string, intent: Intent, now: Mo
   const { id, incarnation, action, ...rest } = intent
   const content: IntentContent = { ...rest, logonAt: incarnation.logonAt, since: incarnation.since }
   db.run(
-    `INSERT INTO intent (id, host, session_id, person, stamp, action, boot, elapsed, at, content)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO intent
+       (id, host, session_id, person, stamp, action, boot, elapsed, at, content, counted_boot, counted_elapsed, mark)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?7, ?8, ?11)`,
     id,
     host,
     columns.sessionId,
@@ -62,6 +29,7 @@ export function insertIntent(db: Database, host: string, intent: Intent, now: Mo
     now.stamp,
     now.wall,
     JSON.stringify(content),
+    countOn(db, host, 'intent'),
   )
   return columns
 }
@@ -97,11 +65,38 @@ function openAction(host: string, row: Row): OpenAction {
   }
 }
 
-export function noteOutcome(db: Database, id: string, outcome: Outcome): void {
-  db.run('UPDATE intent SET outcome = ? WHERE id = ?', JSON.stringify(outcome), id)
+/** The call is over, so it was at work until now: the write counts from here. */
+export function noteOutcome(db: Database, host: string, id: string, outcome: Outcome, now: Moment): void {
+  db.run(
+    'UPDATE intent SET outcome = ?, counted_boot = ?, counted_elapsed = ?, mark = ? WHERE id = ?',
+    JSON.stringify(outcome),
+    now.boot,
+    now.stamp,
+    countOn(db, host, 'intent'),
+    id,
+  )
 }
 
 /** What was dropped once was never sent, whatever is said of it later. */
-export function endIntent(db: Database, id: string, how: { readonly dropped: boolean }): void {
-  db.run('UPDATE intent SET ended = 1, dropped = max(dropped, ?) WHERE id = ?', how.dropped ? 1 : 0, id)
+export function dropIntent(db: Database, host: string, id: string): void {
+  db.run('UPDATE intent SET ended = 1, dropped = 1, mark = ? WHERE id = ?', countOn(db, host, 'intent'), id)
+}
+
+/** Of a call whose end nobody noted it is only known that it is over by now. */
+export function endIntent(db: Database, host: string, id: string, effect: Effect | 'none', now: Moment): void {
+  db.run(
+    `UPDATE intent SET ended = 1, effect = ?3, effect_boot = ?4, effect_elapsed = ?5, mark = ?2,
+       counted_boot = iif(ended = 0 AND outcome IS NULL, ?4, counted_boot),
+       counted_elapsed = iif(ended = 0 AND outcome IS NULL, ?5, counted_elapsed) WHERE id = ?1`,
+    id,
+    countOn(db, host, 'intent'),
+    effect,
+    now.boot,
+    now.stamp,
+  )
+}
+
+/** @returns false: it was reversed before */
+export function reverseIntent(db: Database, id: string): boolean {
+  return db.run('UPDATE intent SET reversed = 1 WHERE id = ? AND reversed = 0', id) > 0
 }

@@ -54,6 +54,11 @@ export function withoutNames(message: string, users: readonly string[]): string 
     .reduce((rest, name) => rest.replaceAll(wholeWord(name), '(user)'), message)
 }
 
+/** Of everyone who was ever seen here and is not forgotten. */
+export function knownNames(db: Database): readonly string[] {
+  return db.all('SELECT name FROM person').map(row => text(row, 'name'))
+}
+
 export function usersOf(incarnations: Iterable<Incarnation>): readonly string[] {
   return Array.from(incarnations, incarnation => incarnation.user)
 }

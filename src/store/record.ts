@@ -1,15 +1,21 @@
 import type { Outcome } from '../model/action.ts'
 import type { Incarnation } from '../model/incarnation.ts'
 import type { RuleRef } from '../model/policy.ts'
+import { arm } from './armed.ts'
 import type { Database } from './database.ts'
-import { columnsOf, endIntent, noteOutcome } from './intents.ts'
+import { addReversal, beginContest, endFight } from './fights.ts'
+import { columnsOf } from './incarnations.ts'
+import { dropIntent, endIntent, noteOutcome, reverseIntent } from './intents.ts'
 import { appendEntry, type Entry } from './journal.ts'
 import type { Moment } from './moment.ts'
+import { beginNotice, endNotice, noteShown } from './notices.ts'
 import { keepObservation } from './observations.ts'
-import { personId, personName, usersOf, withoutNames } from './people.ts'
+import { knownNames, personId, personName, usersOf, withoutNames } from './people.ts'
+import { endHonouring, endPlaced, keepPlaced, releaseFrom } from './placed.ts'
+import { namelessPlaced } from './placed-names.ts'
 import { text } from './row.ts'
 import { readSightings, replaceSightings } from './sightings.ts'
-import type { Fact } from './store.ts'
+import type { Fact, KeptRule } from './store.ts'
 import { beginBackoff, beginProviderFailure, endBackoff, endProviderFailure } from './waits.ts'
 
 /** Keeps one fact and journals it where it belongs in the journal. To be called in a write transaction. */
@@ -27,20 +33,22 @@ function keep(db: Database, host: string, fact: Fact, now: Moment): Entry | null
     case 'observation':
       keepObservation(db, host, fact.observation, now)
       return null
+    case 'plan':
+      return null
     case 'dropped': {
       const about = aboutIntent(db, host, fact.intent)
-      endIntent(db, fact.intent, { dropped: true })
+      dropIntent(db, host, fact.intent)
       return { kind: fact.kind, ...about.entry, detail: { why: withoutNames(fact.why, about.users) } }
     }
     case 'outcome': {
       const about = aboutIntent(db, host, fact.intent)
       const outcome = nameless(fact.outcome, about.users)
-      noteOutcome(db, fact.intent, outcome)
+      noteOutcome(db, host, fact.intent, outcome, now)
       return { kind: fact.kind, ...about.entry, detail: { outcome } }
     }
     case 'effect': {
       const about = aboutIntent(db, host, fact.intent)
-      endIntent(db, fact.intent, { dropped: false })
+      endIntent(db, host, fact.intent, fact.effect, now)
       return { kind: fact.kind, ...about.entry, detail: { effect: fact.effect } }
     }
     case 'backoff': {
@@ -55,6 +63,64 @@ function keep(db: Database, host: string, fact: Fact, now: Moment): Entry | null
     case 'backoff-ended':
       endBackoff(db, host, fact, now)
       return { kind: fact.kind, ...about(db, host, fact.incarnation, fact.rule, now), detail: {} }
+    case 'reversal': {
+      const { entry, who, rule } = aboutIntent(db, host, fact.intent)
+      if (!reverseIntent(db, fact.intent)) return null
+      addReversal(db, host, who, rule, now)
+      return { kind: fact.kind, ...entry, detail: { why: fact.why } }
+    }
+    case 'contested': {
+      const { kind, incarnation, rule, reversals } = fact
+      beginContest(db, host, fact, now)
+      return { kind, ...about(db, host, incarnation, rule, now), detail: { reversals, digest: rule.digest } }
+    }
+    case 'calm':
+      endFight(db, host, fact, now)
+      return { kind: fact.kind, ...about(db, host, fact.incarnation, fact.rule, now), detail: { why: fact.why } }
+    case 'placed': {
+      keepPlaced(db, host, fact, now)
+      return {
+        kind: fact.kind,
+        person: personId(db, fact.placed.by, now),
+        detail: namelessPlaced(fact, knownNames(db)),
+      }
+    }
+    case 'placed-ended': {
+      const { kind, id, why, by } = fact
+      endPlaced(db, host, id, now)
+      return { kind, ...(by === null ? {} : { person: personId(db, by, now) }), detail: { id, why } }
+    }
+    case 'released': {
+      const { kind, id, incarnation, by } = fact
+      const { sessionId, person } = columnsOf(db, host, incarnation, now)
+      releaseFrom(db, host, fact, now)
+      // By an id, since the entry is about the one who is released.
+      return { kind, sessionId, person, detail: { id, by: personId(db, by, now) } }
+    }
+    case 'honoured': {
+      const { kind, id, by } = fact
+      endHonouring(db, host, id)
+      return { kind, person: personId(db, by, now), detail: { id } }
+    }
+    case 'notice': {
+      const { kind, incarnation, rule, before } = fact
+      beginNotice(db, host, fact, now)
+      return { kind, ...about(db, host, incarnation, rule, now), detail: { before, digest: rule.digest } }
+    }
+    case 'notice-shown': {
+      const { kind, incarnation, rule, shown } = fact
+      const why = fact.why === null ? null : withoutNames(fact.why, [incarnation.user])
+      noteShown(db, host, fact, now)
+      return { kind, ...about(db, host, incarnation, rule, now), detail: { shown, why } }
+    }
+    case 'notice-ended': {
+      const { kind, incarnation, rule, why } = fact
+      endNotice(db, host, fact, now)
+      return { kind, ...about(db, host, incarnation, rule, now), detail: { why } }
+    }
+    case 'armed':
+      arm(db, host, fact.by, now)
+      return { kind: fact.kind, person: personId(db, fact.by, now), detail: {} }
     case 'provider-failed': {
       const message = withoutNames(fact.message, usersOf(readSightings(db, host).values()))
       const { kind, delay, revision } = fact
@@ -65,24 +131,37 @@ function keep(db: Database, host: string, fact: Fact, now: Moment): Entry | null
       endProviderFailure(db, host)
       return { kind: fact.kind, detail: {} }
     case 'request': {
-      const { kind, request, verb, by } = fact
-      return { kind, person: personId(db, by, now), detail: { request, verb } }
+      const { kind, request, verb, by, setAside } = fact
+      const person = personId(db, by, now)
+      const reason = fact.reason === null ? null : withoutNames(fact.reason, knownNames(db))
+      return { kind, person, detail: { request, verb, setAside, reason } }
     }
+    case 'stopped':
+      return { kind: fact.kind, detail: { reason: withoutNames(fact.reason, knownNames(db)) } }
     case 'daemon-started':
     case 'daemon-stopped':
     case 'policies-loaded':
     case 'policies-rejected':
-    case 'stopped':
+    case 'block-all':
+    case 'clock-jumped':
+    case 'woke':
     case 'resumed': {
       const { kind, ...detail } = fact
       return { kind, detail }
     }
     default:
-      return null
+      return fact satisfies never
   }
 }
 
 type About = Omit<Entry, 'kind' | 'detail'>
+
+interface AboutIntent {
+  readonly entry: About
+  readonly who: { readonly sessionId: string; readonly person: string; readonly stamp: string }
+  readonly rule: KeptRule
+  readonly users: readonly string[]
+}
 
 function about(db: Database, host: string, incarnation: Incarnation, rule: RuleRef, now: Moment): About {
   const { sessionId, person } = columnsOf(db, host, incarnation, now)
@@ -90,19 +169,21 @@ function about(db: Database, host: string, incarnation: Incarnation, rule: RuleR
 }
 
 /** @throws {RangeError} no such intent was admitted, or it is older than the store remembers */
-function aboutIntent(db: Database, host: string, id: string): { entry: About; users: readonly string[] } {
+function aboutIntent(db: Database, host: string, id: string): AboutIntent {
   const row = db.get(
-    `SELECT session_id, person, action, content ->> '$.rule.policy' AS policy, content ->> '$.rule.rule' AS rule
-     FROM intent WHERE id = ? AND host = ?`,
+    `SELECT session_id, person, stamp, action, content ->> '$.rule' AS rule FROM intent WHERE id = ? AND host = ?`,
     id,
     host,
   )
   if (!row) throw new RangeError(`No intent ${id} was admitted`)
-  const person = text(row, 'person')
-  const rule = { policy: text(row, 'policy'), rule: text(row, 'rule') }
-  const user = personName(db, person)
+  const who = { sessionId: text(row, 'session_id'), person: text(row, 'person'), stamp: text(row, 'stamp') }
+  // Written by insertIntent from a value of this type.
+  const rule = JSON.parse(text(row, 'rule')) as KeptRule
+  const user = personName(db, who.person)
   return {
-    entry: { intent: id, sessionId: text(row, 'session_id'), person, action: text(row, 'action'), rule },
+    entry: { intent: id, sessionId: who.sessionId, person: who.person, action: text(row, 'action'), rule },
+    who,
+    rule,
     users: user === null ? [] : [user],
   }
 }

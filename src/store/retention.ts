@@ -1,4 +1,5 @@
 import { type Milliseconds, ms } from '../model/time.ts'
+import { countOn } from './counter.ts'
 import type { Database } from './database.ts'
 import { anchor, head } from './journal.ts'
 import type { Moment } from './moment.ts'
@@ -42,6 +43,9 @@ export function prune(db: Database, host: string, now: Moment, retention: Retent
   pruneJournal(db, host, now, retention)
   pruneIntents(db, host, now)
   pruneBackoff(db, host, now)
+  pruneFights(db, host, now)
+  pruneNotices(db, host, now)
+  prunePlaced(db, host, now)
   pruneObservations(db, host, now, retention)
   prunePeople(db, host, now, retention)
 }
@@ -68,27 +72,59 @@ function pruneJournal(db: Database, host: string, now: Moment, retention: Retent
   db.run('DELETE FROM journal WHERE host = ? AND sequence <= ?', host, last)
 }
 
-/** Keeps the last of each kind that was sent to an incarnation that is still here, however long ago it was. */
+/** Of each incarnation that is still here, the last of each kind that was sent and the last whose effect was seen stay, however old. */
 function pruneIntents(db: Database, host: string, now: Moment): void {
   db.run(
-    `DELETE FROM intent WHERE host = ?1 AND ended = 1 AND elapsed < ?2 AND sequence NOT IN (
+    `DELETE FROM intent WHERE host = ?1 AND ended = 1 AND counted_elapsed < ?2 AND sequence NOT IN (
        SELECT max(sent.sequence) FROM sighting JOIN intent AS sent USING (host, session_id, person, stamp)
-       WHERE host = ?1 AND sent.dropped = 0 GROUP BY session_id, sent.action)`,
+       WHERE host = ?1 AND sent.dropped = 0 GROUP BY session_id, sent.action
+       UNION SELECT max(seen.sequence) FROM sighting JOIN intent AS seen USING (host, session_id, person, stamp)
+       WHERE host = ?1 AND seen.effect IN ('verified', 'refuted') GROUP BY session_id, seen.action)`,
     host,
     now.elapsed - WRITES_KEPT - HOUR,
   )
 }
 
+const GONE = (table: string): string => `NOT EXISTS (
+  SELECT 1 FROM sighting WHERE sighting.host = ?1 AND sighting.session_id = ${table}.session_id
+    AND sighting.person = ${table}.person AND sighting.stamp = ${table}.stamp)`
+
 function pruneBackoff(db: Database, host: string, now: Moment): void {
   db.run(
-    `DELETE FROM backoff WHERE host = ?1 AND (elapsed + delay < ?2 - ?3 OR elapsed < ?2 - ?4 AND NOT EXISTS (
-       SELECT 1 FROM sighting WHERE sighting.host = ?1 AND sighting.session_id = backoff.session_id
-         AND sighting.person = backoff.person AND sighting.stamp = backoff.stamp))`,
+    `DELETE FROM backoff WHERE host = ?1 AND (elapsed + delay < ?2 - ?3 OR elapsed < ?2 - ?4 AND ${GONE('backoff')})`,
     host,
     now.elapsed,
     DAY,
     HOUR,
   )
+}
+
+/** A fight lasts until it is said to be calm, or those whom it is about have gone. */
+function pruneFights(db: Database, host: string, now: Moment): void {
+  db.run(`DELETE FROM fight WHERE host = ?1 AND elapsed < ?2 - ?3 AND ${GONE('fight')}`, host, now.elapsed, HOUR)
+}
+
+/** One that runs stays until it is said to be over; one that was cancelled, for as long as nobody is to be told again. */
+function pruneNotices(db: Database, host: string, now: Moment): void {
+  db.run(
+    `DELETE FROM notice WHERE host = ?1 AND elapsed + delay < ?2 - ?3 AND (cancelled = 1 OR ${GONE('notice')})`,
+    host,
+    now.elapsed,
+    HOUR,
+  )
+}
+
+/** What has run out for a day goes as if somebody had ended it, save what stands until its block goes. */
+function prunePlaced(db: Database, host: string, now: Moment): void {
+  const expired = db.run(
+    `UPDATE placed SET ended = ?2 WHERE host = ?1 AND ended IS NULL AND honours = 0 AND elapsed + length < ?2 - ?3`,
+    host,
+    now.elapsed,
+    DAY,
+  )
+  if (expired > 0) countOn(db, host, 'holds')
+  db.run('DELETE FROM placed WHERE host = ? AND ended < ?', host, now.elapsed - DAY)
+  db.run('DELETE FROM placed_release WHERE host = ?1 AND id NOT IN (SELECT id FROM placed WHERE host = ?1)', host)
 }
 
 /** The newest is kept whatever its age and size. */
@@ -116,7 +152,10 @@ function prunePeople(db: Database, host: string, now: Moment, retention: Retenti
   )
   db.run(
     `DELETE FROM person WHERE last_at < ? AND id NOT IN (
-       SELECT person FROM sighting UNION SELECT person FROM intent UNION SELECT person FROM backoff)`,
+       SELECT person FROM sighting UNION SELECT person FROM intent UNION SELECT person FROM backoff
+       UNION SELECT person FROM fight UNION SELECT person FROM notice UNION SELECT person FROM armed
+       UNION SELECT placed_by FROM placed UNION SELECT person FROM placed WHERE person IS NOT NULL
+       UNION SELECT person FROM placed_release)`,
     Math.min(number(oldest ?? {}, 'at'), now.wall - retention.age) - DAY,
   )
 }

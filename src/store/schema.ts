@@ -71,4 +71,57 @@ export const MIGRATIONS: readonly string[] = [
     host TEXT PRIMARY KEY, source TEXT NOT NULL, revision TEXT, rejected TEXT, checked_at REAL NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  // Fights, holds, notices and records of plans. A write's age counts from `counted`; `mark` grows with every change of a row.
+  `
+  CREATE TABLE counter (
+    host TEXT NOT NULL, name TEXT NOT NULL, value INTEGER NOT NULL, PRIMARY KEY (host, name)
+  ) STRICT, WITHOUT ROWID;
+
+  ALTER TABLE intent ADD COLUMN effect TEXT;
+  ALTER TABLE intent ADD COLUMN effect_boot INTEGER;
+  ALTER TABLE intent ADD COLUMN effect_elapsed INTEGER;
+  ALTER TABLE intent ADD COLUMN reversed INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE intent ADD COLUMN counted_boot INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE intent ADD COLUMN counted_elapsed INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE intent ADD COLUMN mark INTEGER NOT NULL DEFAULT 0;
+  UPDATE intent SET counted_boot = boot, counted_elapsed = elapsed, mark = sequence;
+  INSERT INTO counter (host, name, value) SELECT host, 'intent', max(mark) FROM intent GROUP BY host;
+  DROP INDEX intent_writes;
+  CREATE INDEX intent_writes ON intent (host, session_id, counted_boot, counted_elapsed);
+  CREATE INDEX intent_host_writes ON intent (host, counted_boot, counted_elapsed, action, dropped);
+  CREATE INDEX intent_mark ON intent (host, mark);
+  CREATE INDEX intent_effects ON intent (host, session_id, person, stamp, action, effect, sequence)
+    WHERE effect IN ('verified', 'refuted');
+
+  CREATE TABLE fight (
+    host TEXT NOT NULL, session_id TEXT NOT NULL, person TEXT NOT NULL, stamp TEXT NOT NULL,
+    policy TEXT NOT NULL, rule TEXT NOT NULL, digest TEXT NOT NULL,
+    reversals TEXT NOT NULL, contested TEXT, boot INTEGER NOT NULL, elapsed INTEGER NOT NULL,
+    PRIMARY KEY (host, session_id, person, stamp, policy, rule)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE notice (
+    host TEXT NOT NULL, session_id TEXT NOT NULL, person TEXT NOT NULL, stamp TEXT NOT NULL,
+    policy TEXT NOT NULL, rule TEXT NOT NULL, digest TEXT NOT NULL,
+    delay INTEGER NOT NULL, shown INTEGER, cancelled INTEGER NOT NULL DEFAULT 0,
+    boot INTEGER NOT NULL, elapsed INTEGER NOT NULL,
+    PRIMARY KEY (host, session_id, person, stamp, policy, rule)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE armed (
+    host TEXT PRIMARY KEY, person TEXT NOT NULL, at REAL NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE placed (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT, host TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL,
+    session_id TEXT, person TEXT, stamp TEXT, placed_by TEXT NOT NULL, content TEXT NOT NULL,
+    boot INTEGER NOT NULL, elapsed INTEGER NOT NULL, length INTEGER NOT NULL, until REAL, honours INTEGER NOT NULL,
+    ended INTEGER, UNIQUE (host, id)
+  ) STRICT;
+  CREATE INDEX placed_standing ON placed (host) WHERE ended IS NULL;
+  CREATE TABLE placed_release (
+    host TEXT NOT NULL, id TEXT NOT NULL, session_id TEXT NOT NULL, person TEXT NOT NULL, stamp TEXT NOT NULL,
+    PRIMARY KEY (host, id, session_id, person, stamp)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]

@@ -1,6 +1,6 @@
 import type { Incarnation, Sightings } from '../model/incarnation.ts'
 import type { Database } from './database.ts'
-import { columnsOf, incarnationOf } from './intents.ts'
+import { columnsOf, incarnationOf } from './incarnations.ts'
 import type { Moment } from './moment.ts'
 
 export function readSightings(db: Database, host: string): Sightings {

@@ -1,6 +1,6 @@
 import type { Intent } from '../model/action.ts'
 import type { Clock } from '../model/clock.ts'
-import { type Holds, noHolds } from '../model/hold.ts'
+import type { Holds } from '../model/hold.ts'
 import type { Ledger } from '../model/ledger.ts'
 import type { Observation } from '../model/session.ts'
 import type { Milliseconds } from '../model/time.ts'
@@ -10,6 +10,7 @@ import { openActions } from './intents.ts'
 import { readJournal } from './journal.ts'
 import { keepMoment, type Moment, presentMoment } from './moment.ts'
 import { lastObservation, newestObservation } from './observations.ts'
+import { readHolds } from './placed.ts'
 import { keepBundle, keepPolicyStatus, readBundle, readPolicyStatus } from './policies.ts'
 import { readLedger } from './read-ledger.ts'
 import { recordFact } from './record.ts'
@@ -54,7 +55,7 @@ export class SqliteStore implements Store {
   }
 
   holds(): Holds {
-    return noHolds
+    return this.#db.read(() => readHolds(this.#db, this.host, this.#now()))
   }
 
   *recordedPlans(): Iterable<RecordedPlan> {}
@@ -67,9 +68,9 @@ export class SqliteStore implements Store {
     return openActions(this.#db, this.host)
   }
 
-  admit(intents: readonly Intent[], _bounds: AdmissionBounds): readonly Intent[] {
+  admit(intents: readonly Intent[], bounds: AdmissionBounds): readonly Intent[] {
     if (intents.length === 0) return []
-    return this.#write(now => admit(this.#db, this.host, intents, now))
+    return this.#write(now => admit(this.#db, this.host, intents, bounds, now))
   }
 
   record(facts: readonly Fact[]): void {

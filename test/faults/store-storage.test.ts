@@ -31,7 +31,7 @@ describe('a full disk', () => {
     }
     expect(keepOn).toThrow(StoreError)
     expect(keepOn).toThrow(/disk is full; free some space/)
-    expect(store.admit.bind(store, [intent(incarnation('5', 'a'.repeat(5_000)))])).toThrow(StoreError)
+    expect(store.admit.bind(store, [intent(incarnation('5', 'a'.repeat(5_000)))], bounds)).toThrow(StoreError)
     expect(store.openActions()).toEqual([])
     expect(store.journal({})).toHaveLength(kept)
     expect(store.verifyJournal()).toMatchObject({ intact: true, entries: kept })

@@ -48,15 +48,19 @@ function steps(longest: number): fc.Arbitrary<Step[]> {
   )
 }
 
+/** `at` is real time; `boot` and `uptime` are those of the moment from which the store counts it. */
+interface Write {
+  readonly id: string
+  readonly sessionId: string
+  readonly at: number
+  boot: number
+  uptime: number
+}
+
 /** What really happened, with time that no reboot or clock setting touches. */
 class Truth {
   readonly clock: VirtualClock
-  readonly writes: {
-    readonly sessionId: string
-    readonly at: number
-    readonly boot: number
-    readonly uptime: number
-  }[] = []
+  readonly writes: Write[] = []
   readonly open = new Map<string, string>()
   store: Store
   readonly #folder = stateFolder()
@@ -80,6 +84,9 @@ class Truth {
           ? ({ kind: 'dropped', why: 'held' } as const)
           : ({ kind: 'effect', effect: 'verified' } as const)
         this.store.record([{ ...fact, intent: first[1] }])
+        const write = this.writes.find(({ id }) => id === first[1])
+        // Nothing more is known of its call than that it is over by now.
+        if (write && !step.dropped) Object.assign(write, { boot: this.#boot, uptime: this.clock.uptime() })
         return []
       }
       case 'advance':
@@ -130,7 +137,7 @@ class Truth {
       expect(this.open.has(target.sessionId)).toBe(false)
       this.open.set(target.sessionId, id)
       const { sessionId } = target
-      this.writes.push({ sessionId, at: this.#now, boot: this.#boot, uptime: this.clock.uptime() })
+      this.writes.push({ id, sessionId, at: this.#now, boot: this.#boot, uptime: this.clock.uptime() })
     }
     return admitted
   }

@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Intent } from '../../../src/model/action.ts'
+import type { Hold } from '../../../src/model/hold.ts'
 import { type Incarnation, identify } from '../../../src/model/incarnation.ts'
 import type { Observation, Session } from '../../../src/model/session.ts'
 import { instant, ms } from '../../../src/model/time.ts'
@@ -50,6 +51,22 @@ export function incarnation(id: string, user: string, changes: Partial<Session> 
   const found = identify(observation(session(id, user, changes)), new Map()).get(id)
   if (!found) throw new Error('a session with a user has an incarnation')
   return found
+}
+
+/** A person's hold on everyone, as it is handed over. */
+export function hold(id: string, changes: Partial<Omit<Hold, 'until'>> = {}): Omit<Hold, 'until'> {
+  return {
+    kind: 'hold',
+    id,
+    selector: { text: 'everySession', match: { everySession: true } },
+    incarnation: null,
+    by: 'STAFF\\keller',
+    reason: 'exam',
+    placedAt: instant(Date.parse('2026-11-21T09:00:00Z')),
+    released: new Set(),
+    honours: null,
+    ...changes,
+  }
 }
 
 let made = 0

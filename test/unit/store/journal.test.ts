@@ -90,7 +90,7 @@ describe('reading the journal', () => {
       store.record([
         { kind: 'outcome', intent: 'a', outcome: { kind: 'done' } },
         { kind: 'effect', intent: 'a', effect: 'verified' },
-        { kind: 'request', request: 'r-1', verb: 'unlock', by: 'STAFF\\keller' },
+        { kind: 'request', request: 'r-1', verb: 'unlock', by: 'STAFF\\keller', setAside: [], reason: null },
       ]),
     )
   })
@@ -138,9 +138,16 @@ describe('names of people', () => {
       },
       { kind: 'dropped', intent: 'x', why: 'ximena left' },
       { kind: 'backoff', incarnation: ximena, rule: RULE, attempt: 1, delay: ms(1_000) },
-      { kind: 'reversal', incarnation: ximena, rule: RULE },
+      { kind: 'reversal', intent: 'x', why: 'blocked-again' },
       { kind: 'provider-failed', message: 'access denied for ximena', delay: ms(1_000), revision: 'r' },
-      { kind: 'request', request: 'r-1', verb: 'apply', by: 'CLASS\\ximena' },
+      {
+        kind: 'request',
+        request: 'r-1',
+        verb: 'apply',
+        by: 'CLASS\\ximena',
+        setAside: ['held'],
+        reason: 'Ximena asked',
+      },
     ]
     withStore(store => {
       store.admit([intent(ximena, { id: 'x' })], bounds)

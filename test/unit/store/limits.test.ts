@@ -111,6 +111,107 @@ describe('the write bound of a session', () => {
   })
 })
 
+describe('the age of a write', () => {
+  it('counts from the end of its call, and until then it has none', async () => {
+    const limit = { count: 1, per: ms(60_000) }
+    store.record([{ kind: 'sightings', sightings: new Map([['5', ana]]) }])
+    const [first] = store.admit([intent(ana, { limit })], bounds)
+    const sent = clock.now()
+    await clock.advance(90_000)
+    expect(store.ledger().writes.get('5')).toEqual([clock.now()])
+    expect(store.ledger().lastUnlock.get(ana.key)).toBe(sent)
+    store.record([{ kind: 'outcome', intent: first?.id ?? '', outcome: { kind: 'done' } }])
+    await clock.advance(10_000)
+    store.record([{ kind: 'effect', intent: first?.id ?? '', effect: 'verified' }])
+    expect(store.ledger().writes.get('5')).toEqual([clock.now() - 10_000])
+    await clock.advance(49_999)
+    expect(write(ana, limit)).toBe(false)
+    await clock.advance(1)
+    expect(write(ana, limit)).toBe(true)
+    expect(store.ledger().lastUnlock.get(ana.key)).toBe(clock.now())
+  })
+
+  it('counts from its effect where nobody noted the end of its call', async () => {
+    const limit = { count: 1, per: ms(60_000) }
+    const [first] = store.admit([intent(ana, { limit })], bounds)
+    await clock.advance(50_000)
+    restart()
+    store.record([{ kind: 'effect', intent: first?.id ?? '', effect: 'unverifiable' }])
+    await clock.advance(59_999)
+    expect(write(ana, limit)).toBe(false)
+    await clock.advance(1)
+    expect(write(ana, limit)).toBe(true)
+  })
+
+  it('counts from its intent where it was never sent', async () => {
+    const [first] = store.admit([intent(ana)], bounds)
+    const at = clock.now()
+    await clock.advance(50_000)
+    store.record([{ kind: 'dropped', intent: first?.id ?? '', why: 'held' }])
+    expect(store.ledger().writes.get('5')).toEqual([at])
+  })
+
+  it('is seen by a reader that knew the write before its call ended', async () => {
+    const reader = openStore({ folder, host: HOST, clock, mode: 'read' })
+    const [first] = store.admit([intent(ana, { action: 'disconnect' })], bounds)
+    await clock.advance(5_000)
+    expect(reader?.ledger().disconnects).toEqual([clock.now()])
+    store.record([{ kind: 'outcome', intent: first?.id ?? '', outcome: { kind: 'done' } }])
+    const ended = clock.now()
+    await clock.advance(5_000)
+    expect(reader?.ledger().writes.get('5')).toEqual([ended])
+    expect(reader?.ledger().disconnects).toEqual([ended])
+    reader?.close()
+  })
+})
+
+describe('the write bound of the host', () => {
+  const hostLimit = { count: 2, per: ms(60_000) }
+
+  it('lets as many through as the limit says, whichever sessions they are for', async () => {
+    const zoe = incarnation('7', 'zoe')
+    const admitted = store.admit([intent(ana), intent(bob), intent(zoe)], { ...bounds, hostLimit })
+    expect(admitted.map(({ incarnation: { sessionId } }) => sessionId)).toEqual(['5', '6'])
+    store.record(admitted.map(({ id }) => ({ kind: 'effect', intent: id, effect: 'verified' })))
+    await clock.advance(59_999)
+    expect(store.admit([intent(zoe)], { ...bounds, hostLimit })).toEqual([])
+    restart()
+    await clock.advance(1)
+    expect(store.admit([intent(zoe)], { ...bounds, hostLimit })).toHaveLength(1)
+  })
+
+  it('counts what is still under way, however long ago it began', async () => {
+    store.admit([intent(ana), intent(bob)], { ...bounds, hostLimit })
+    await clock.advance(120_000)
+    expect(store.admit([intent(incarnation('7', 'zoe'))], { ...bounds, hostLimit })).toEqual([])
+  })
+})
+
+describe('the disruption budget', () => {
+  const disruption = { count: 1, per: ms(60_000) }
+  const disconnect = (target = ana): ReturnType<typeof intent> => intent(target, { action: 'disconnect' })
+
+  it('lets as many disconnects through as it says, and unlocks beside them', async () => {
+    const admitted = store.admit([disconnect(), disconnect(bob), intent(bob)], { ...bounds, disruption })
+    expect(admitted.map(({ action, incarnation: { sessionId } }) => [action, sessionId])).toEqual([
+      ['disconnect', '5'],
+      ['unlock', '6'],
+    ])
+    store.record(admitted.map(({ id }) => ({ kind: 'effect', intent: id, effect: 'verified' })))
+    await clock.advance(59_999)
+    restart()
+    expect(store.admit([disconnect(bob)], { ...bounds, disruption })).toEqual([])
+    expect(store.admit([disconnect(bob)], bounds)).toHaveLength(1)
+  })
+
+  it('does not count what was dropped', () => {
+    const [first] = store.admit([disconnect()], { ...bounds, disruption })
+    store.record([{ kind: 'dropped', intent: first?.id ?? '', why: 'held' }])
+    expect(store.ledger().disconnects).toEqual([])
+    expect(store.admit([disconnect(bob)], { ...bounds, disruption })).toHaveLength(1)
+  })
+})
+
 describe('admission', () => {
   it('lets one action at a time into a session, also of one batch', () => {
     const first = intent(ana)

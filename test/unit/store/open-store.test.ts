@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
+import { ms } from '../../../src/model/time.ts'
 import { Database } from '../../../src/store/database.ts'
 import { migrate, schemaVersion } from '../../../src/store/migrate.ts'
 import { openStateFile, openStore } from '../../../src/store/open-store.ts'
@@ -151,6 +152,42 @@ describe('migrating', () => {
     expect(schemaVersion(db)).toBe(1)
     expect(db.all('SELECT * FROM words')).toEqual([{ word: 'lease' }])
     db.close()
+  })
+
+  it('takes a store of the first layout over with its actions, limits and last good policies', async () => {
+    const time = new VirtualClock('2026-11-21T09:00:00Z')
+    const folder = stateFolder()
+    const old = new Database(join(folder, 'state.db'), { readOnly: false })
+    migrate(old, MIGRATIONS.slice(0, 1))
+    // As the program of that layout left it, half an hour before.
+    old.execute(`
+      INSERT INTO boot VALUES ('${HOST}', 1, '${time.bootId}', 0, 1000000);
+      INSERT INTO person VALUES ('p1', 'CLASS\\ana', 'class\\ana', 'ana', ${time.now()});
+      INSERT INTO sighting VALUES ('${HOST}', '5', 'p1', '2026-11-21T08:00:00Z', ${time.now() - 3_600_000}, ${time.now()});
+      INSERT INTO intent VALUES
+        (7, 'done', '${HOST}', '5', 'p1', '2026-11-21T08:00:00Z', 'unlock', 1, 999000, 1, '{}', '{"kind":"done"}', 1, 0),
+        (8, 'open', '${HOST}', '5', 'p1', '2026-11-21T08:00:00Z', 'disconnect', 1, 1000000, 2,
+         '{"logonAt":1,"since":2,"rule":{"policy":"p","rule":"r","file":"p.yaml","line":1,"digest":"d"}}', NULL, 0, 0);
+      INSERT INTO bundle VALUES ('${HOST}', 'sha256:old', 5, '[{"path":"a.yaml","text":"x"}]')`)
+    old.close()
+    await time.advance(1_800_000)
+    const store = openStore({ folder, host: HOST, clock: time, mode: 'write' })
+    const { writes, disconnects, lastUnlock, treated } = store.ledger()
+    expect(writes.get('5')).toEqual([time.now() - 1_801_000, time.now()])
+    expect(disconnects).toEqual([time.now()])
+    expect([...lastUnlock.values()]).toEqual([time.now() - 1_801_000])
+    expect(treated.size).toBe(0)
+    expect(store.openActions().map(({ intent: { id } }) => id)).toEqual(['open'])
+    expect(store.holds()).toEqual({ version: 0, holds: [], overrides: [] })
+    const files = [{ path: 'a.yaml', text: 'x' }]
+    expect(store.keptBundle()).toEqual({ revision: 'sha256:old', timeZone: null, loadedAt: 5, files })
+    store.record([{ kind: 'effect', intent: 'open', effect: 'none' }])
+    expect(store.admit([intent(incarnation('5', 'ana'), { limit: { count: 2, per: ms(3_600_000) } })], bounds)).toEqual(
+      [],
+    )
+    expect(store.admit([intent(incarnation('5', 'ana'))], bounds)).toHaveLength(1)
+    expect(store.ledger().writes.get('5')).toHaveLength(3)
+    store.close()
   })
 
   it('is left to the daemon by whoever only reads', () => {

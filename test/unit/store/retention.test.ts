@@ -97,7 +97,7 @@ describe('retention', () => {
     const kept = count('observation')
     expect(kept).toBeGreaterThan(190)
     expect(kept).toBeLessThan(225)
-  })
+  }, 60_000)
 
   it('keeps writes for as long as a limit may look back, then only the last of those who are still here', async () => {
     store.record([{ kind: 'sightings', sightings: new Map([['5', ana]]) }])

@@ -139,8 +139,8 @@ describe('policies', () => {
     expect(store.keptBundle()).toBeNull()
     const files = [{ path: 'exam.yaml', text: 'kind: SessionPolicy\n' }]
     store.keepBundle({ revision: 'sha256:a', loadedAt: clock.now(), files: [], timeZone: null })
-    store.keepBundle({ revision: 'sha256:b', loadedAt: clock.now(), files })
-    expect(store.keptBundle()).toEqual({ revision: 'sha256:b', loadedAt: clock.now(), files })
+    store.keepBundle({ revision: 'sha256:b', loadedAt: clock.now(), files, timeZone: 'UTC' })
+    expect(store.keptBundle()).toEqual({ revision: 'sha256:b', loadedAt: clock.now(), files, timeZone: null })
   })
 
   it('have a status that other programs may read', () => {

@@ -1,0 +1,68 @@
+import { type Incarnation, incarnationKey, incarnationStamp } from '../model/incarnation.ts'
+import { instant } from '../model/time.ts'
+import type { Database, Row } from './database.ts'
+import type { Moment } from './moment.ts'
+import { personId } from './people.ts'
+import { number, numberOrNull, text, textOrNull } from './row.ts'
+
+/** Columns that name an incarnation in a row without its key, which holds a name. */
+export interface IncarnationColumns {
+  readonly sessionId: string
+  readonly person: string
+  readonly stamp: string
+}
+
+export function columnsOf(db: Database, host: string, incarnation: Incarnation, now: Moment): IncarnationColumns {
+  if (incarnation.host !== host) throw new RangeError(`${incarnation.host} is not the host of this store, ${host}`)
+  const stamp = incarnationStamp(incarnation)
+  return { sessionId: incarnation.sessionId, person: personId(db, incarnation.user, now), stamp }
+}
+
+/** What a key is put together from, besides its host. */
+export interface KeyParts {
+  readonly sessionId: string
+  readonly stamp: string
+  readonly user: string
+}
+
+/**
+ * Takes a key apart. Neither a session id nor a stamp holds a slash.
+ * @throws {RangeError} it is no key of this host
+ */
+export function partsOfKey(host: string, key: string): KeyParts {
+  const session = host.length + 1
+  const stamp = key.indexOf('/', session) + 1
+  const user = key.indexOf('/', stamp) + 1
+  if (!key.startsWith(`${host}/`) || stamp === 0 || user === 0) {
+    throw new RangeError(`This is no incarnation of ${host}, the host of this store`)
+  }
+  return { sessionId: key.slice(session, stamp - 1), stamp: key.slice(stamp, user - 1), user: key.slice(user) }
+}
+
+/** @throws {RangeError} it is no key of this host */
+export function columnsOfKey(db: Database, host: string, key: string, now: Moment): IncarnationColumns {
+  const { sessionId, stamp, user } = partsOfKey(host, key)
+  return { sessionId, person: personId(db, user, now), stamp }
+}
+
+/** Of a row joined with `person`. Someone forgotten goes by the id. */
+function userOf(row: Row): string {
+  return textOrNull(row, 'name') ?? text(row, 'person')
+}
+
+export function keyOf(host: string, row: Row): string {
+  return incarnationKey(host, text(row, 'session_id'), text(row, 'stamp'), userOf(row))
+}
+
+/** Needs the columns `logon_at` and `since` besides. */
+export function incarnationOf(host: string, row: Row): Incarnation {
+  const logonAt = numberOrNull(row, 'logon_at')
+  return {
+    key: keyOf(host, row),
+    host,
+    sessionId: text(row, 'session_id'),
+    user: userOf(row),
+    logonAt: logonAt === null ? null : instant(logonAt),
+    since: instant(number(row, 'since')),
+  }
+}

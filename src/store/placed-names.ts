@@ -1,0 +1,27 @@
+import type { Match } from '../model/policy.ts'
+import { withoutNames } from './people.ts'
+import type { Fact } from './store.ts'
+
+/** What the journal keeps of a hold or override: nobody is named who is known, or whom it is about. */
+export function namelessPlaced(
+  { placed, length, until }: Extract<Fact, { kind: 'placed' }>,
+  known: readonly string[],
+): Readonly<Record<string, unknown>> {
+  const names = [...known, ...namedIn(placed.selector.match)]
+  return {
+    what: placed.kind,
+    id: placed.id,
+    selector: withoutNames(placed.selector.text, names),
+    reason: withoutNames(placed.reason, names),
+    length,
+    until,
+    ...(placed.kind === 'hold' ? { honours: placed.honours } : { ensure: placed.rule.ensure }),
+  }
+}
+
+/** Users that a match names in full; a glob names nobody. */
+export function namedIn(match: Match): readonly string[] {
+  const { user = [], any = [], all = [], not } = match
+  const inner = [...any, ...all, ...(not === undefined ? [] : [not])]
+  return [...user.filter(pattern => !/[*?]/.test(pattern)), ...inner.flatMap(namedIn)]
+}
