@@ -40,7 +40,7 @@ function controlCharacters(document: YamlDocument, path: Path, value: unknown, f
 }
 
 /** A loop, because it runs over every text of every match. */
-function hasControlCharacter(text: string): boolean {
+export function hasControlCharacter(text: string): boolean {
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index)
     if (code < 0x20 || (code >= 0x7f && code <= 0x9f)) return true

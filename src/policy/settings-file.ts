@@ -8,8 +8,8 @@ import type { SettingsDocument } from './document-types.ts'
 import validateSettings from './generated/settings.js'
 import { placeOfValue } from './locate.ts'
 import { schemaMessage } from './schema-errors.ts'
+import { settingFindings } from './setting-findings.ts'
 import { readSingle } from './single-document.ts'
-import { isZone, zoneHint } from './zones.ts'
 
 /** What a settings file says, defaults applied. Paths are as written. */
 export interface FileSettings {
@@ -54,7 +54,7 @@ export interface ParsedSettings {
   /** null when there is any error. */
   readonly settings: FileSettings | null
   readonly diagnostics: readonly Diagnostic[]
-  /** The settings that the file itself gives, as `resync` or `simulator.world`; all others are defaults. */
+  /** The settings that the file itself gives, as `resync` or `hostLimit.count`; all others are defaults. */
   readonly written: ReadonlySet<string>
 }
 
@@ -65,17 +65,11 @@ export function parseSettings(path: string, text: string): ParsedSettings {
   if (read === null) {
     return { settings: hasErrors(diagnostics) ? null : defaultSettings(), diagnostics, written }
   }
-  const { timeZone } = read.content.spec
-  if (timeZone !== undefined && !isZone(timeZone)) {
-    const place = placeOfValue(read.document, ['spec', 'timeZone'])
-    const problem = diagnostic(
-      'unknownZone',
-      place,
-      `unknown time zone ${JSON.stringify(timeZone)}`,
-      zoneHint(timeZone),
-    )
-    return { settings: null, diagnostics: sortDiagnostics([...diagnostics, problem]), written }
-  }
+  const problems = settingFindings(read.content).map(({ finding, path, message, hint }) =>
+    diagnostic(finding, placeOfValue(read.document, ['spec', ...path]), message, hint),
+  )
+  if (problems.length > 0)
+    return { settings: null, diagnostics: sortDiagnostics([...diagnostics, ...problems]), written }
   return { settings: toSettings(read.content), diagnostics, written }
 }
 
@@ -100,11 +94,8 @@ export function checkSettings(spec: Readonly<Record<string, unknown>>): {
     })
     return { settings: null, problems }
   }
-  const { timeZone } = document.spec
-  if (timeZone !== undefined && !isZone(timeZone)) {
-    const message = `unknown time zone ${JSON.stringify(timeZone)}`
-    return { settings: null, problems: [{ name: 'timeZone', message, hint: zoneHint(timeZone) }] }
-  }
+  const problems = settingFindings(document).map(({ path, message, hint }) => ({ name: path.join('.'), message, hint }))
+  if (problems.length > 0) return { settings: null, problems }
   return { settings: toSettings(document), problems: [] }
 }
 
@@ -115,11 +106,11 @@ export function defaultSettings(): FileSettings {
   return settings
 }
 
+/** The names of single values; a set of values is not one itself. */
 function note(value: unknown, written: Set<string>): void {
   if (!isRecord(value) || !isRecord(value.spec)) return
   for (const [name, setting] of Object.entries(value.spec)) {
-    if (name === 'simulator' && isRecord(setting))
-      for (const part of Object.keys(setting)) written.add(`simulator.${part}`)
+    if (isRecord(setting)) for (const part of Object.keys(setting)) written.add(`${name}.${part}`)
     else written.add(name)
   }
 }

@@ -1,4 +1,5 @@
 import { dirname, join, resolve } from 'node:path'
+import { isRecord } from '../policy/document-head.ts'
 import { checkSettings, defaultSettings, type FileSettings, type ParsedSettings } from '../policy/settings-file.ts'
 import type { GlobalFlags } from './flags.ts'
 import { defaultPolicies, type Surroundings, userStateFolder } from './folders.ts'
@@ -57,27 +58,36 @@ export function resolveSettings(
 }
 
 function checked(outside: ReadonlyMap<SettingName, Written>): FileSettings {
-  const spec: Record<string, unknown> = {}
-  const simulator: Record<string, unknown> = {}
-  for (const [name, { value }] of outside) {
-    if (name.startsWith('simulator.')) simulator[name.slice('simulator.'.length)] = value
-    else spec[name] = value
-  }
-  const { settings, problems } = checkSettings({ ...spec, simulator })
+  const { settings, problems } = checkSettings(asSpec(outside))
   if (settings !== null) return settings
   const [problem] = problems
-  const blamed = [...outside].find(([name]) => name === problem?.name)?.[1]
+  // An item of a list is blamed on the whole list.
+  const blamed = [...outside].find(([name]) => problem?.name === name || problem?.name.startsWith(`${name}.`))?.[1]
   const where = blamed === undefined ? '' : `${originText(blamed.origin)}: `
   throw new SettingsError(`${where}${problem?.message ?? 'the settings are not valid'}`, problem?.hint ?? null)
 }
 
-/** `over` where it was written, else `under`. */
-function overlay(under: FileSettings, over: FileSettings, written: ReadonlySet<string>): FileSettings {
-  const part = <T extends object>(below: T, above: T, prefix: string): T => {
-    const given = Object.entries(above).filter(([key]) => written.has(prefix + key))
-    return { ...below, ...Object.fromEntries(given) }
+/** In the shape that a file would have: `hostLimit.count` stands in `hostLimit`. */
+function asSpec(outside: ReadonlyMap<SettingName, Written>): Readonly<Record<string, unknown>> {
+  const spec: Record<string, unknown> = {}
+  for (const [name, { value }] of outside) {
+    const [group = '', part] = name.split('.')
+    if (part === undefined) spec[group] = value
+    else spec[group] = { ...(isRecord(spec[group]) ? spec[group] : {}), [part]: value }
   }
-  return { ...part(under, over, ''), simulator: part(under.simulator, over.simulator, 'simulator.') }
+  return spec
+}
+
+/** `over` where it was written, value by value, else `under`. */
+function overlay<T extends object>(under: T, over: T, written: ReadonlySet<string>, prefix = ''): T {
+  const below = new Map(Object.entries(under))
+  const given = Object.entries(over).flatMap(([key, above]: [string, unknown]): [string, unknown][] => {
+    const name = prefix + key
+    const beneath: unknown = below.get(key)
+    if (isRecord(above) && isRecord(beneath)) return [[key, overlay(beneath, above, written, `${name}.`)]]
+    return written.has(name) ? [[key, above]] : []
+  })
+  return { ...under, ...Object.fromEntries(given) }
 }
 
 /** Paths in a file are meant from where the file stands. */

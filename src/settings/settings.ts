@@ -55,10 +55,13 @@ export type Origin =
   | { readonly kind: 'daemon' }
   | { readonly kind: 'default' }
 
+/** Settings that are several values under one name. */
+type SettingGroup = 'hostLimit' | 'disruptionBudget' | 'protect' | 'blockAll' | 'simulator'
+
 /** Names of single values as people write them: `resync`, `simulator.world`. */
 export type SettingName =
-  | Exclude<keyof Settings, 'simulator' | 'hostLimit' | 'disruptionBudget' | 'protect' | 'blockAll'>
-  | `simulator.${keyof SimulatorPart}`
+  | Exclude<keyof Settings, SettingGroup>
+  | { [Group in SettingGroup]: `${Group}.${keyof Settings[Group] & string}` }[SettingGroup]
 
 export interface ResolvedSettings {
   readonly settings: Settings

@@ -4,13 +4,13 @@ import type { Origin, SettingName } from './settings.ts'
 
 /** One value as it was written, not yet checked. */
 export interface Written {
-  readonly value: string | number | boolean
+  readonly value: string | number | boolean | readonly string[]
   readonly origin: Origin
 }
 
 interface Source {
   readonly flag?: keyof GlobalFlags
-  readonly kind: 'text' | 'number' | 'switch' | 'path'
+  readonly kind: 'text' | 'number' | 'switch' | 'path' | 'list'
 }
 
 /** Every single setting: whether a flag gives it, and how its text is read. */
@@ -24,6 +24,16 @@ const sources: Readonly<Record<SettingName, Source>> = {
   settle: { kind: 'text' },
   observeTimeout: { kind: 'text' },
   logLevel: { kind: 'text', flag: 'logLevel' },
+  'hostLimit.count': { kind: 'number' },
+  'hostLimit.per': { kind: 'text' },
+  'disruptionBudget.count': { kind: 'number' },
+  'disruptionBudget.share': { kind: 'number' },
+  'disruptionBudget.per': { kind: 'text' },
+  'protect.users': { kind: 'list' },
+  'protect.groups': { kind: 'list' },
+  'blockAll.sessions': { kind: 'number' },
+  'blockAll.share': { kind: 'number' },
+  'blockAll.within': { kind: 'text' },
   longestHold: { kind: 'text' },
   'simulator.world': { kind: 'path' },
   'simulator.concurrency': { kind: 'number' },
@@ -73,6 +83,8 @@ function read(kind: Source['kind'], text: string, cwd: string): Written['value']
       return number(text)
     case 'switch':
       return text === 'true' || (text === 'false' ? false : text)
+    case 'list':
+      return list(text)
     case 'text':
       return text
     default:
@@ -83,6 +95,14 @@ function read(kind: Source['kind'], text: string, cwd: string): Written['value']
 /** Text that is no number stays text, for the schema to refuse with its own words. */
 function number(text: string): number | string {
   return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text
+}
+
+/** Items with commas between. A comma alone is the empty list: a variable without any text counts as not set. */
+function list(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map(item => item.trim())
+    .filter(item => item !== '')
 }
 
 function flagOf(key: string): string {

@@ -15,6 +15,11 @@ describe('settings', () => {
       settle: 2_000,
       observeTimeout: 10_000,
       logLevel: 'info',
+      hostLimit: { count: 7_200, per: 3_600_000 },
+      disruptionBudget: { count: 30, share: null, per: 600_000 },
+      protect: { users: [], groups: [] },
+      blockAll: { sessions: 3, share: 0.6, within: 5_000 },
+      longestHold: 28_800_000,
       simulator: {
         world: null,
         concurrency: 8,
@@ -22,6 +27,8 @@ describe('settings', () => {
         failureRate: 0,
         hangRate: 0,
         blocked: 'known',
+        armed: true,
+        invokedFrom: null,
         seed: null,
       },
     })
@@ -53,6 +60,18 @@ describe('settings', () => {
     )
   })
 
+  it('of a set are written one by one', () => {
+    const sets = '{ hostLimit: { per: 24h }, disruptionBudget: {}, protect: { users: [a] }, blockAll: { share: 1 } }'
+    const { settings, written, diagnostics } = parseSettings('s.yaml', `${head}spec: ${sets}\n`)
+    expect(diagnostics).toEqual([])
+    expect(settings).toMatchObject({
+      hostLimit: { count: 7_200, per: 86_400_000 },
+      protect: { users: ['a'], groups: [] },
+      blockAll: { sessions: 3, share: 1, within: 5_000 },
+    })
+    expect(written).toEqual(new Set(['hostLimit.per', 'protect.users', 'blockAll.share']))
+  })
+
   it('of an empty file are the defaults, with a warning', () => {
     const { settings, diagnostics } = parseSettings('s.yaml', '# nothing yet\n')
     expect(settings).toEqual(defaultSettings())
@@ -73,6 +92,26 @@ describe('settings', () => {
       `${head}spec: { timeZone: Tokyo Standard Time }\n`,
       'SK3101:3:19',
       expect.stringContaining('Asia/Tokyo'),
+    ],
+    [
+      'a limit that looks back over a day',
+      `${head}spec: { hostLimit: { per: 25h } }\n`,
+      'SK3113:3:27',
+      'what is older than a day is not kept',
+    ],
+    [
+      'a budget that looks back over a day',
+      `${head}spec: { disruptionBudget: { per: 2d } }\n`,
+      'SK3113:3:34',
+      'what is older than a day is not kept',
+    ],
+    ['a budget of nothing', `${head}spec: { disruptionBudget: { share: 0 } }\n`, 'SK2008:3:36', expect.anything()],
+    ['a share of Block All above one', `${head}spec: { blockAll: { share: 60 } }\n`, 'SK2009:3:28', expect.anything()],
+    [
+      'a protected user whose backslash YAML ate',
+      `${head}spec: { protect: { users: [ana, "CLASS\\teacher"] } }\n`,
+      'SK3006:3:33',
+      "put it into 'single quotes'",
     ],
     ['a policy', 'apiVersion: stationkeeper/v1\nkind: SessionPolicy\n', 'SK2003:2:7', 'write kind: Settings'],
     ['broken YAML', `${head}spec: [\n`, 'SK1001:4:1', null],
@@ -98,6 +137,13 @@ describe('settings', () => {
         },
       ],
     })
+    expect(checkSettings({ hostLimit: { per: '25h' } }).problems).toEqual([
+      {
+        name: 'hostLimit.per',
+        message: 'hostLimit.per is 25h, but must be at most 24h',
+        hint: 'what is older than a day is not kept',
+      },
+    ])
     expect(checkSettings({ timeZone: 'Nowhere/At_All' }).problems.map(({ name }) => name)).toEqual(['timeZone'])
     expect(checkSettings({ logLevle: 'info' }).problems[0]?.hint).toBe('did you mean logLevel?')
   })

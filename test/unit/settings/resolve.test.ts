@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { isRecord } from '../../../src/policy/document-head.ts'
 import { parseSettings } from '../../../src/policy/settings-file.ts'
 import { type GlobalFlags, noFlags } from '../../../src/settings/flags.ts'
 import { leasePath } from '../../../src/settings/lease-path.ts'
@@ -46,6 +47,10 @@ describe('what holds', () => {
     })
     expect(new Set([...origins.values()].map(origin => origin.kind))).toEqual(new Set(['default']))
     expect([...origins.keys()]).toEqual(settingNames)
+    const single = Object.entries(settings).flatMap(([name, value]: [string, unknown]) =>
+      isRecord(value) ? Object.keys(value).map(part => `${name}.${part}`) : [name],
+    )
+    expect(single.sort()).toEqual(settingNames.toSorted())
     expect(file).toBeNull()
   })
 
@@ -81,6 +86,44 @@ describe('what holds', () => {
     expect(origins.get('simulator.failureRate')?.kind).toBe('environment')
     expect(origins.get('simulator.concurrency')?.kind).toBe('file')
     expect(origins.get('simulator.hangRate')?.kind).toBe('default')
+  })
+
+  it('of a part of any set alone, value by value', () => {
+    const { settings, origins } = resolved({
+      file: "{ hostLimit: { count: 5, per: 2h }, protect: { users: [ana], groups: ['Class\\Staff'] } }",
+      env: {
+        STATIONKEEPER_HOST_LIMIT_COUNT: '100',
+        STATIONKEEPER_DISRUPTION_BUDGET_SHARE: '0.25',
+        STATIONKEEPER_PROTECT_USERS: "CLASS\\keller, o'brien ,",
+        STATIONKEEPER_BLOCK_ALL_WITHIN: '10s',
+        STATIONKEEPER_LONGEST_HOLD: '1d',
+        STATIONKEEPER_SIMULATOR_ARMED: 'false',
+        STATIONKEEPER_SIMULATOR_INVOKED_FROM: '7',
+      },
+    })
+    expect(settings).toMatchObject({
+      hostLimit: { count: 100, per: 7_200_000 },
+      disruptionBudget: { count: 30, share: 0.25, per: 600_000 },
+      protect: { users: ['CLASS\\keller', "o'brien"], groups: ['Class\\Staff'] },
+      blockAll: { sessions: 3, share: 0.6, within: 10_000 },
+      longestHold: 86_400_000,
+      simulator: { armed: false, invokedFrom: '7', blocked: 'known' },
+    })
+    const kinds = (
+      ['hostLimit.count', 'hostLimit.per', 'protect.users', 'protect.groups', 'blockAll.share'] as const
+    ).map(name => [name, originText(origins.get(name) ?? { kind: 'daemon' })])
+    expect(kinds).toEqual([
+      ['hostLimit.count', 'STATIONKEEPER_HOST_LIMIT_COUNT'],
+      ['hostLimit.per', '/etc/sk/stationkeeper.yaml'],
+      ['protect.users', 'STATIONKEEPER_PROTECT_USERS'],
+      ['protect.groups', '/etc/sk/stationkeeper.yaml'],
+      ['blockAll.share', 'default'],
+    ])
+  })
+
+  it('of a comma alone: nobody, where the file names somebody', () => {
+    const given = { file: '{ protect: { users: [ana] } }', env: { STATIONKEEPER_PROTECT_USERS: ',' } }
+    expect(resolved(given).settings.protect).toEqual({ users: [], groups: [] })
   })
 
   it('of an empty variable: nothing', () => {
@@ -130,6 +173,32 @@ describe('a value that cannot be one', () => {
     ],
     ['that is too large', { env: { STATIONKEEPER_SIMULATOR_HANG_RATE: '2' } }, /^STATIONKEEPER_SIMULATOR_HANG_RATE: /],
     ['that is no zone', { env: { STATIONKEEPER_TIME_ZONE: 'Mars/Base' } }, /^STATIONKEEPER_TIME_ZONE: .*Mars/],
+    [
+      'that is no count',
+      { env: { STATIONKEEPER_HOST_LIMIT_COUNT: '0' } },
+      /^STATIONKEEPER_HOST_LIMIT_COUNT: .*at least 1/,
+    ],
+    [
+      'that looks back too far',
+      { env: { STATIONKEEPER_HOST_LIMIT_PER: '2d' } },
+      /^STATIONKEEPER_HOST_LIMIT_PER: .*at most 24h/,
+    ],
+    [
+      'of a budget that looks back too far',
+      { env: { STATIONKEEPER_DISRUPTION_BUDGET_PER: '25h' } },
+      /^STATIONKEEPER_DISRUPTION_BUDGET_PER: .*at most 24h/,
+    ],
+    ['that is no share', { env: { STATIONKEEPER_BLOCK_ALL_SHARE: '60%' } }, /^STATIONKEEPER_BLOCK_ALL_SHARE: /],
+    [
+      'that is no switch',
+      { env: { STATIONKEEPER_SIMULATOR_ARMED: 'yes' } },
+      /^STATIONKEEPER_SIMULATOR_ARMED: .*true or false/,
+    ],
+    [
+      'with a control character in its list',
+      { env: { STATIONKEEPER_PROTECT_USERS: 'ana,CLASS\teacher' } },
+      /^STATIONKEEPER_PROTECT_USERS: .*control character/,
+    ],
     ['that is no provider', { flags: { provider: 'telepathy' } }, /^--provider: .*telepathy/],
   ])('%s names where it was given', (_, given, words) => {
     expect(() => resolved(given)).toThrow(SettingsError)
@@ -139,6 +208,7 @@ describe('a value that cannot be one', () => {
 
 it('gives every setting a variable of its own', () => {
   expect(variableName('simulator.failureRate')).toBe('STATIONKEEPER_SIMULATOR_FAILURE_RATE')
+  expect(variableName('disruptionBudget.share')).toBe('STATIONKEEPER_DISRUPTION_BUDGET_SHARE')
   expect(new Set(settingNames.map(variableName)).size).toBe(settingNames.length)
 })
 
