@@ -1,5 +1,6 @@
 import type { Clock } from '../model/clock.ts'
 import type { Observation } from '../model/session.ts'
+import { isoInstant } from '../model/time.ts'
 import { classroom } from '../providers/simulator/classroom.ts'
 import { EventError } from '../providers/simulator/event-error.ts'
 import { openWorld } from '../providers/simulator/open.ts'
@@ -73,5 +74,8 @@ export async function showWorld(path: string, clock: Clock, format: Format): Pro
   }
   if (format === 'json') return jsonText(observationDocument(observation))
   const blockAll = `Block All is ${state.blockAll ? 'on' : 'off'}; the file is ${printable(path)}\n`
-  return sessionsText(observation) + blockAll
+  const messages = state.messages.map(
+    ({ sessionId, at, text }) => `Shown in session ${sessionId} at ${isoInstant(at)}: ${printable(text)}\n`,
+  )
+  return sessionsText(observation) + blockAll + messages.join('')
 }

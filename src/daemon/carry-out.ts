@@ -7,12 +7,14 @@ import { loadPolicies } from '../policy/load.ts'
 import { OrderRefused } from '../reconcile/orders.ts'
 import { Reconciler } from '../reconcile/reconciler.ts'
 import { leasePath } from '../settings/lease-path.ts'
+import type { Settings } from '../settings/settings.ts'
 import { holder, isHeld, tryAcquire } from '../store/lease.ts'
 import { openStore } from '../store/open-store.ts'
 import { openOutbox } from '../store/outbox.ts'
 import { makePrivateFolder } from '../store/private-file.ts'
 import type { Request } from '../store/requests.ts'
 import type { Carried, CarryOutOptions } from './contract.ts'
+import { invokedFrom } from './invoked-from.ts'
 import { answerTo, type RequestAnswer } from './requests.ts'
 import { describeHolder } from './run.ts'
 import { loopSettings, providerOf, surroundings } from './surroundings.ts'
@@ -32,18 +34,33 @@ export async function carryOut(request: Request, options: CarryOutOptions): Prom
   makePrivateFolder(settings.state)
   const path = leasePath(settings)
   const begun = clock.uptime()
+  const asked = withOrigin(request, settings)
   for (;;) {
     const lease = tryAcquire(path, { state: settings.state, pid: process.pid, since: clock.now() })
     if (lease !== null) {
       try {
-        return await carryOutHere(request, options)
+        return await carryOutHere(asked, options)
       } finally {
         lease.release()
       }
     }
-    const carried = await askDaemon(request, options, path)
+    const carried = await askDaemon(asked, options, path)
     // Whoever holds the host may be another verb, which takes no requests and is soon done.
     if (carried.kind !== 'not-taken' || clock.uptime() - begun >= TAKEN_WITHIN) return carried
+  }
+}
+
+/** Whoever acts is not to take the desktop from under their own hands. */
+function withOrigin(request: Request, settings: Settings): Request {
+  switch (request.verb) {
+    case 'apply':
+    case 'unlock':
+    case 'disconnect': {
+      const session = request.invokedFrom ?? invokedFrom(settings)
+      return session === null ? request : { ...request, invokedFrom: session }
+    }
+    default:
+      return request
   }
 }
 

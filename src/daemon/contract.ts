@@ -16,6 +16,8 @@ export type DaemonEvent =
       readonly revision: string
       readonly rules: number
     }
+  /** The host is a real one, and nobody has said yet that its policies are to be enforced: every change is withheld. */
+  | { readonly kind: 'disarmed' }
   | {
       readonly kind: 'policies-loaded'
       readonly revision: string

@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os'
 import type { Clock } from '../model/clock.ts'
 import { pause } from '../model/pause.ts'
 import { type Milliseconds, ms } from '../model/time.ts'
@@ -20,6 +21,9 @@ import { loopSettings, providerOf, type Surroundings, surroundings } from './sur
 
 /** How often to see whether a file STOP came or went; before every action it is looked for anyway. */
 const STOP_ROUND: Milliseconds = ms(500)
+
+/** How long hints may take to end. */
+const HINTS_END: Milliseconds = ms(1_000)
 
 /**
  * Keeps one host until the signal.
@@ -103,7 +107,9 @@ async function keep(options: RunOptions, lent: Surroundings, provider: Provider,
     rules: bundle.rules.length,
   })
 
+  arm(options, provider, store)
   reconciler.trigger()
+  reconciler.watchTime()
   const rounds = new Rounds(clock, onTrouble)
   const lookForStop = stopChange(settings.state, () => reconciler.trigger())
   rounds.every({ name: 'Reading the policies', pause: settings.resync, run: () => policies.refresh() })
@@ -117,7 +123,8 @@ async function keep(options: RunOptions, lent: Surroundings, provider: Provider,
   await policies.close()
   await reconciler.close()
   await desk.close()
-  await following
+  // A provider whose hints don't end when they are told to is not waited for.
+  await Promise.race([following, pause(clock, HINTS_END, new AbortController().signal)])
   try {
     store.record([{ kind: 'daemon-stopped', why: 'asked to end' }])
   } catch (error) {
@@ -125,6 +132,18 @@ async function keep(options: RunOptions, lent: Surroundings, provider: Provider,
   }
   onEvent({ kind: 'ended-daemon' })
   return { kind: 'stopped' }
+}
+
+/** Arms a real host if it was asked for, once and for all, or says that it is not armed. */
+function arm({ enforce, onEvent }: RunOptions, { reader }: Provider, store: Store): void {
+  if (reader.capabilities.simulated || store.ledger().armed !== null) return
+  if (!enforce) {
+    onEvent({ kind: 'disarmed' })
+    return
+  }
+  const by = userInfo().username
+  store.record([{ kind: 'armed', by }])
+  onEvent({ kind: 'armed', by })
 }
 
 /** Hints of the provider only trigger a look. While there are none, resync has to do. */

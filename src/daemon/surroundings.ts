@@ -28,8 +28,8 @@ export function surroundings(settings: Settings): Surroundings {
 
 /** Opens the provider that the settings name. */
 export async function providerOf(settings: Settings, { clock, random }: Surroundings): Promise<Provider> {
-  const { world, blocked, concurrency } = settings.simulator
-  const simulator = { world, blocked, concurrency, trouble: troubleOf(settings.simulator) }
+  const { world, blocked, concurrency, armed } = settings.simulator
+  const simulator = { world, blocked, concurrency, poseAsReal: !armed, trouble: troubleOf(settings.simulator) }
   const provider = await openProvider(settings.provider, { simulator }, { clock, random })
   return named(provider, settings.host ?? provider.host)
 }

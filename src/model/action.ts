@@ -44,6 +44,8 @@ export interface Result {
   /** null: no effect was awaited. */
   readonly effect: Effect | null
   readonly message: string | null
+  /** What the policies will do about it soon, and what to do against that; null: nothing. */
+  readonly note: string | null
 }
 
 /** The answer to `apply`, `unlock` and `disconnect`, whether a daemon or the verb itself carried it out. */

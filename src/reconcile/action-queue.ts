@@ -21,21 +21,36 @@ interface ActionQueueOptions {
   readonly turn: () => Promise<void>
   /** Asked before every action. */
   readonly stopReason: () => string | null
+  /** Told before every action; may {@link ActionQueue.hold}. */
+  readonly onSending: () => void
+  /** What was decided upon an older look is not sent. */
+  readonly longestAge: Milliseconds
+  /** What waits was decided too long ago. It is held until a newer look has found it still wanted. */
+  readonly onStale: () => void
   readonly onEnded: (action: EndedAction, took: Milliseconds) => void
   readonly onDropped: (intent: Intent, why: string) => void
 }
 
-/** Carries intents out beside the passes: one at a time per session id, so many at once as the provider takes. */
+/**
+ * Carries intents out beside the passes: one at a time per session id, so many at once as the provider takes.
+ *
+ * Whether an action may still be sent is asked in the very step that sends it: a hold, a drop or a file STOP that came before is never too late.
+ */
 export class ActionQueue {
   readonly #options: ActionQueueOptions
   /** By session id, in the order of their intents. */
   readonly #active = new Map<string, ActiveAction>()
+  /** Intents that have their slot and wait for their turn; they can still be dropped. */
+  readonly #starting = new Set<string>()
   #running = 0
   #held = false
+  /** Uptime at which the newest look began that what is queued rests upon. */
+  #lookedAt: Milliseconds
   #idle: (() => void)[] = []
 
   constructor(options: ActionQueueOptions) {
     this.#options = options
+    this.#lookedAt = options.clock.uptime()
   }
 
   /** Takes over what is open and unknown here, as after a crash: it counts as ended now, with an unknown outcome unless one was noted. */
@@ -77,6 +92,11 @@ export class ActionQueue {
     this.#dispatch()
   }
 
+  /** From now on everything that is queued rests upon a look that began then. */
+  renew(lookedAt: Milliseconds): void {
+    this.#lookedAt = lookedAt
+  }
+
   forget({ intent }: EndedAction): void {
     this.#active.delete(intent.incarnation.sessionId)
   }
@@ -105,23 +125,47 @@ export class ActionQueue {
   }
 
   #dispatch(): void {
-    for (const [sessionId, action] of this.#active) {
-      if (this.#held || this.#running >= this.#options.concurrency) return
-      if (action.phase !== 'queued') continue
-      const reason = this.#options.stopReason()
-      if (reason !== null) {
-        this.drop(action.intent, `stopped: ${reason}`)
-        continue
-      }
-      this.#running++
-      const startedAt = this.#options.clock.uptime()
-      const running: ActiveAction = { ...action, phase: 'running', startedAt }
-      this.#active.set(sessionId, running)
-      // `call` never rejects.
-      void call(this.#options.actuator, action.intent, this.#options).then(outcome =>
-        this.#end(running, startedAt, outcome),
-      )
+    for (const { phase, intent } of this.#active.values()) {
+      if (this.#held || this.#running + this.#starting.size >= this.#options.concurrency) return
+      if (phase !== 'queued' || this.#starting.has(intent.id)) continue
+      this.#starting.add(intent.id)
+      void this.#start(intent)
     }
+  }
+
+  /** A host that answers at once must not keep signals and timers from their turn. */
+  async #start(intent: Intent): Promise<void> {
+    await this.#options.turn()
+    this.#starting.delete(intent.id)
+    const action = this.#active.get(intent.incarnation.sessionId)
+    if (action?.intent.id === intent.id && action.phase === 'queued' && this.#maySend(intent)) this.#send(action)
+    this.#dispatch()
+  }
+
+  #maySend(intent: Intent): boolean {
+    const { clock, longestAge, onSending, onStale, stopReason } = this.#options
+    onSending()
+    if (!this.#held && clock.uptime() - this.#lookedAt > longestAge) {
+      this.hold()
+      onStale()
+    }
+    if (this.#held) return false
+    const reason = stopReason()
+    if (reason !== null) this.drop(intent, `stopped: ${reason}`)
+    return reason === null
+  }
+
+  #send(action: ActiveAction): void {
+    const { actuator, clock } = this.#options
+    const { action: verb, incarnation, timeout } = action.intent
+    this.#running++
+    const startedAt = clock.uptime()
+    const running: ActiveAction = { ...action, phase: 'running', startedAt }
+    this.#active.set(incarnation.sessionId, running)
+    // `call` never rejects.
+    void call(options => actuator[verb](incarnation, options), { clock, timeout }).then(outcome =>
+      this.#end(running, startedAt, outcome),
+    )
   }
 
   #end({ intent, intendedAt }: ActiveAction, startedAt: Milliseconds, outcome: Outcome): void {

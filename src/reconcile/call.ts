@@ -1,40 +1,46 @@
-import type { Intent, Outcome } from '../model/action.ts'
+import type { Outcome } from '../model/action.ts'
 import type { Clock } from '../model/clock.ts'
-import { formatDuration } from '../model/time.ts'
+import { formatDuration, type Milliseconds } from '../model/time.ts'
 import { GoneError, TerminalError, UnsupportedError } from '../providers/errors.ts'
-import type { SessionActuator } from '../providers/provider.ts'
+import type { ActionOptions } from '../providers/provider.ts'
 
 export interface CallOptions {
   readonly clock: Clock
-  /** Waited for before each call: a host that answers at once must not keep signals and timers from their turn. */
-  readonly turn: () => Promise<void>
+  readonly timeout: Milliseconds
+  /** Ends the waiting early, as the deadline does; its reason says why. */
+  readonly signal?: AbortSignal
 }
 
 /**
- * Makes one call under the rule's deadline. Never rejects: how it ended is the outcome.
+ * Makes one call to a provider at once, under a deadline. Never rejects: how it ended is the outcome.
  *
  * Past the deadline the call is aborted and its outcome is unknown, whatever it answers later: a deadline proves nothing about the host.
  */
-export function call(actuator: SessionActuator, intent: Intent, { clock, turn }: CallOptions): Promise<Outcome> {
-  const { action, incarnation, timeout } = intent
+export function call(
+  perform: (options: ActionOptions) => Promise<void>,
+  { clock, timeout, signal }: CallOptions,
+): Promise<Outcome> {
   const controller = new AbortController()
   return new Promise(resolve => {
-    const deadline = clock.after(timeout, () => {
-      const message = `no answer within ${formatDuration(timeout)}`
-      resolve({ kind: 'unknown', message })
+    const giveUp = (message: string): void => {
+      end({ kind: 'unknown', message })
       controller.abort(new Error(message))
-    })
+    }
+    const aborted = (): void => giveUp(messageOf(signal?.reason))
+    const deadline = clock.after(timeout, () => giveUp(`no answer within ${formatDuration(timeout)}`))
     const end = (outcome: Outcome): void => {
       deadline.cancel()
+      signal?.removeEventListener('abort', aborted)
       resolve(outcome)
     }
+    if (signal?.aborted) return aborted()
+    signal?.addEventListener('abort', aborted, { once: true })
     // A provider that throws before it returns a promise is a call that failed, too.
-    turn()
-      .then(() => actuator[action](incarnation, { signal: controller.signal, timeout }))
-      .then(
-        () => end({ kind: 'done' }),
-        (error: unknown) => end(outcomeOf(error)),
-      )
+    const performed = (async () => await perform({ signal: controller.signal, timeout }))()
+    performed.then(
+      () => end({ kind: 'done' }),
+      (error: unknown) => end(outcomeOf(error)),
+    )
   })
 }
 

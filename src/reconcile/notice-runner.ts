@@ -1,9 +1,16 @@
+import type { Outcome } from '../model/action.ts'
 import type { Clock } from '../model/clock.ts'
-import type { Rule } from '../model/policy.ts'
+import { backoffKey } from '../model/ledger.ts'
+import { type Instant, type Milliseconds, plus } from '../model/time.ts'
 import type { SessionActuator } from '../providers/provider.ts'
 import type { Fact } from '../store/store.ts'
+import { call } from './call.ts'
 import type { ReconcileEvent } from './events.ts'
 import type { Planned } from './planning.ts'
+import { ruleLookup } from './rules-in-force.ts'
+
+type Begun = Extract<Fact, { kind: 'notice' }>
+type Shown = Pick<Extract<Fact, { kind: 'notice-shown' }>, 'shown' | 'why'>
 
 export interface NoticeRunnerOptions {
   readonly actuator: SessionActuator
@@ -15,13 +22,139 @@ export interface NoticeRunnerOptions {
   readonly emit: (event: ReconcileEvent) => void
 }
 
-/** Shows warnings beside the passes, each under its rule's deadline. */
+interface Warning {
+  readonly key: string
+  readonly begun: Begun
+  readonly text: string
+  readonly timeout: Milliseconds
+  readonly ended: AbortController
+}
+
+/** Shows warnings beside the passes, each under its rule's deadline, so many at once as the provider takes. */
 export class NoticeRunner {
-  constructor(_options: NoticeRunnerOptions) {}
+  readonly #options: NoticeRunnerOptions
+  readonly #waiting = new Map<string, Warning>()
+  readonly #running = new Map<string, Warning>()
+  /** Until when somebody who was told is not told again, by incarnation and rule. */
+  readonly #toldUntil = new Map<string, { readonly digest: string; readonly until: Instant }>()
+  readonly #since: Instant
+  #held = false
+  #closed = false
 
-  /** Shows those that the facts, kept by now, say have begun. */
-  show(_facts: readonly Fact[], _planned: Planned, _rules: readonly Rule[]): void {}
+  constructor(options: NoticeRunnerOptions) {
+    this.#options = options
+    this.#since = options.clock.now()
+  }
 
-  /** Aborts what is running. */
-  async close(): Promise<void> {}
+  /** Shows those that the facts, kept by now, say have begun, and no more those that have ended. */
+  show(facts: readonly Fact[], planned: Planned): void {
+    this.forget(facts)
+    const ruleOf = ruleLookup(planned.rules)
+    for (const fact of facts) {
+      if (fact.kind !== 'notice') continue
+      const rule = ruleOf(fact.rule)
+      if (rule?.notice == null) continue
+      const told = this.#toldBefore(fact, planned)
+      if (told !== null) this.#end(fact, told)
+      else this.#enqueue(fact, rule.notice.text, rule.timeout)
+    }
+    this.#dispatch()
+  }
+
+  /** Shows no more those that the facts say have ended. */
+  forget(facts: readonly Fact[]): void {
+    for (const fact of facts) {
+      if (fact.kind !== 'notice-ended') continue
+      const key = backoffKey(fact.incarnation.key, fact.rule)
+      this.#waiting.delete(key)
+      this.#running.get(key)?.ended.abort(new Error('no longer due'))
+    }
+  }
+
+  /** Shows nothing until {@link release}: what waits may no longer be due. */
+  hold(): void {
+    this.#held = true
+  }
+
+  release(): void {
+    this.#held = false
+    this.#dispatch()
+  }
+
+  /** Aborts what is running; waits for nobody. */
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#waiting.clear()
+    for (const { ended } of this.#running.values()) ended.abort(new Error('shutting down'))
+  }
+
+  /** Whoever was told is not told again while the first warning would still run. null: they may be told. */
+  #toldBefore({ incarnation, rule }: Begun, { ledger }: Planned): Shown | null {
+    const key = backoffKey(incarnation.key, rule)
+    const now = this.#options.clock.now()
+    const told = this.#toldUntil.get(key)
+    if (told?.digest === rule.digest && now < told.until) return { shown: true, why: null }
+    this.#toldUntil.delete(key)
+    const earlier = ledger.notices.get(key)
+    // One of this process that was not shown itself, because an earlier one still ran, is no reason to be silent.
+    if (earlier?.shown !== true || earlier.ruleDigest !== rule.digest || earlier.begunAt >= this.#since) return null
+    if (now >= earlier.until) return null
+    return { shown: true, why: null }
+  }
+
+  #enqueue(begun: Begun, text: string, timeout: Milliseconds): void {
+    const { actuator } = this.#options
+    if (actuator.notify === undefined) {
+      this.#end(begun, { shown: false, why: 'the provider can show no messages' })
+      return
+    }
+    const key = backoffKey(begun.incarnation.key, begun.rule)
+    this.#waiting.set(key, { key, begun, text, timeout, ended: new AbortController() })
+  }
+
+  #dispatch(): void {
+    for (const warning of this.#waiting.values()) {
+      if (this.#held || this.#running.size >= this.#options.concurrency) return
+      if (this.#running.has(warning.key)) continue
+      this.#waiting.delete(warning.key)
+      this.#running.set(warning.key, warning)
+      void this.#run(warning)
+    }
+  }
+
+  async #run(warning: Warning): Promise<void> {
+    const { key, begun } = warning
+    await this.#options.turn()
+    // Held, or no longer due: a later pass says whether it still is.
+    if (this.#held && !warning.ended.signal.aborted && !this.#closed) this.#waiting.set(key, warning)
+    else this.#end(begun, await this.#notify(warning))
+    this.#running.delete(key)
+    this.#dispatch()
+  }
+
+  async #notify({ begun, text, timeout, ended: { signal } }: Warning): Promise<Shown> {
+    const { actuator, clock, stopReason } = this.#options
+    const stopped = stopReason()
+    if (stopped !== null) return { shown: false, why: `stopped: ${stopped}` }
+    const { incarnation, rule } = begun
+    const outcome = await call(async options => await actuator.notify?.(incarnation, text, options), {
+      clock,
+      timeout,
+      signal,
+    })
+    if (outcome.kind === 'done' || outcome.kind === 'unknown') {
+      const until = plus(clock.now(), begun.before)
+      this.#toldUntil.set(backoffKey(incarnation.key, rule), { digest: rule.digest, until })
+    }
+    return shownBy(outcome)
+  }
+
+  #end({ incarnation, rule }: Begun, { shown, why }: Shown): void {
+    this.#options.onEnded({ kind: 'notice-shown', incarnation, rule, shown, why })
+    this.#options.emit({ kind: 'notice-shown', incarnation, shown, why })
+  }
+}
+
+function shownBy(outcome: Outcome): Shown {
+  return outcome.kind === 'done' ? { shown: true, why: null } : { shown: false, why: outcome.message }
 }

@@ -1,6 +1,7 @@
 import type { Holds } from '../model/hold.ts'
 import type { GuardSettings, Ledger } from '../model/ledger.ts'
 import type { Plan } from '../model/plan.ts'
+import type { Rule } from '../model/policy.ts'
 import type { Observation } from '../model/session.ts'
 import type { Zones } from '../model/zones.ts'
 import { type PreparedBundle, plan } from '../planner/plan.ts'
@@ -15,6 +16,8 @@ export interface Planned {
   readonly ledger: Ledger
   readonly holds: Holds
   readonly guards: GuardSettings
+  /** Every rule that may have decided, those of overrides included. */
+  readonly rules: readonly Rule[]
 }
 
 /** What a plan needs beside policies and an observation: ledger and holds as they are now, time zones, and what operators have set. */
@@ -58,6 +61,7 @@ export class Planning {
       setAside: request?.setAside?.guards ?? [],
     }
     const made = plan({ prepared, observation, ledger, holds, guards, now: clock.now(), zones: this.#zones })
-    return { plan: made, ledger, holds, guards }
+    const rules = [...prepared.bundle.rules, ...holds.overrides.map(({ rule }) => rule)]
+    return { plan: made, ledger, holds, guards, rules }
   }
 }

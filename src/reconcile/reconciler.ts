@@ -1,19 +1,17 @@
 import type { Intent, Report } from '../model/action.ts'
 import type { Plan } from '../model/plan.ts'
-import type { Bundle, Rule, RuleRef } from '../model/policy.ts'
+import type { Bundle } from '../model/policy.ts'
 import type { Observation } from '../model/session.ts'
 import { between, type Milliseconds, ms } from '../model/time.ts'
-import { disruptionLimit } from '../planner/disruption.ts'
 import { type PreparedBundle, prepare } from '../planner/plan.ts'
 import type { ActRequest, Ordered, OrderRequest } from '../store/requests.ts'
-import type { AdmissionBounds } from '../store/store.ts'
 import { ActionQueue, type EndedAction } from './action-queue.ts'
+import { Admission } from './admission.ts'
 import { messageOf } from './call.ts'
 import { onlyConfirmed } from './confirmed.ts'
 import type { ReconcileEvent } from './events.ts'
-import { follow } from './follow.ts'
 import { followers } from './followers.ts'
-import { intentsOf, ruleKey } from './intents.ts'
+import { Following } from './following.ts'
 import { Lookout } from './lookout.ts'
 import { manualBundle } from './manual.ts'
 import { Notes } from './notes.ts'
@@ -26,14 +24,15 @@ import type { Ticket } from './ticket.ts'
 import { Tickets } from './tickets.ts'
 import { type TimeShift, TimeWatch } from './time-watch.ts'
 import { Trigger } from './trigger.ts'
+import { undoing } from './undoing.ts'
 import { unwanted } from './unwanted.ts'
 import { Wake } from './wake.ts'
 
 /** The store counts a write for a moment longer than the plan did: ages are rounded so that they can't run ahead. */
 const LOOK_AGAIN: Milliseconds = ms(1_000)
 
-/** A reversal may make a session contested, and that may end something else; nothing goes further than that. */
-const FOLLOW_ROUNDS = 4
+/** Nothing is sent that was decided upon a look older than that, or than two resyncs where these are longer. */
+const LONGEST_AGE: Milliseconds = ms(60_000)
 
 /**
  * Keeps one host as declared: a pass observes, plans and admits, and never waits for an action; actions run beside it; a later
@@ -48,6 +47,8 @@ export class Reconciler {
   readonly #tickets = new Tickets()
   readonly #notes: Notes
   readonly #planning: Planning
+  readonly #following: Following
+  readonly #admission: Admission
   readonly #orders: Orders
   readonly #notices: NoticeRunner
   readonly #timeWatch: TimeWatch
@@ -59,7 +60,10 @@ export class Reconciler {
   #lastDecisions = ''
 
   constructor(options: ReconcilerOptions) {
-    const { clock, provider, store } = options
+    const { clock, provider, store, turn, stopReason, resync } = options
+    const { actuator, reader } = provider
+    const { concurrency } = reader.capabilities
+    const emit = (event: ReconcileEvent): void => this.#emit(event)
     this.#options = options
     this.#prepared = prepare(options.bundle)
     this.#notes = new Notes(store)
@@ -67,37 +71,49 @@ export class Reconciler {
     this.#trigger = new Trigger(() => this.#pass(), options)
     this.#wake = new Wake(clock, () => this.#trigger.pull())
     this.#queue = new ActionQueue({
-      actuator: provider.actuator,
-      concurrency: provider.reader.capabilities.concurrency,
+      actuator,
+      concurrency,
       clock,
-      turn: options.turn,
-      stopReason: options.stopReason,
+      turn,
+      stopReason,
+      longestAge: ms(Math.max(2 * resync, LONGEST_AGE)),
+      onSending: () => this.#timeWatch.check(),
+      onStale: () => this.#trigger.pull(),
       onEnded: (action, took) => this.#ended(action, took),
       onDropped: (intent, why) => this.#dropped(intent, why),
     })
     this.#queue.adopt(store.openActions())
     this.#lookout = new Lookout({
       ...options,
-      reader: provider.reader,
+      reader,
       queue: this.#queue,
       notes: this.#notes,
-      emit: event => this.#emit(event),
+      emit,
     })
-    this.#orders = new Orders({ ...options, notes: this.#notes, emit: event => this.#emit(event) })
+    const lookout = this.#lookout
+    this.#orders = new Orders({ ...options, notes: this.#notes, emit })
     this.#notices = new NoticeRunner({
-      actuator: provider.actuator,
-      concurrency: provider.reader.capabilities.concurrency,
+      actuator,
+      concurrency,
       clock,
-      turn: options.turn,
-      stopReason: options.stopReason,
+      turn,
+      stopReason,
       onEnded: fact => {
         this.#notes.add(fact)
         this.#trigger.pull()
       },
-      emit: event => this.#emit(event),
+      emit,
     })
+    this.#following = new Following({
+      ...options,
+      followers,
+      lookout,
+      notes: this.#notes,
+      notices: this.#notices,
+      emit,
+    })
+    this.#admission = new Admission({ ...options, lookout, emit })
     this.#timeWatch = new TimeWatch(clock, shift => this.#timeShifted(shift))
-    if (options.keeping) this.#timeWatch.start()
   }
 
   /** How many actions are being carried out right now. */
@@ -108,6 +124,11 @@ export class Reconciler {
   /** Something may have changed: look again. */
   trigger(): void {
     this.#trigger.pull()
+  }
+
+  /** Looks again when the clock was set or this process slept; whoever keeps a host for long asks for it. */
+  watchTime(): void {
+    if (!this.#closing) this.#timeWatch.start()
   }
 
   /** Another revision is in force from the next pass on. */
@@ -165,7 +186,8 @@ export class Reconciler {
   async #settleRest(): Promise<void> {
     for (let look = 0; look < 2 && this.#queue.ended().length > 0; look++) {
       if (look > 0) await new Promise<void>(resolve => this.#options.clock.after(this.#options.settle, resolve))
-      await this.#look()
+      // A host that does not answer is not waited for twice.
+      if ((await this.#look()) === null) return
     }
   }
 
@@ -181,13 +203,13 @@ export class Reconciler {
       const change = this.#planning.lookForStop()
       if (change !== null) this.#emit({ kind: change })
       this.#takeOrders()
-      const followed = this.#follow(observation)
+      const followed = this.#following.follow(observation, () => this.#plan(observation))
       const asked = this.#takeRequests(observation)
       this.#keepPolicies(observation, asked || followed === null ? this.#plan(observation) : followed)
       if (this.#passFailed) this.#recovered()
     } catch (error) {
       // Nothing was admitted: intents are durable before anything is sent.
-      this.#queue.hold()
+      this.#hold()
       this.#failed(error)
       this.#tickets.failWaiting(
         new Error(`nothing could be kept, so nothing was done: ${messageOf(error)}`, { cause: error }),
@@ -212,16 +234,18 @@ export class Reconciler {
 
   /** null: the host could not be observed. */
   async #look(): Promise<Observation | null> {
+    const begunAt = this.#options.clock.uptime()
     const look = await this.#lookout.look(() => this.#prepared.bundle)
     if (look.kind === 'failed') {
       const { message, cause, retryIn } = look
-      this.#queue.hold()
+      this.#hold()
       this.#tickets.failWaiting(new Error(`the host could not be observed: ${message}`, { cause }))
       this.#takeOrders()
       this.#wake.within([retryIn])
       return null
     }
     this.#seen = look.observation
+    this.#queue.renew(begunAt)
     for (const { action, effect } of look.settled) this.#tickets.conclude(action.intent, action.outcome, effect)
     return look.observation
   }
@@ -234,42 +258,17 @@ export class Reconciler {
       prepared: this.#prepared,
     })
     if (!taken) return
-    this.#queue.hold()
+    this.#hold()
     this.#trigger.pull()
   }
 
-  /**
-   * Keeps what the look shows, before anything is decided upon it.
-   * @returns the plan that stands after it; null: it changed until the last round, so it has to be made again
-   */
-  #follow(observation: Observation): Planned | null {
-    const { clock, keeping, random, newId } = this.#options
-    for (let round = 0; round < FOLLOW_ROUNDS; round++) {
-      const planned = this.#plan(observation)
-      const { facts, events } = follow(followers, {
-        ...planned,
-        observation,
-        sightings: this.#lookout.sightings,
-        ruleOf: ruleLookup(this.#rules(planned)),
-        now: clock.now(),
-        keeping,
-        random,
-        newId,
-      })
-      if (facts.length === 0) return planned
-      this.#notes.keep(facts)
-      for (const event of events) this.#emit(event)
-      this.#notices.show(facts, planned, this.#rules(planned))
-    }
-    return null
+  #hold(): void {
+    this.#queue.hold()
+    this.#notices.hold()
   }
 
   #plan(observation: Observation): Planned {
     return this.#planning.plan(this.#prepared, observation, null)
-  }
-
-  #rules({ holds }: Planned): readonly Rule[] {
-    return [...this.#prepared.bundle.rules, ...holds.overrides.map(({ rule }) => rule)]
   }
 
   /**
@@ -287,9 +286,9 @@ export class Reconciler {
     const prepared = request.verb === 'apply' ? this.#prepared : this.#prepareManual(request)
     const planned = this.#planning.plan(prepared, observation, request)
     const made = onlyConfirmed(planned.plan, request.incarnations)
-    const rules = request.verb === 'apply' ? this.#rules(planned) : prepared.bundle.rules
-    const admitted = this.#admit(made, planned, rules, observation, id)
-    ticket.begin(made, prepared, admitted, sessionId => this.#queue.of(sessionId))
+    const notes = request.verb === 'apply' ? new Map() : undoing(made, this.#plan(observation).plan)
+    const admitted = this.#admission.admit(made, planned, observation, id)
+    ticket.begin(made, prepared, admitted, sessionId => this.#queue.of(sessionId), notes)
     this.#queue.enqueue(admitted)
   }
 
@@ -302,33 +301,21 @@ export class Reconciler {
     const made = planned.plan
     this.#dropUnwanted(made, observation)
     this.#queue.release()
+    this.#notices.release()
     const decisions = decisionsText(made)
     const changed = decisions !== this.#lastDecisions
     this.#lastDecisions = decisions
     this.#emit({ kind: 'planned', plan: made, observation, changed })
     const { keeping, version, zoneData } = this.#options
-    const admitted = keeping ? this.#admit(made, planned, this.#rules(planned), observation, null) : []
+    const admitted = keeping ? this.#admission.admit(made, planned, observation, null) : []
     this.#queue.enqueue(admitted)
     if (changed || admitted.length > 0) {
       const used = this.#prepared.needsZones ? zoneData : null
-      this.#notes.add({ kind: 'plan', record: { ...planned, version, zoneData: used } })
+      const { plan, ledger, holds, guards } = planned
+      this.#notes.add({ kind: 'plan', record: { plan, ledger, holds, guards, version, zoneData: used } })
     }
     const { unlock, disconnect, assert } = made.summary
     this.#scheduleNext(made, admitted.length < unlock + disconnect + assert)
-  }
-
-  #admit(
-    made: Plan,
-    planned: Planned,
-    rules: readonly Rule[],
-    observation: Observation,
-    request: string | null,
-  ): readonly Intent[] {
-    const { newId, store } = this.#options
-    const intents = intentsOf(made, { rules, sightings: this.#lookout.sightings, request, newId })
-    const admitted = intents.length === 0 ? [] : store.admit(intents, boundsOf(planned, observation))
-    for (const intent of admitted) this.#emit({ kind: 'intended', intent })
-    return admitted
   }
 
   #dropUnwanted(made: Plan, observation: Observation): void {
@@ -352,7 +339,8 @@ export class Reconciler {
 
   /** Nothing goes on from where it was: what was planned before is sent only if a look finds it still wanted. */
   #timeShifted(shift: TimeShift): void {
-    this.#queue.hold()
+    this.#hold()
+    if (shift.kind === 'woke') this.#following.lostSight()
     this.#notes.add(shift)
     this.#emit(shift)
     this.#trigger.pull()
@@ -389,17 +377,4 @@ export class Reconciler {
   #emit(event: ReconcileEvent): void {
     this.#options.onEvent(event)
   }
-}
-
-function boundsOf({ guards, holds, ledger, plan }: Planned, observation: Observation): AdmissionBounds {
-  const { hostLimit, disruptionBudget, setAside } = guards
-  const disruption = setAside.includes('disruption-budget')
-    ? null
-    : disruptionLimit(disruptionBudget, observation, ledger.disconnects, plan.plannedAt)
-  return { hostLimit, disruption, holdsVersion: holds.version }
-}
-
-function ruleLookup(rules: readonly Rule[]): (ref: Pick<RuleRef, 'policy' | 'rule'>) => Rule | null {
-  const byName = new Map(rules.map(rule => [ruleKey(rule), rule]))
-  return ref => byName.get(ruleKey(ref)) ?? null
 }

@@ -17,6 +17,7 @@ export class Ticket {
   /** By intent id. */
   readonly #awaited = new Map<string, Decision>()
   readonly #results = new Map<Decision, Result>()
+  #notes: ReadonlyMap<string, string> = new Map()
   #begun: { readonly plan: Plan; readonly prepared: PreparedBundle; readonly missing: readonly string[] } | null = null
 
   constructor(id: string, request: ActRequest, by: string) {
@@ -37,13 +38,16 @@ export class Ticket {
   /**
    * @param admitted of the plan's intents; the store left the others out
    * @param activeOf an action on the same session that was under way before
+   * @param notes what is to be said of an action that is sent, by session id
    */
   begin(
     plan: Plan,
     prepared: PreparedBundle,
     admitted: readonly Intent[],
     activeOf: (sessionId: string) => ActiveAction | null,
+    notes: ReadonlyMap<string, string>,
   ): void {
+    this.#notes = notes
     this.#begun = { plan: this.#askedAbout(plan), prepared, missing: this.#missingIn(plan) }
     const intents = new Map(admitted.map(intent => [intent.incarnation.sessionId, intent]))
     for (const decision of plan.decisions.filter(isDue)) {
@@ -62,11 +66,12 @@ export class Ticket {
 
   conclude(intent: Intent, outcome: Outcome, effect: Effect | null): void {
     const message = 'message' in outcome ? outcome.message : null
-    this.#note(intent, { outcome, effect, message })
+    const note = sent(outcome) ? (this.#notes.get(intent.incarnation.sessionId) ?? null) : null
+    this.#note(intent, { outcome, effect, message, note })
   }
 
   dropped(intent: Intent, why: string): void {
-    this.#note(intent, { outcome: null, effect: null, message: why })
+    this.#note(intent, { outcome: null, effect: null, message: why, note: null })
   }
 
   fail(error: Error): void {
@@ -105,5 +110,11 @@ export class Ticket {
 
 function unsent(decision: Decision): Result {
   const left = decision.status === 'change' || decision.status === 'assert'
-  return { decision, outcome: null, effect: null, message: left ? 'not admitted: the session reached its limit' : null }
+  const message = left ? 'not admitted: it would have been past a limit, or a hold came in between' : null
+  return { decision, outcome: null, effect: null, message, note: null }
+}
+
+/** It was done, or may have been. */
+function sent({ kind }: Outcome): boolean {
+  return kind === 'done' || kind === 'unknown'
 }

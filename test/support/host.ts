@@ -31,8 +31,15 @@ export function failing(error: Error): Behaviour {
 
 /** Pupils at stations 1, 2, … have the sessions 1, 2, … */
 export function room(pupils: number, clock: Clock): WorldState {
-  const empty = { host: 'CLASSROOM', sessions: [], blockAll: false, nextId: 1, reuseIds: true, trouble: noTrouble }
-  let state: WorldState = empty
+  let state: WorldState = {
+    host: 'CLASSROOM',
+    sessions: [],
+    blockAll: false,
+    nextId: 1,
+    reuseIds: true,
+    trouble: noTrouble,
+    messages: [],
+  }
   for (let seat = 1; seat <= pupils; seat++) {
     state = logon(state, pupil(`pupil${seat}`, String(seat), clock)).state
   }

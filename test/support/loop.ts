@@ -5,7 +5,7 @@ import type { Intent, Report } from '../../src/model/action.ts'
 import type { Incarnation } from '../../src/model/incarnation.ts'
 import type { Bundle, Reapply, Rule } from '../../src/model/policy.ts'
 import type { Action, Observation, Session } from '../../src/model/session.ts'
-import type { ActionOptions, Provider } from '../../src/providers/provider.ts'
+import type { ActionOptions, Provider, SessionActuator } from '../../src/providers/provider.ts'
 import { logoff, logon } from '../../src/providers/simulator/logon.ts'
 import { memoryWorld } from '../../src/providers/simulator/memory-world.ts'
 import { find } from '../../src/providers/simulator/sessions.ts'
@@ -58,6 +58,14 @@ export interface LoopOptions {
   readonly guards?: Partial<StandingGuards>
   /** false: nobody tells the loop of changes, as on a host without events. */
   readonly hints?: boolean
+  /** true: notices when its clocks part or it sleeps, as a daemon does; a timer a second, which months of virtual time need not pay for. */
+  readonly watchesTime?: boolean
+  /** What everything else has between a decision to send and the call. At once by default. */
+  readonly turn?: () => Promise<void>
+  /** Whether the host can show messages; true by default. */
+  readonly notifies?: boolean
+  /** true: a real host, as far as the loop can tell. */
+  readonly poseAsReal?: boolean
   /** Stands between the loop and its store. */
   readonly storeOf?: (store: Store) => Store
 }
@@ -81,6 +89,8 @@ export class Loop implements AsyncDisposable {
   readonly behaviours: Map<string, Behaviour> = new Map()
   /** How the host answers a look. */
   look: (see: () => Promise<Observation>) => Promise<Observation> = see => see()
+  /** What the host does with a warning instead of simply showing it. */
+  warning: Behaviour | null = null
   /** Answers for the file STOP. */
   stop: () => string | null = () => null
   /** Time zones can be had once this is fulfilled. */
@@ -121,7 +131,7 @@ export class Loop implements AsyncDisposable {
       clock,
       random: this.#random,
       newId: () => `intent-${++this.#ids}`,
-      turn: () => Promise.resolve(),
+      turn: this.#options.turn ?? (() => Promise.resolve()),
       loadZones: async () => {
         await this.zonesAfter
         return await loadZones()
@@ -147,6 +157,7 @@ export class Loop implements AsyncDisposable {
     })
     this.#process = { clock, store: opened, reconciler, hints }
     if (this.#options.hints !== false) void follow(provider, reconciler, hints.signal)
+    if (this.#options.watchesTime === true) reconciler.watchTime()
     if (this.#options.keeping ?? true) reconciler.trigger()
   }
 
@@ -267,7 +278,7 @@ export class Loop implements AsyncDisposable {
   }
 
   #provider(clock: MortalClock): Provider {
-    const { blocked = 'known', concurrency = 4, trouble = {} } = this.#options
+    const { blocked = 'known', concurrency = 4, trouble = {}, notifies = true, poseAsReal = false } = this.#options
     const simulator = openSimulator({
       world: this.world,
       // The host outlives the process that called it.
@@ -276,6 +287,8 @@ export class Loop implements AsyncDisposable {
       concurrency,
       blocked,
       trouble,
+      notifies,
+      poseAsReal,
     })
     const act = async (action: Action, target: Incarnation, options: ActionOptions): Promise<void> => {
       if (!clock.alive) return await new Promise(() => {})
@@ -310,7 +323,17 @@ export class Loop implements AsyncDisposable {
       actuator: {
         unlock: (target, options) => act('unlock', target, options),
         disconnect: (target, options) => act('disconnect', target, options),
+        ...(simulator.actuator.notify === undefined ? {} : { notify: this.#notify(clock, simulator.actuator.notify) }),
       },
+    }
+  }
+
+  /** Is no write, so it is in no count of calls. */
+  #notify(clock: MortalClock, notify: NonNullable<SessionActuator['notify']>): NonNullable<SessionActuator['notify']> {
+    return async (target, text, options) => {
+      if (!clock.alive) return await new Promise(() => {})
+      const perform = (): Promise<void> => notify(target, text, options)
+      await (this.warning === null ? perform() : this.warning(perform, options, target))
     }
   }
 }

@@ -85,7 +85,7 @@ export class VirtualClock implements Clock {
       await rest()
       for (let next = this.#next(); next !== null && next.due <= end; next = this.#next()) {
         this.#timers.delete(next)
-        this.#moveTo(next.due)
+        this.#moveTo(Math.max(next.due, this.#uptime))
         next.fire()
         await rest()
         if (this.#boot !== boot) return
@@ -100,6 +100,12 @@ export class VirtualClock implements Clock {
   /** Sets the wall clock, as an administrator or NTP does; `uptime` and timers don't notice. */
   jumpWall(by: number): void {
     this.#wall += by
+  }
+
+  /** The process does not run for so long: no timer fires, and those that were due are late. `counts`: whether the system counts it as elapsed. */
+  sleep(length: number, { counts }: { readonly counts: boolean }): void {
+    this.#wall += length
+    if (counts) this.#uptime += length
   }
 
   /** Starts the machine anew: a new boot, `uptime` 0, and the timers of the processes that died are gone. */

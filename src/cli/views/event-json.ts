@@ -59,6 +59,7 @@ function fieldsOf(event: DaemonEvent): Readonly<Record<string, unknown>> {
     }
     case 'requested':
       return { verb: event.verb }
+    case 'disarmed':
     case 'armed':
     case 'clock-jumped':
     case 'woke':

@@ -2,7 +2,9 @@ import type { DaemonEvent } from '../../daemon/contract.ts'
 import type { Effect, Intent, Outcome } from '../../model/action.ts'
 import type { Incarnation } from '../../model/incarnation.ts'
 import { qualifiedUser, type Session } from '../../model/session.ts'
-import { formatDuration, isoInstant, type Milliseconds, ms } from '../../model/time.ts'
+import { isoInstant, type Milliseconds, ms } from '../../model/time.ts'
+import { durationText } from './duration-text.ts'
+import { causeText } from './end-text.ts'
 import { targetText } from './operation-text.ts'
 import { printable } from './printable.ts'
 import { sessionCount } from './session-count.ts'
@@ -37,20 +39,20 @@ export function eventText(event: DaemonEvent, again: boolean): string | null {
     case 'settled':
       return effectText(event.intent, event.effect, event.after, again)
     case 'backing-off':
-      return `Waiting ${roundly(event.delay)} before the next ${event.intent.action} of ${target(event.intent)} (attempt ${event.attempt})`
+      return `Waiting ${durationText(event.delay)} before the next ${event.intent.action} of ${target(event.intent)} (attempt ${event.attempt})`
     case 'reversed':
       // A session that is blocked again was named with those that were blocked, and a refuted unlock as such.
       return event.why === 'active-again' ? `Back again: ${stay(event.incarnation)}, which was disconnected` : null
     case 'contested':
-      return `CONTESTED: someone undid ${printable(event.rule.policy)}/${printable(event.rule.rule)} ${event.reversals} times in ${formatDuration(event.within)} on ${stay(event.incarnation)}; ${event.whenContested === 'yield' ? 'leaving it until it calms down' : 'going on slowly'}`
+      return `CONTESTED: someone undid ${printable(event.rule.policy)}/${printable(event.rule.rule)} ${event.reversals} times in ${durationText(event.within)} on ${stay(event.incarnation)}; ${event.whenContested === 'yield' ? 'leaving it until it calms down' : 'going on slowly'}`
     case 'calm':
-      return `No longer contested: ${stay(event.incarnation)}`
+      return `No longer contested, ${causeText(event.why)}: ${stay(event.incarnation)}`
     case 'block-all':
       return `BLOCK ALL: ${event.sessions.length} of ${event.of} sessions were blocked`
     case 'placed':
       return `${event.placed.kind === 'hold' ? 'Held' : 'Overridden'} until ${isoInstant(event.placed.until)}: ${printable(event.placed.selector.text)} (${event.placed.id}), by ${printable(event.placed.by)}: ${printable(event.placed.reason)}`
     case 'placed-ended':
-      return `${event.placed.kind === 'hold' ? 'Hold' : 'Override'} ${event.placed.id} of ${printable(event.placed.selector.text)} ended: ${event.why}`
+      return `${event.placed.kind === 'hold' ? 'Hold' : 'Override'} ${event.placed.id} of ${printable(event.placed.selector.text)} ended, ${causeText(event.why)}`
     case 'notice':
       return `Warning ${stay(event.incarnation)}: disconnected at ${isoInstant(event.until)} unless something changes`
     case 'notice-shown':
@@ -59,18 +61,20 @@ export function eventText(event: DaemonEvent, again: boolean): string | null {
         : `The warning could not be shown to ${stay(event.incarnation)}${event.why === null ? '' : `: ${printable(event.why)}`}`
     case 'notice-cancelled':
       return `No longer to be disconnected: ${stay(event.incarnation)}`
+    case 'disarmed':
+      return 'NOT ENFORCED: every change is withheld; end this and start it once with `stationkeeper run --enforce`'
     case 'armed':
       return `Enforced from now on, by ${printable(event.by)}`
     case 'clock-jumped':
-      return `The clock was set ${event.by < 0 ? 'back' : 'forward'} by ${roundly(ms(Math.abs(event.by)))}; looking again`
+      return `The clock was set ${event.by < 0 ? 'back' : 'forward'} by ${durationText(ms(Math.abs(event.by)))}; looking again`
     case 'woke':
-      return `Did not run for ${roundly(event.after)}; looking again`
+      return `Did not run for ${durationText(event.after)}; looking again`
     case 'observe-failed':
-      return `The host can't be observed: ${printable(event.message)}; again in ${roundly(event.retryIn)}`
+      return `The host can't be observed: ${printable(event.message)}; again in ${durationText(event.retryIn)}`
     case 'observe-recovered':
       return 'The host can be observed again'
     case 'provider-failed':
-      return `The provider fails: ${printable(event.message)}; again in ${roundly(event.retryIn)}`
+      return `The provider fails: ${printable(event.message)}; again in ${durationText(event.retryIn)}`
     case 'pass-failed':
       return `Nothing is done for now: ${printable(event.message)}`
     case 'pass-recovered':
@@ -90,6 +94,21 @@ export function eventText(event: DaemonEvent, again: boolean): string | null {
     default:
       return event satisfies never
   }
+}
+
+type Contested = Extract<DaemonEvent, { kind: 'contested' }>
+type Calm = Extract<DaemonEvent, { kind: 'calm' }>
+
+/** @param whom one stay, or how many sessions */
+export function contestedText({ rule, reversals, within, then }: Contested, whom: string): string {
+  const what = printable(`${rule.policy}/${rule.rule}`)
+  const next = then === 'yield' ? 'leaving it until it calms down' : 'going on slowly'
+  return `CONTESTED: someone undid ${what} ${reversals} times in ${durationText(within)} on ${whom}; ${next}`
+}
+
+/** @param whom one stay, or how many sessions */
+export function calmText({ why }: Calm, whom: string): string {
+  return `No longer contested, ${causeText(why)}: ${whom}`
 }
 
 function outcomeText(intent: Intent, outcome: Outcome): string | null {
@@ -115,7 +134,7 @@ function effectText(intent: Intent, effect: Effect, after: Milliseconds, again: 
   const why = printable(`${again ? 'again ' : ''}for ${intent.rule.policy}/${intent.rule.rule}`)
   switch (effect) {
     case 'verified':
-      return `${done} ${target(intent)} ${why}, seen after ${roundly(after)}`
+      return `${done} ${target(intent)} ${why}, seen after ${durationText(after)}`
     case 'unverifiable':
       return `${intent.status === 'assert' ? 'Asserted: unlocked' : done} ${target(intent)} ${why}; the host does not show whether it had an effect`
     case 'refuted':
@@ -139,11 +158,6 @@ function blockedText(sessions: readonly Session[], of: number): string {
 
 function target({ incarnation }: Intent): string {
   return targetText({ id: incarnation.sessionId, user: incarnation.user, station: null }).replace(/^S/, 's')
-}
-
-/** Nobody reads microseconds. */
-function roundly(length: Milliseconds): string {
-  return formatDuration(ms(Math.round(length)))
 }
 
 function rules(count: number): string {

@@ -11,8 +11,7 @@ import type { WorldState } from './world.ts'
  */
 export function act(state: WorldState, action: Action, target: Incarnation): WorldState {
   const { sessionId } = target
-  const session = isPresent(state, target)
-  if (!session) throw new GoneError(`session ${sessionId} of ${target.user} on ${target.host} has ended`)
+  const session = requirePresent(state, target)
   if (!session.can.includes(action)) throw new UnsupportedError(`${action} is not possible for session ${sessionId}`)
   switch (action) {
     case 'unlock':
@@ -22,6 +21,13 @@ export function act(state: WorldState, action: Action, target: Incarnation): Wor
     default:
       return action satisfies never
   }
+}
+
+/** @throws {GoneError} the session is not there or not this incarnation */
+export function requirePresent(state: WorldState, target: Incarnation): WorldState['sessions'][number] {
+  const session = isPresent(state, target)
+  if (session) return session
+  throw new GoneError(`session ${target.sessionId} of ${target.user} on ${target.host} has ended`)
 }
 
 /** The session, if it still is that incarnation. */

@@ -28,7 +28,7 @@ const services: Session = {
 
 /** A host that runs, with nobody logged on. */
 function emptyHost(host: string): WorldState {
-  return { host, sessions: [services], blockAll: false, nextId: 1, reuseIds: true, trouble: noTrouble }
+  return { host, sessions: [services], blockAll: false, nextId: 1, reuseIds: true, trouble: noTrouble, messages: [] }
 }
 
 /**

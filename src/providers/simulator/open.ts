@@ -5,7 +5,8 @@ import { openSimulator, type SimulatorOptions } from './simulator.ts'
 import { openSqliteWorld } from './sqlite-world.ts'
 import type { World } from './world.ts'
 
-export interface SimulatorSettings extends Pick<SimulatorOptions, 'blocked' | 'concurrency' | 'trouble'> {
+export interface SimulatorSettings
+  extends Pick<SimulatorOptions, 'blocked' | 'concurrency' | 'trouble' | 'poseAsReal' | 'notifies'> {
   /** The file of the world, shared by every process that names it. */
   readonly world: string
 }

@@ -1,12 +1,13 @@
 import type { Clock, Random } from '../../model/clock.ts'
 import type { Incarnation } from '../../model/incarnation.ts'
-import type { Action, Observation } from '../../model/session.ts'
+import type { Observation } from '../../model/session.ts'
 import type { ActionOptions, Provider, SessionActuator, SessionReader } from '../provider.ts'
 import { act } from './act.ts'
 import { BlockSchedule } from './block-schedule.ts'
-import { drawFate, type Trouble } from './trouble.ts'
+import { show } from './message.ts'
+import { drawFate, drawLookFate, type Trouble } from './trouble.ts'
 import { wait } from './wait.ts'
-import { happen, type World } from './world.ts'
+import { happen, type World, type WorldState } from './world.ts'
 
 export interface SimulatorOptions {
   /** Closed together with the provider. */
@@ -19,6 +20,16 @@ export interface SimulatorOptions {
   readonly blocked: 'known' | 'hidden'
   /** Wins over the world's own trouble, field by field. */
   readonly trouble: Partial<Trouble>
+  /**
+   * Says that somebody real is there, so that it has to be armed.
+   * @default false
+   */
+  readonly poseAsReal?: boolean
+  /**
+   * Whether it can show messages at all.
+   * @default true
+   */
+  readonly notifies?: boolean
 }
 
 /** A provider of a host that exists in a {@link World} only. */
@@ -35,9 +46,10 @@ export function openSimulator(options: SimulatorOptions): Provider {
   }
 }
 
-function simulatedReader({ world, clock, concurrency, blocked }: SimulatorOptions): SessionReader {
+function simulatedReader(options: SimulatorOptions): SessionReader {
+  const { world, clock, random, concurrency, blocked, poseAsReal = false } = options
   const capabilities = {
-    simulated: true,
+    simulated: !poseAsReal,
     seesBlocked: blocked === 'known',
     confirmsIdentity: true,
     unlockLiftsLocks: false,
@@ -48,12 +60,18 @@ function simulatedReader({ world, clock, concurrency, blocked }: SimulatorOption
     capabilities,
     async observe({ signal }): Promise<Observation> {
       signal.throwIfAborted()
-      const { host, sessions } = world.read()
+      const trouble = troubleOf(options)
+      const fate = drawLookFate(trouble.looks, random)
+      if (fate.latency > 0) await wait(clock, fate.latency, signal)
+      if (fate.kind === 'hang') await wait(clock, null, signal)
+      if (fate.kind === 'fail') throw new Error('the simulated host failed to show its sessions')
+      const { host, sessions: all } = world.read()
+      const sessions = fate.kind === 'see' ? all : all.filter(() => fate.kind === 'incomplete' && random() < 0.5)
       return {
         host,
         observedAt: clock.now(),
         provider: 'simulator',
-        complete: true,
+        complete: fate.kind !== 'incomplete',
         confirmsIdentity: capabilities.confirmsIdentity,
         unlockLiftsLocks: capabilities.unlockLiftsLocks,
         sessions: capabilities.seesBlocked ? sessions : sessions.map(session => ({ ...session, blocked: 'unknown' })),
@@ -64,15 +82,22 @@ function simulatedReader({ world, clock, concurrency, blocked }: SimulatorOption
 }
 
 function simulatedActuator(options: SimulatorOptions, schedule: BlockSchedule): SessionActuator {
-  const { world, clock, random } = options
+  const { world, clock, random, notifies = true } = options
 
-  async function call(action: Action, target: Incarnation, { signal }: ActionOptions): Promise<void> {
+  /** @param what does it, or throws where it is impossible; pure */
+  async function call(
+    name: string,
+    target: Incarnation,
+    { signal }: ActionOptions,
+    what: (state: WorldState) => WorldState,
+    after: (trouble: Trouble) => void = () => {},
+  ): Promise<void> {
     signal.throwIfAborted()
-    const trouble = { ...world.read().trouble, ...options.trouble }
+    const trouble = troubleOf(options)
     const fate = drawFate(trouble, random)
     const perform = (): void => {
-      happen(world, state => act(state, action, target))
-      if (action === 'unlock' && trouble.reblockAfter !== null) schedule.blockAgain(target, trouble.reblockAfter)
+      happen(world, what)
+      after(trouble)
     }
     try {
       if (fate.latency > 0) await wait(clock, fate.latency, signal)
@@ -81,16 +106,35 @@ function simulatedActuator(options: SimulatorOptions, schedule: BlockSchedule): 
       if (fate.actsWhenAborted && fate.kind !== 'fail' && fate.kind !== 'lie') carryOn(perform)
       throw aborted
     }
-    if (fate.kind === 'fail') throw new Error(`the simulated host failed to ${action} session ${target.sessionId}`)
+    if (fate.kind === 'fail') throw new Error(`the simulated host failed to ${name} session ${target.sessionId}`)
     // Who asks for the impossible is told so even by a host that lies about the rest.
-    if (fate.kind === 'lie') act(world.read(), action, target)
+    if (fate.kind === 'lie') what(world.read())
     else perform()
   }
 
-  return {
-    unlock: (target, callOptions) => call('unlock', target, callOptions),
-    disconnect: (target, callOptions) => call('disconnect', target, callOptions),
+  const insist = (target: Incarnation, { reblockAfter }: Trouble): void => {
+    if (reblockAfter !== null) schedule.blockAgain(target, reblockAfter)
   }
+  const actuator: SessionActuator = {
+    unlock: (target, called) =>
+      call(
+        'unlock',
+        target,
+        called,
+        state => act(state, 'unlock', target),
+        trouble => insist(target, trouble),
+      ),
+    disconnect: (target, called) => call('disconnect', target, called, state => act(state, 'disconnect', target)),
+  }
+  if (!notifies) return actuator
+  return {
+    ...actuator,
+    notify: (target, text, called) => call('notify', target, called, state => show(state, target, text, clock.now())),
+  }
+}
+
+function troubleOf({ world, trouble }: SimulatorOptions): Trouble {
+  return { ...world.read().trouble, ...trouble }
 }
 
 /** The caller has gone: nobody is there to hear that the session has gone, too. */

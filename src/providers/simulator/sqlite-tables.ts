@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { compareSessionIds, type Session } from '../../model/session.ts'
+import { noTrouble, type Trouble } from './trouble.ts'
 import { WorldFileError, type WorldState } from './world.ts'
 
 /** "SKWD" as a number: tells this file from any other SQLite database. */
@@ -50,6 +51,10 @@ function pragma(database: DatabaseSync, name: string): number {
   return Number(Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0] ?? 0)
 }
 
+/** As this program writes it, or one before it, which knew nothing of messages and fewer troubles. */
+type HostContent = Omit<WorldState, 'sessions' | 'messages' | 'trouble'> &
+  Partial<Pick<WorldState, 'messages'>> & { readonly trouble: Partial<Trouble> }
+
 /** Needs a transaction, so that the two tables belong together. */
 export function loadState(database: DatabaseSync): WorldState {
   const sessions = database
@@ -59,7 +64,8 @@ export function loadState(database: DatabaseSync): WorldState {
     .map(row => JSON.parse(String(row.content)) as Session)
     .sort((a, b) => compareSessionIds(a.id, b.id))
   const host = database.prepare('SELECT content FROM host').get()
-  return { ...(JSON.parse(String(host?.content)) as Omit<WorldState, 'sessions'>), sessions }
+  const content = JSON.parse(String(host?.content)) as HostContent
+  return { messages: [], ...content, trouble: { ...noTrouble, ...content.trouble }, sessions }
 }
 
 /** Writes what differs from `before`: unchanged sessions are the same objects in both. */

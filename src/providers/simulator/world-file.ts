@@ -21,6 +21,7 @@ export function worldFromObservation(observation: Observation, trouble: Trouble 
     nextId: Math.max(0, ...numbers) + 1,
     reuseIds: true,
     trouble,
+    messages: [],
   }
   const problems = worldProblems(state)
   if (problems.length > 0) throw new EventError(`no host looks like this: ${problems.join('; ')}`)

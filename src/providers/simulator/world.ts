@@ -1,4 +1,5 @@
 import type { Session } from '../../model/session.ts'
+import type { Instant } from '../../model/time.ts'
 import type { Trouble } from './trouble.ts'
 
 /**
@@ -20,6 +21,16 @@ export interface WorldState {
   /** The next logon gets the lowest free id, as hosts do. Id 0 belongs to the services. */
   readonly reuseIds: boolean
   readonly trouble: Trouble
+  /** Shown to people, oldest first; only the latest are kept. */
+  readonly messages: readonly ShownMessage[]
+}
+
+export interface ShownMessage {
+  readonly sessionId: string
+  /** `DOMAIN\name`. */
+  readonly user: string
+  readonly text: string
+  readonly at: Instant
 }
 
 /** What `edit` made of the state, and what its caller wants to know of it. */

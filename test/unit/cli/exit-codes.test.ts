@@ -34,6 +34,8 @@ describe('the exit code of apply, unlock and disconnect', () => {
     outcome,
     effect,
     message: null,
+    note: null,
+    note: null,
   })
   const verified = result(done, 'verified')
   const held = result(null, null, 'withheld')

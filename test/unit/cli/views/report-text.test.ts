@@ -19,6 +19,8 @@ const result = (
   outcome,
   effect,
   message: null,
+  note: null,
+  note: null,
 })
 
 it.each<[Outcome | null, Effect | null, RegExp]>([
@@ -54,4 +56,9 @@ it('says when the policies in force are not those in their folder', () => {
   expect(reportText(report([], { policyProblem: '1 error: a.yaml:3' }))).toContain(
     'not those in their folder, for the last good ones stay: 1 error',
   )
+})
+
+it('says below what was done that the policies will undo it', () => {
+  const undone = { ...result({ kind: 'done' }, 'verified'), note: 'exam/open wants it otherwise' }
+  expect(reportText(report([undone]))).toMatch(/^Unlocked: .*\n {2}exam\/open wants it otherwise\nDone: 1/)
 })

@@ -1,0 +1,89 @@
+import { type Hold, OVERRIDE_POLICY, type Override } from '../model/hold.ts'
+import type { Ensure, Match, Reapply, Rule } from '../model/policy.ts'
+import { between, formatDuration, type Instant, isoInstant, type Milliseconds, ms, plus } from '../model/time.ts'
+import type { Length, OrderRequest } from '../store/requests.ts'
+import { type Carried, nothingOrdered, OrderRefused } from './order.ts'
+import { bareId, inSession, picked, type Selecting } from './orders-select.ts'
+
+type PlaceRequest = Extract<OrderRequest, { readonly verb: 'hold' | 'override' }>
+
+interface Placing extends Selecting {
+  readonly id: string
+  readonly by: string
+  readonly longestHold: Milliseconds
+  readonly defaults: Reapply
+}
+
+/** The schema's default. */
+const TIMEOUT: Milliseconds = ms(10_000)
+
+/**
+ * Places a hold or an override.
+ * @throws {OrderRefused} it would last too long or not at all, or is about a session that is not there
+ */
+export function placing(request: PlaceRequest, context: Placing): Carried {
+  const { id, by, now } = context
+  const { selector, reason, verb } = request
+  const { length, until } = lengthOf(request.length, context)
+  const bound = bareId(selector)
+  const incarnation = bound === null ? null : inSession(bound, context).key
+  const common = { id, selector, incarnation, by, reason, placedAt: now, released: new Set<string>() }
+  const kept: Omit<Hold, 'until'> | Omit<Override, 'until'> =
+    verb === 'hold'
+      ? { ...common, kind: 'hold', honours: null }
+      : { ...common, kind: 'override', rule: overrideRule(id, selector.match, request.ensure, context.defaults) }
+  const placed: Hold | Override = { ...kept, until: until ?? plus(now, length) }
+  const { yes, undecided } = picked(selector.match, context)
+  // Whoever can't be told is held; no override decides for them.
+  const covered = verb === 'hold' ? [...yes, ...undecided] : yes
+  const sessions = covered.map(session => session.id)
+  return {
+    facts: [{ kind: 'placed', placed: kept, length, until }],
+    events: [{ kind: 'placed', placed, sessions }],
+    ordered: { ...nothingOrdered, verb, placed, sessions },
+  }
+}
+
+function lengthOf(
+  length: Length,
+  { now, longestHold }: Placing,
+): { readonly length: Milliseconds; readonly until: Instant | null } {
+  const until = 'until' in length ? length.until : null
+  const lasts = 'until' in length ? between(now, length.until) : length.for
+  if (lasts <= 0) {
+    throw new OrderRefused(
+      until === null ? 'it would last no time at all' : `${isoInstant(until)} is over: it is ${isoInstant(now)} now`,
+    )
+  }
+  if (lasts > longestHold) {
+    const latest = until === null ? '' : `, so until ${isoInstant(plus(now, longestHold))} at the latest`
+    throw new OrderRefused(
+      `it may last ${formatDuration(longestHold)} at most${latest} (longestHold in the settings); ask for less now, and again before that is over`,
+    )
+  }
+  return { length: lasts, until }
+}
+
+/** An override as the rule that it is: above every priority, and with the schema's defaults for what nobody can say. */
+function overrideRule(id: string, match: Match, ensure: Ensure, defaults: Reapply): Rule {
+  return {
+    policy: OVERRIDE_POLICY,
+    rule: id,
+    file: 'command line',
+    line: 0,
+    priority: Number.MAX_SAFE_INTEGER,
+    planOnly: false,
+    match,
+    ensure,
+    timeout: TIMEOUT,
+    touchAdmins: false,
+    lift: 'blocks',
+    honour: null,
+    notice: null,
+    windows: [],
+    notBefore: null,
+    expiresAt: null,
+    reapply: defaults,
+    digest: `${OVERRIDE_POLICY}:${id}`,
+  }
+}
