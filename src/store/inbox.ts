@@ -1,13 +1,6 @@
 import type { Database } from './database.ts'
-import {
-  clearAway,
-  clearForgottenLocks,
-  type DeskOptions,
-  deskVersion,
-  isVerbAlive,
-  openDesk,
-  parseRequest,
-} from './request-desk.ts'
+import { parseRequest } from './parse-request.ts'
+import { clearAway, clearForgottenLocks, type DeskOptions, deskVersion, isVerbAlive, openDesk } from './request-desk.ts'
 import type { Answer, PendingRequest, RequestInbox } from './requests.ts'
 import { text } from './row.ts'
 

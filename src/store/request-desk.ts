@@ -1,12 +1,10 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../model/clock.ts'
-import { ms } from '../model/time.ts'
 import { Database } from './database.ts'
 import { isLocked, type Lock, takeLock } from './lock.ts'
 import { migrate } from './migrate.ts'
 import { makePrivateFile } from './private-file.ts'
-import type { Request } from './requests.ts'
 import { number } from './row.ts'
 import { StoreError } from './store.ts'
 
@@ -82,30 +80,5 @@ export function clearForgottenLocks(folder: string): void {
   if (!existsSync(locks)) return
   for (const name of readdirSync(locks)) {
     if (name.endsWith('.lock') && isLocked(join(locks, name)) === false) rmSync(join(locks, name), { force: true })
-  }
-}
-
-/** @returns null: a verb of another version asks for something that this program doesn't know */
-export function parseRequest(content: string): Request | null {
-  const found = parsed(content)
-  if (typeof found !== 'object' || found === null || !('verb' in found)) return null
-  const confirmed = 'incarnations' in found ? { incarnations: texts(found.incarnations) } : {}
-  if (found.verb === 'apply') return { verb: 'apply', ...confirmed }
-  if (found.verb !== 'unlock' && found.verb !== 'disconnect') return null
-  if (!('sessionIds' in found)) return null
-  if (!('timeout' in found && typeof found.timeout === 'number')) return null
-  return { verb: found.verb, sessionIds: texts(found.sessionIds), timeout: ms(found.timeout), ...confirmed }
-}
-
-/** What is no list of texts counts as an empty one, which allows nothing. */
-function texts(found: unknown): readonly string[] {
-  return Array.isArray(found) ? found.filter(text => typeof text === 'string') : []
-}
-
-function parsed(content: string): unknown {
-  try {
-    return JSON.parse(content)
-  } catch {
-    return null
   }
 }

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { parseRequest } from '../../../src/store/parse-request.ts'
+
+const selector = { text: 'room=lab-1', match: { labels: { room: ['lab-1'] } } }
+
+describe('a request', () => {
+  it.each([
+    { verb: 'apply' },
+    { verb: 'apply', setAside: { guards: ['held', 'notice'], reason: 'fire' }, invokedFrom: '3' },
+    { verb: 'disconnect', sessionIds: ['5'], timeout: 10_000, incarnations: ['key'] },
+    { verb: 'hold', selector, length: { for: 1_000 }, reason: 'exam' },
+    { verb: 'override', selector, ensure: 'disconnected', length: { until: 1_795_251_600_000 }, reason: 'exam' },
+    {
+      verb: 'hold',
+      selector: { text: 'x', match: { any: [{ admin: true }], not: { user: ['ana'] } } },
+      length: { for: 1 },
+      reason: '',
+    },
+    { verb: 'release', target: { selector } },
+    { verb: 'release', target: { id: 'h1' } },
+    { verb: 'forget', user: 'CLASS\\ana' },
+  ])('is read as it was asked: %j', request => {
+    expect(parseRequest(JSON.stringify(request))).toEqual(request)
+  })
+
+  it.each([
+    ['an unknown verb', { verb: 'logoff' }],
+    ['a guard that nobody may set aside', { verb: 'apply', setAside: { guards: ['stopped'], reason: 'x' } }],
+    ['guards without a reason', { verb: 'apply', setAside: { guards: ['held'] } }],
+    ['no ids', { verb: 'unlock', timeout: 1 }],
+    ['no length', { verb: 'hold', selector, reason: 'x' }],
+    ['two lengths', { verb: 'hold', selector, length: { for: 1, until: 2 }, reason: 'x' }],
+    [
+      'a match with a field of another version',
+      { verb: 'hold', selector: { text: 'x', match: { desk: ['1'] } }, length: { for: 1 }, reason: 'x' },
+    ],
+    [
+      'a match of another type inside',
+      { verb: 'hold', selector: { text: 'x', match: { not: { user: 'ana' } } }, length: { for: 1 }, reason: 'x' },
+    ],
+    ['a wish that nobody has', { verb: 'override', selector, ensure: 'blocked', length: { for: 1 }, reason: 'x' }],
+    ['nothing to release', { verb: 'release', target: {} }],
+    ['nobody to forget', { verb: 'forget' }],
+    ['a list', []],
+  ])('with %s is not read at all', (_what, request) => {
+    expect(parseRequest(JSON.stringify(request))).toBeNull()
+  })
+
+  it('that is no JSON is not read at all', () => {
+    expect(parseRequest('{')).toBeNull()
+  })
+})
