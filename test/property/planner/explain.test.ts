@@ -1,0 +1,185 @@
+import fc from 'fast-check'
+import { beforeAll, expect, test } from 'vitest'
+import { type Holds, noHolds } from '../../../src/model/hold.ts'
+import { identify } from '../../../src/model/incarnation.ts'
+import type { Decision } from '../../../src/model/plan.ts'
+import type { Bundle, Rule, RuleRef } from '../../../src/model/policy.ts'
+import { instant } from '../../../src/model/time.ts'
+import type { Zones } from '../../../src/model/zones.ts'
+import { type Explanation, explain } from '../../../src/planner/explain.ts'
+import type { Edit } from '../../../src/planner/explain-edits.ts'
+import { type PlanInputs, plan, prepare } from '../../../src/planner/plan.ts'
+import { loadZones } from '../../../src/runtime/zones.ts'
+import { hold, override } from '../../support/explaining.ts'
+import { guards } from '../../support/guards.ts'
+import { noon } from '../../support/observation.ts'
+import { type Situation, situations } from './situations.ts'
+
+let zones: Zones
+beforeAll(async () => {
+  zones = await loadZones()
+})
+
+/** A bundle is sorted as loading sorts it. */
+function ordered(bundle: Bundle, rules: readonly Rule[], revision = bundle.revision): Bundle {
+  const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+  return {
+    ...bundle,
+    revision,
+    rules: [...rules].sort((a, b) => b.priority - a.priority || byText(a.policy, b.policy)),
+  }
+}
+
+/** Some sessions of a situation held, and some overridden. */
+const placed = (situation: Situation): fc.Arbitrary<Holds> => {
+  const ids = situation.observation.sessions.map(({ id }) => id)
+  const until = fc.integer({ min: -60_000, max: 600_000 }).map(after => instant(noon + after))
+  const of = (id: string) => ({ text: id, match: { sessionId: [id] } })
+  const holds = fc.array(fc.tuple(fc.constantFrom(...ids), until), { maxLength: 3 })
+  const overrides = fc.array(
+    fc.tuple(fc.constantFrom(...ids), until, fc.constantFrom('unlocked' as const, 'disconnected' as const)),
+    { maxLength: 1 },
+  )
+  return fc.tuple(holds, overrides).map(([held, overridden]) => ({
+    version: 1,
+    holds: held.map(([id, until], index) => hold({ id: `h${index}`, selector: of(id), until })),
+    overrides: overridden.map(([id, until, ensure]) => override(ensure, { selector: of(id), until })),
+  }))
+}
+
+const cases: fc.Arbitrary<PlanInputs> = situations({ timed: true }).chain(situation =>
+  fc
+    .oneof({ weight: 1, arbitrary: fc.constant(noHolds) }, { weight: 2, arbitrary: placed(situation) })
+    .map(holds => inputsOf(situation, holds)),
+)
+
+function inputsOf({ bundle, stopped, ...situation }: Situation, holds: Holds): PlanInputs {
+  const prepared = prepare(ordered(bundle, bundle.rules))
+  return { ...situation, prepared, holds, guards: { ...guards, stopped }, now: noon, zones }
+}
+
+function everyExplanation(inputs: PlanInputs): readonly Explanation[] {
+  return inputs.observation.sessions.map(({ id }) => {
+    const explanation = explain(inputs, id)
+    if (explanation === null) throw new Error(`no explanation of ${id}`)
+    return explanation
+  })
+}
+
+function decisionOf(inputs: PlanInputs, id: string): Decision {
+  const decision = plan(inputs).decisions.find(({ session }) => session.id === id)
+  if (decision === undefined) throw new Error(`no decision of ${id}`)
+  return decision
+}
+
+/** As somebody would carry the edit out: a changed rule has another digest, and its bundle another revision. */
+function carriedOut(inputs: PlanInputs, edit: Edit, sessionId: string): PlanInputs {
+  switch (edit.edit) {
+    case 'drop-field':
+      return withRule(inputs, edit.rule, { match: edit.leaves })
+    case 'change-ensure':
+      return withRule(inputs, edit.rule, { ensure: edit.to })
+    case 'raise-priority':
+      return withRule(inputs, edit.rule, { priority: edit.to })
+    case 'touch-admins':
+      return withRule(inputs, edit.rule, { touchAdmins: true })
+    case 'enter-window':
+      return { ...inputs, now: edit.at }
+    case 'release': {
+      const key = identify(inputs.observation, inputs.ledger.sightings).get(sessionId)?.key ?? ''
+      const free = <P extends { readonly released: ReadonlySet<string> }>(placed: P): P => ({
+        ...placed,
+        released: new Set([...placed.released, key]),
+      })
+      const backoff = new Map([...inputs.ledger.backoff].filter(([waiting]) => waiting.split('\n')[0] !== key))
+      const { version, holds, overrides } = inputs.holds
+      return {
+        ...inputs,
+        ledger: { ...inputs.ledger, backoff, providerFailed: null },
+        holds: { version, holds: holds.map(free), overrides: overrides.map(free) },
+      }
+    }
+    default:
+      return edit satisfies never
+  }
+}
+
+function withRule(inputs: PlanInputs, ref: RuleRef, change: Partial<Rule>): PlanInputs {
+  const { bundle } = inputs.prepared
+  const rules = bundle.rules.map(rule =>
+    rule.policy === ref.policy && rule.rule === ref.rule ? { ...rule, ...change, digest: 'sha256:changed' } : rule,
+  )
+  return { ...inputs, prepared: prepare(ordered(bundle, rules, 'sha256:changed')) }
+}
+
+test('what is explained is what is planned', () => {
+  fc.assert(
+    fc.property(cases, inputs => {
+      for (const { decision, won, candidates, wanted, guards } of everyExplanation(inputs)) {
+        expect(decision).toEqual(decisionOf(inputs, decision.session.id))
+        const { status, reason, rule } = decision
+        if (won !== null) expect(won.rule).toEqual(rule)
+        expect(candidates.filter(({ standing }) => standing === 'wins')).toHaveLength(won === null ? 0 : 1)
+        if (status === 'conflict') {
+          const among = candidates.filter(({ standing }) => standing === 'conflicts').map(({ ref }) => ref.rule)
+          expect(among).toEqual(expect.arrayContaining([rule?.rule, reason.code === 'conflict' && reason.with.rule]))
+        }
+        const bites = guards.find(({ says }) => says === 'bites')
+        if (bites !== undefined) expect(bites.guard).toBe(reason.code)
+        if (bites === undefined && wanted !== null) expect(wanted).toMatchObject({ status, reason })
+        if (bites !== undefined && wanted !== null) expect('action' in wanted && wanted.action).toBe(decision.action)
+      }
+    }),
+    { numRuns: 400 },
+  )
+})
+
+test('every edit that is named changes the decision to what is said', () => {
+  let named = 0
+  fc.assert(
+    fc.property(cases, inputs => {
+      for (const { decision, changes } of everyExplanation(inputs)) {
+        for (const { edit, becomes } of changes) {
+          const after = decisionOf(carriedOut(inputs, edit, decision.session.id), decision.session.id)
+          expect([after.status, after.action]).not.toEqual([decision.status, decision.action])
+          expect(after).toMatchObject(becomes)
+          named++
+        }
+      }
+    }),
+    { numRuns: 400 },
+  )
+  expect(named).toBeGreaterThan(200)
+})
+
+test('a release is found for every session that a hold alone keeps back', () => {
+  let held = 0
+  fc.assert(
+    fc.property(situations({ timed: false }), fc.subarray(['h1', 'h2'], { minLength: 1 }), (situation, ids) => {
+      const inputs = inputsOf(situation, { ...noHolds, holds: ids.map(id => hold({ id })) })
+      for (const { decision, changes } of everyExplanation(inputs)) {
+        if (decision.reason.code !== 'held') continue
+        const free = decisionOf({ ...inputs, holds: noHolds }, decision.session.id)
+        if (free.status === 'withheld') continue
+        held++
+        const release = changes.find(({ edit }) => edit.edit === 'release')
+        expect(release?.edit).toMatchObject({ holds: ids })
+        expect(release?.becomes.status).toBe(free.status)
+      }
+    }),
+    { numRuns: 900 },
+  )
+  expect(held).toBeGreaterThan(60)
+})
+
+test('the same inputs are explained by the same words, and are not changed', () => {
+  fc.assert(
+    fc.property(cases, inputs => {
+      const before = structuredClone({ ...inputs, prepared: inputs.prepared.bundle, zones: null })
+      const first = JSON.stringify(everyExplanation(inputs))
+      expect(JSON.stringify(everyExplanation(inputs))).toBe(first)
+      expect({ ...inputs, prepared: inputs.prepared.bundle, zones: null }).toEqual(before)
+    }),
+    { numRuns: 150 },
+  )
+})
