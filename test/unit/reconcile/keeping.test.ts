@@ -4,8 +4,9 @@ import { lasting, reapply, rule } from '../../support/bundle.ts'
 import { hang, slowly } from '../../support/host.ts'
 import { Loop, startLoop } from '../../support/loop.ts'
 
-test('a Block All that comes back is lifted again at once, as often as it comes', async () => {
-  await using loop = await startLoop()
+test('a Block All that comes back is lifted again at once, until so many make it a fight', async () => {
+  const patient = { ...reapply, contestedAfter: { ...reapply.contestedAfter, reversals: 20 } }
+  await using loop = await startLoop({ rules: [rule({ reapply: patient })] })
   for (let round = 1; round <= 20; round++) {
     loop.happen(blockAll)
     await loop.rest()
@@ -14,7 +15,15 @@ test('a Block All that comes back is lifted again at once, as often as it comes'
     await loop.pass('100ms')
   }
   expect(loop.told('backing-off')).toBe(0)
-  expect(loop.told('reversed')).toBe(3 * 19)
+  expect([loop.told('block-all'), loop.told('blocked'), loop.told('reversed'), loop.told('contested')]).toEqual([
+    20,
+    0,
+    3 * 19,
+    0,
+  ])
+  loop.happen(blockAll)
+  await loop.rest()
+  expect([loop.calls.length, loop.told('contested')]).toEqual([3 * 20, 3])
 })
 
 test('a pass never waits for an action: one that hangs holds up no other session', async () => {

@@ -109,7 +109,8 @@ test('what happened while the store failed is told all the same', async () => {
   await loop.pass('1m')
   disk.failing.clear()
   await loop.pass('1m')
-  expect([loop.told('observe-recovered'), loop.told('blocked')]).toEqual([1, 1])
+  expect([loop.told('observe-recovered'), loop.told('block-all')]).toEqual([1, 1])
+  expect(loop.journal('block-all')).toHaveLength(1)
 })
 
 test('a loop that is closed while the store fails ends all the same, and tells those who wait', async () => {
