@@ -40,6 +40,11 @@ export const codes = {
   controlCharacter: 'SK3006',
   noTimeZone: 'SK3007',
   liftsLocks: 'SK3008',
+  // SK3009 and SK3010 said that something was not enforced yet.
+  idleNotice: 'SK3011',
+  idleHonour: 'SK3012',
+  neverContested: 'SK3013',
+  calmBeforeRetry: 'SK3014',
   unknownZone: 'SK3101',
   unknownCalendar: 'SK3102',
   sameDocumentName: 'SK3103',
@@ -53,6 +58,8 @@ export const codes = {
   stationClash: 'SK3111',
   sameSession: 'SK3112',
   limitTooLong: 'SK3113',
+  lengthTooLong: 'SK3114',
+  reservedName: 'SK3115',
 } as const
 
 export type Finding = keyof typeof codes
@@ -66,6 +73,10 @@ const warnings: ReadonlySet<Finding> = new Set([
   'everyNearLimit',
   'noTimeZone',
   'liftsLocks',
+  'idleNotice',
+  'idleHonour',
+  'neverContested',
+  'calmBeforeRetry',
 ] as const)
 
 /** 1 MiB: far above any policy, far below what makes a parser a weapon. */

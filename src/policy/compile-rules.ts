@@ -1,7 +1,7 @@
 import { isSeq } from 'yaml'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Reapply, Rule } from '../model/policy.ts'
-import { type Instant, type Milliseconds, ms, parseDuration } from '../model/time.ts'
+import { type Instant, type Milliseconds, parseDuration } from '../model/time.ts'
 import { diagnostic } from './codes.ts'
 import type { Calendars } from './compile-calendars.ts'
 import { compileMatch } from './compile-match.ts'
@@ -12,10 +12,8 @@ import { presets } from './generated/reapply-presets.js'
 import { nodeAt, type Path, placeOfValue, startOf } from './locate.ts'
 import { type RuleContent, ruleDigest } from './rule-digest.ts'
 import type { Sourced } from './source-document.ts'
+import { tooLong } from './too-long.ts'
 import type { YamlDocument } from './yaml.ts'
-
-/** The store forgets writes that are older, and a limit must never be freed by forgetting. */
-const LONGEST_LIMIT: Milliseconds = ms(86_400_000)
 
 /** A rule with what only its text can tell. */
 export interface CompiledRule {
@@ -87,10 +85,7 @@ export function compileRules(
       expiresAt,
       reapply: typeof written.reapply === 'string' ? preset(written.reapply) : compileReapply(written.reapply),
     }
-    if (content.reapply.limit.per > LONGEST_LIMIT) {
-      const place = placeOfValue(document, [...path, 'reapply', 'limit', 'per'])
-      found.push(diagnostic('limitTooLong', place, 'a limit looks back at most a day', 'writes are kept for 24h'))
-    }
+    found.push(...tooLong(document, path, content))
     const rule: Rule = {
       policy,
       rule: String(written.name),

@@ -5,7 +5,7 @@ import { diagnostic, hasErrors, MAX_RULES, sortDiagnostics, wholeFile } from './
 import { compileCalendars } from './compile-calendars.ts'
 import { type CompiledRule, compileRules } from './compile-rules.ts'
 import { compileStations } from './compile-stations.ts'
-import { duplicateNames } from './names.ts'
+import { duplicateNames, reservedNames } from './names.ts'
 import { rankWarnings } from './rank-warnings.ts'
 import { ruleWarnings } from './rule-warnings.ts'
 import { type SourceDocuments, type Sourced, sortIn } from './source-document.ts'
@@ -49,7 +49,7 @@ export function loadPolicies(files: readonly PolicyFile[], options: LoadOptions)
     for (const document of parsed.documents) found.push(...sortIn(document, documents))
     if (hasErrors(parsed.diagnostics) && text.includes('Calendar')) documents.unreadCalendars = true
   }
-  found.push(...duplicateNames(documents))
+  found.push(...duplicateNames(documents), ...reservedNames(documents))
   const calendars = compileCalendars(documents, found)
   const stations = compileStations(documents, found)
   const compiled = documents.policies.flatMap(policy => compileRules(policy, calendars, options.timeZone, found))

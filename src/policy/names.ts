@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
+import { MANUAL_POLICY, OVERRIDE_POLICY } from '../model/hold.ts'
 import { diagnostic } from './codes.ts'
 import { type Path, placeOfValue } from './locate.ts'
 import type { SourceDocuments } from './source-document.ts'
@@ -38,6 +39,18 @@ export function duplicateNames(documents: SourceDocuments): readonly Diagnostic[
   }
   return found
 }
+
+/** Names under which something else stands in plans and in the journal. */
+export function reservedNames({ policies }: SourceDocuments): readonly Diagnostic[] {
+  return policies.flatMap(({ document, content }) => {
+    const name = String(content.metadata.name)
+    if (!reserved.includes(name.toLowerCase())) return []
+    const message = `no policy can be called "${name}": what people decide by hand stands under that name`
+    return [diagnostic('reservedName', placeOfValue(document, ['metadata', 'name']), message, 'give it another name')]
+  })
+}
+
+const reserved: readonly string[] = [OVERRIDE_POLICY, MANUAL_POLICY]
 
 function pathTo(rule: number): Path {
   return ['spec', 'rules', rule, 'name']

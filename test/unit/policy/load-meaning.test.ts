@@ -46,6 +46,27 @@ describe('what is always an error', () => {
       policy('match: { station: 3 }\nreapply: { limit: { count: 9000, per: 25h } }'),
       ['SK3113:8:45'],
     ],
+    [
+      'a fight that is remembered for longer than a day',
+      policy('match: { station: 3 }\nreapply: { contestedAfter: { within: 25h } }'),
+      ['SK3114:8:44'],
+    ],
+    ['a block honoured for longer than a day', policy('match: { station: 3 }\nonBlock: honour 2d'), ['SK3114:8:16']],
+    [
+      'a warning longer than a day before',
+      policy('match: { station: 3 }\nensure: disconnected\nnotice: { before: 25h, text: Bye }'),
+      ['SK3114:9:25'],
+    ],
+    [
+      'a policy under the name of overrides',
+      policy('match: { station: 3 }').replace('name: a', 'name: override'),
+      ['SK3115:3:19'],
+    ],
+    [
+      'a policy under the name of manual verbs',
+      policy('match: { station: 3 }').replace('name: a', 'name: Manual'),
+      ['SK3115:3:19'],
+    ],
     ['a tab where a backslash was meant', policy('match: { user: "CLASS\\teacher*" }'), ['SK3006:7:22']],
     ['a backspace in a label', policy('match: { labels: { room: ["a\\b"] } }'), ['SK3006:7:33']],
     ['a tab within any and not', policy('match: { any: [{ not: { user: "A\\tb" } }] }'), ['SK3006:7:37']],
@@ -110,16 +131,44 @@ describe('what is a warning', () => {
     ],
     ['lifting locks', policy('match: { station: 3 }\nlift: any-lock'), ['SK3008:8:7']],
     [
-      'a fight that nothing ends yet',
-      policy('match: { station: 3 }\nreapply: { whenContested: yield }'),
-      ['SK3009:8:18'],
+      'a notice before no disconnect',
+      policy('match: { station: 3 }\nnotice: { before: 5m, text: Bye }'),
+      ['SK3011:8:7'],
     ],
     [
-      'a notice',
-      policy('match: { station: 3 }\nensure: disconnected\nnotice: { before: 5m, text: Bye }'),
-      ['SK3010:9:7'],
+      'a notice of a rule that leaves sessions alone',
+      policy('match: { station: 3 }\nensure: unmanaged\nnotice: { before: 5m, text: Bye }'),
+      ['SK3011:9:7'],
     ],
-    ['honouring blocks', policy('match: { station: 3 }\nonBlock: honour 15m'), ['SK3010:8:7']],
+    [
+      'honouring blocks that nobody resists',
+      policy('match: { station: 3 }\nensure: disconnected\nonBlock: honour 15m'),
+      ['SK3012:9:7'],
+    ],
+    [
+      'a fight that the limit never lets happen',
+      policy(
+        'match: { station: 3 }\nreapply: { every: 5m, limit: { count: 30 }, contestedAfter: { reversals: 32, within: 1h } }',
+      ),
+      ['SK3013:8:80'],
+    ],
+    [
+      'a fight over several lengths of the limit',
+      policy(
+        'match: { station: 3 }\nreapply: { every: 5m, limit: { count: 30 }, contestedAfter: { reversals: 62, within: 61m } }',
+      ),
+      ['SK3013:8:80'],
+    ],
+    [
+      'a wait that outlasts the fight',
+      policy('match: { station: 3 }\nensure: disconnected\nreapply: { backoff: { max: 10m } }'),
+      ['SK3014:9:34'],
+    ],
+    [
+      'a fight that is over before the longest wait',
+      policy('match: { station: 3 }\nreapply: { contestedAfter: { within: 5m } }'),
+      ['SK3014:8:16'],
+    ],
     [
       'a rule hidden by a broader one of higher priority',
       rules(
@@ -203,6 +252,21 @@ describe('what is a warning', () => {
       rules(
         `name: a, match: { station: 3 }, ${unlocked}, when: { to: '08:00' }`,
         `name: b, match: { station: 3 }, ${gone}, when: { from: '08:00' }`,
+      ),
+    ],
+    [
+      'a notice, an honoured block and a rule that yields, each where it belongs',
+      rules(
+        `name: a, match: { station: 3 }, ${gone}, notice: { before: 24h, text: Bye }`,
+        `name: b, match: { station: 4 }, ${unlocked}, onBlock: honour 24h`,
+        `name: c, match: { station: 5 }, ${unlocked}, reapply: { whenContested: yield, backoff: { max: 1h } }`,
+        `name: d, match: { station: 6 }, ensure: unmanaged, reapply: { backoff: { max: 1h } }`,
+      ),
+    ],
+    [
+      'a fight that the limit just lets happen: the first write may be long past',
+      policy(
+        'match: { station: 3 }\nreapply: { every: 5m, limit: { count: 30 }, contestedAfter: { reversals: 31, within: 1h } }',
       ),
     ],
     [

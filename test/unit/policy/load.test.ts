@@ -19,7 +19,9 @@ describe('a policy', () => {
       file: 'rooms/a.yaml',
       line: 6,
       priority: 0,
-      planOnly: null,
+      planOnly: false,
+      honour: null,
+      notice: null,
       match: { station: ['3'] },
       ensure: 'unlocked',
       timeout: 10_000,
@@ -119,12 +121,16 @@ spec: { dates: [1970-01-02, { from: 1970-02-01, to: 1970-02-03 }] }
   })
 
   it.each([
-    ['mode: plan-only', policy('match: { station: 3 }', '  mode: plan-only\n'), 'mode'],
-    ['notice', policy('match: { station: 3 }\nnotice: { before: 5m, text: Bye }'), 'notice'],
-    ['onBlock: honour', policy('match: { station: 3 }\nonBlock: honour 15m'), 'onBlock'],
-    ['onBlock: resist', policy('match: { station: 3 }\nonBlock: resist'), null],
-  ])('is plan-only for a reason: %s', (_, text, planOnly) => {
-    expect(ruleOf(text).planOnly).toBe(planOnly)
+    ['mode: plan-only', policy('match: { station: 3 }', '  mode: plan-only\n'), { planOnly: true }],
+    [
+      'a notice',
+      policy('match: { station: 3 }\nensure: disconnected\nnotice: { before: 5m, text: Bye }'),
+      { planOnly: false, notice: { before: 300_000, text: 'Bye' } },
+    ],
+    ['onBlock: honour', policy('match: { station: 3 }\nonBlock: honour 15m'), { planOnly: false, honour: 900_000 }],
+    ['onBlock: resist', policy('match: { station: 3 }\nonBlock: resist'), { planOnly: false, honour: null }],
+  ])('says %s', (_, text, said) => {
+    expect(ruleOf(text)).toMatchObject(said)
   })
 
   it('keeps unmentioned fields of reapply, and knows presets', () => {
