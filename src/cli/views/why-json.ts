@@ -1,0 +1,123 @@
+import { isoInstant } from '../../model/time.ts'
+import type { Explanation } from '../../planner/explain.ts'
+import type { Candidate, Won } from '../../planner/explain-candidates.ts'
+import type { Edit } from '../../planner/explain-edits.ts'
+import type { GuardVerdict } from '../../planner/explain-guards.ts'
+import type { NearMiss } from '../../planner/explain-near-misses.ts'
+import type { Covering } from '../../planner/explain-placed.ts'
+import type { RuleSketch } from '../../planner/explain-rules.ts'
+import type { Change } from '../../planner/explain-trial.ts'
+import type { Wanted } from '../../planner/wanted.ts'
+import type { PlannedUpon } from '../why-inputs.ts'
+import { decisionDocument, instantOrNull, reasonDocument, ruleDocument } from './plan-json.ts'
+
+type Document = Readonly<Record<string, unknown>>
+
+/** Why the sessions are decided about as they are, as data. Instants are texts, lengths of time milliseconds. */
+export function whyDocument(upon: PlannedUpon, explanations: readonly Explanation[]): Document {
+  const { inputs, plan, recorded } = upon
+  return {
+    apiVersion: 'stationkeeper/v1',
+    kind: 'Why',
+    host: inputs.observation.host,
+    revision: inputs.prepared.bundle.revision,
+    observedAt: isoInstant(inputs.observation.observedAt),
+    plannedAt: isoInstant(inputs.now),
+    plan: plan.id,
+    recorded,
+    sessions: explanations.map(explanationDocument),
+  }
+}
+
+function explanationDocument(explanation: Explanation): Document {
+  const { decision, candidates, won, wanted, guards, placed, nearMisses, changes, triedAll } = explanation
+  return {
+    decision: decisionDocument(decision),
+    candidates: candidates.map(candidateDocument),
+    won: won === null ? null : wonDocument(won),
+    wanted: wanted === null ? null : wantedDocument(wanted),
+    guards: guards.map(guardDocument),
+    placed: placed.map(placedDocument),
+    nearMisses: nearMisses.map(missDocument),
+    changes: changes.map(changeDocument),
+    triedAll,
+  }
+}
+
+function sketchDocument({ ref, ensure, priority, planOnly, override, inForce, changesAt }: RuleSketch): Document {
+  return {
+    rule: ruleDocument(ref),
+    ensure,
+    priority: override ? null : priority,
+    planOnly,
+    override,
+    inForce,
+    changesAt: instantOrNull(changesAt),
+  }
+}
+
+function candidateDocument(candidate: Candidate): Document {
+  const { match, field, standing } = candidate
+  return { ...sketchDocument(candidate), match, field, standing }
+}
+
+function wonDocument({ rule, by, over }: Won): Document {
+  return { rule: ruleDocument(rule), by, over: ruleDocument(over) }
+}
+
+function wantedDocument(wanted: Wanted): Document {
+  const { status, reason } = wanted
+  return { status, action: 'action' in wanted ? wanted.action : 'none', reason: reasonDocument(reason) }
+}
+
+function guardDocument({ guard, says, until }: GuardVerdict): Document {
+  return { guard, says, until: instantOrNull(until) }
+}
+
+function placedDocument({ placed, match }: Covering): Document {
+  const { id, kind, selector, by, reason, placedAt, until } = placed
+  const times = { placedAt: isoInstant(placedAt), until: isoInstant(until) }
+  return { id, kind, selector: selector.text, match, by, reason, ...times }
+}
+
+function missDocument(miss: NearMiss): Document {
+  const sketch = sketchDocument(miss)
+  switch (miss.misses) {
+    case 'window':
+      return { ...sketch, misses: 'window', opensAt: instantOrNull(miss.opensAt) }
+    case 'field': {
+      const { part, place, others, asks, has } = miss
+      return { ...sketch, misses: 'field', part, place, others, asks, has }
+    }
+    default:
+      return miss satisfies never
+  }
+}
+
+function changeDocument({ edit, becomes }: Change): Document {
+  const { status, action, desired, reason, rule } = becomes
+  return {
+    ...editDocument(edit),
+    becomes: { status, action, desired, reason: reasonDocument(reason), rule: ruleDocument(rule) },
+  }
+}
+
+function editDocument(edit: Edit): Document {
+  switch (edit.edit) {
+    case 'drop-field':
+      return { edit: edit.edit, rule: ruleDocument(edit.rule), place: edit.place, leaves: edit.leaves }
+    case 'change-ensure':
+    case 'raise-priority':
+      return { edit: edit.edit, rule: ruleDocument(edit.rule), from: edit.from, to: edit.to }
+    case 'enter-window':
+      return { edit: edit.edit, rule: ruleDocument(edit.rule), at: isoInstant(edit.at) }
+    case 'touch-admins':
+      return { edit: edit.edit, rule: ruleDocument(edit.rule) }
+    case 'release': {
+      const { holds, overrides, waits, pause } = edit
+      return { edit: edit.edit, holds, overrides, waits, pause }
+    }
+    default:
+      return edit satisfies never
+  }
+}
