@@ -1,3 +1,4 @@
+import { invokedFrom } from '../daemon/invoked-from.ts'
 import type { Report } from '../model/action.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Bundle } from '../model/policy.ts'
@@ -15,19 +16,13 @@ export interface Preview {
 }
 
 /** What a person's word is about, and what it says of guards. */
-export interface Word extends Pick<ActRequest, 'setAside' | 'invokedFrom'> {
+export interface Word extends Pick<ActRequest, 'setAside'> {
   /** null: whatever is due. */
   readonly only: readonly string[] | null
 }
 
-/** The session in which the verb was typed, where that is known: nobody disconnects her own desktop by mistake. */
-export function invokedFrom({ provider, simulator }: Settings): Pick<ActRequest, 'invokedFrom'> {
-  if (provider !== 'simulator' || simulator.invokedFrom === null) return {}
-  return { invokedFrom: simulator.invokedFrom }
-}
-
 /** Plans for the host as it is now, under the guards that the word would meet: it needs no arming. */
-export async function preview(settings: Settings, bundle: Bundle, { only, ...word }: Word): Promise<Preview> {
+export async function preview(settings: Settings, bundle: Bundle, { only, setAside }: Word): Promise<Preview> {
   const { systemClock } = await import('../runtime/system-clock.ts')
   const { liveSituation, planInputs } = await import('./planning.ts')
   const { plan } = await import('../planner/plan.ts')
@@ -37,8 +32,8 @@ export async function preview(settings: Settings, bundle: Bundle, { only, ...wor
   const guards = {
     ...live.guards,
     armed: true,
-    invokedFrom: word.invokedFrom ?? null,
-    setAside: word.setAside?.guards ?? [],
+    invokedFrom: invokedFrom(settings),
+    setAside: setAside?.guards ?? [],
   }
   const situation = { ...live, guards }
   const made = plan(await planInputs(bundle, situation, clock.now()))
@@ -64,7 +59,7 @@ export async function orderedBundle(
 /** A preview in the form of a report: nothing was sent. */
 export function asReport({ plan, missing }: Preview): Report {
   const due = plan.decisions.filter(({ status }) => status !== 'in-sync' && status !== 'unmanaged')
-  const results = due.map(decision => ({ decision, outcome: null, effect: null, message: null }))
+  const results = due.map(decision => ({ decision, outcome: null, effect: null, message: null, note: null }))
   return { plan, results, missing, policyProblem: null }
 }
 

@@ -1,15 +1,18 @@
 import type { DaemonEvent } from '../daemon/contract.ts'
 import type { Clock } from '../model/clock.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
-import type { Decision, Plan } from '../model/plan.ts'
+import type { FightDetection, Plan } from '../model/plan.ts'
 import type { Instant } from '../model/time.ts'
+import { FightEvents } from './fight-events.ts'
 import type { Terminal } from './terminal.ts'
 import type { Format } from './verb.ts'
 import { diagnosticsText, warningsText } from './views/diagnostics-text.ts'
 import { eventDocument } from './views/event-json.ts'
 import { eventText } from './views/event-text.ts'
+import { fightDetectionWords } from './views/fight-detection-text.ts'
+import { heldBackLines, isWorthALine, keyOf } from './views/held-back-text.ts'
 import { jsonLine } from './views/json.ts'
-import { attentionLine, planText, summaryText } from './views/plan-text.ts'
+import { planText, summaryText } from './views/plan-text.ts'
 
 const MOST_REMEMBERED = 10_000
 
@@ -38,7 +41,9 @@ class PersonsNarrator implements Narrator {
   #heldBack: ReadonlySet<string> = new Set()
   /** Incarnation and action. */
   readonly #treated = new Set<string>()
-  readonly #sums = { unlocked: 0, disconnected: 0, asserted: 0, blocks: 0, failed: 0 }
+  readonly #fights = new FightEvents()
+  #fightDetection: FightDetection = 'on'
+  readonly #sums = { unlocked: 0, disconnected: 0, asserted: 0, blockAlls: 0, blocks: 0, failed: 0 }
 
   constructor(terminal: Terminal, clock: Pick<Clock, 'now'>) {
     this.#terminal = terminal
@@ -47,6 +52,8 @@ class PersonsNarrator implements Narrator {
 
   tell(event: DaemonEvent): void {
     this.#count(event)
+    if (this.#fights.keeps(event)) return
+    for (const line of this.#fights.take()) this.#line(line)
     const text = eventText(event, this.#isAgain(event))
     if (text !== null) this.#line(text)
     if (event.kind === 'policies-loaded' || event.kind === 'policies-rejected') {
@@ -57,9 +64,11 @@ class PersonsNarrator implements Narrator {
   }
 
   conclude(): void {
-    const { unlocked, disconnected, asserted, blocks, failed } = this.#sums
+    for (const line of this.#fights.take()) this.#line(line)
+    const { unlocked, disconnected, asserted, blockAlls, blocks, failed } = this.#sums
     const parts = [`${unlocked} unlocked`, `${disconnected} disconnected`]
     if (asserted > 0) parts.push(`${asserted} asserted`)
+    if (blockAlls > 0) parts.push(`${blockAlls} Block All`)
     parts.push(`${blocks} ${blocks === 1 ? 'block' : 'blocks'} seen`, `${failed} failed`)
     this.#line(`Ended. ${parts.join(', ')}.`)
   }
@@ -77,6 +86,7 @@ class PersonsNarrator implements Narrator {
   #planned(plan: Plan, changed: boolean): void {
     const isAnswer = plan.revision === this.#unseen
     if (isAnswer) this.#unseen = null
+    this.#sayDetection(plan)
     if (changed) this.#show(plan)
     else if (isAnswer) this.#line(summaryText(plan.summary))
     if (isAnswer) this.#revision = plan.revision
@@ -85,14 +95,20 @@ class PersonsNarrator implements Narrator {
   #show(plan: Plan): void {
     const held = plan.decisions.filter(isWorthALine)
     if (plan.revision === this.#revision) {
-      for (const decision of held) {
-        if (!this.#heldBack.has(keyOf(decision))) this.#line(attentionLine(decision) ?? '')
-      }
+      const news = held.filter(decision => !this.#heldBack.has(keyOf(decision)))
+      for (const line of heldBackLines(news)) this.#line(line)
     } else {
       this.#terminal.out(`\n${planText(plan, { all: false, departure: null })}\n`)
     }
     this.#revision = plan.revision
     this.#heldBack = new Set(held.map(keyOf))
+  }
+
+  /** A plan that is shown whole says it itself. */
+  #sayDetection({ fightDetection, revision }: Plan): void {
+    if (fightDetection === this.#fightDetection) return
+    this.#fightDetection = fightDetection
+    if (revision === this.#revision) this.#line(`Fight detection: ${fightDetectionWords(fightDetection)}`)
   }
 
   #isAgain(event: DaemonEvent): boolean {
@@ -107,6 +123,7 @@ class PersonsNarrator implements Narrator {
   }
 
   #count(event: DaemonEvent): void {
+    if (event.kind === 'block-all') this.#sums.blockAlls++
     if (event.kind === 'blocked') this.#sums.blocks += event.sessions.length
     if (event.kind === 'ended' && event.outcome.kind !== 'done') this.#sums.failed++
     if (event.kind !== 'settled') return
@@ -119,16 +136,6 @@ class PersonsNarrator implements Narrator {
   #line(text: string): void {
     this.#terminal.out(`${timeOfDay(this.#clock.now())}  ${text}\n`)
   }
-}
-
-/** Actions under way and waits after them are told of as they happen. */
-function isWorthALine(decision: Decision): boolean {
-  const { code } = decision.reason
-  return code !== 'in-flight' && code !== 'backoff' && code !== 'stopped' && attentionLine(decision) !== null
-}
-
-function keyOf({ session, reason }: Decision): string {
-  return `${session.incarnation}\n${reason.code}`
 }
 
 /** By the clock on the wall of whoever reads it. */

@@ -51,12 +51,11 @@ export function sessionVerb(action: Action, words: { readonly summary: string; r
       }
       const resolved = await settingsOf(invocation)
       const timeout = flags.timeout ?? acting.DEFAULT_TIMEOUT
-      const word = { ...setAside, ...acting.invokedFrom(resolved.settings) }
-      const request = { verb: action, sessionIds: ids, timeout, ...word }
+      const request = { verb: action, sessionIds: ids, timeout, ...setAside }
       if (flags.whatIf || flags.confirm) {
         const bundle = await acting.orderedBundle(resolved.settings, { action, ids, timeout })
         await (await import('./caveats.ts')).sayCaveats(resolved.settings, terminal)
-        const foreseen = await acting.preview(resolved.settings, bundle, { ...word, only: ids })
+        const foreseen = await acting.preview(resolved.settings, bundle, { ...setAside, only: ids })
         if (flags.whatIf) {
           const { showPreview } = await import('./show-preview.ts')
           return showPreview(foreseen, { format, terminal, all: true, ...setAside })

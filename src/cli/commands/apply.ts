@@ -28,16 +28,14 @@ const apply: Verb = verb({
     if (flags.confirm && !flags.whatIf) requireTerminal(terminal)
     const setAside = setAsideOf(flags)
     const { settingsOf } = await import('../settings-of.ts')
-    const { invokedFrom } = await import('../acting.ts')
     const resolved = await settingsOf(invocation)
-    const word = { ...setAside, ...invokedFrom(resolved.settings) }
-    const order = { request: { verb: 'apply', ...word }, resolved, format, terminal } as const
+    const order = { request: { verb: 'apply', ...setAside }, resolved, format, terminal } as const
     if (flags.whatIf || flags.confirm) {
       const { preview, confirmDue } = await import('../acting.ts')
       const { bundleInForce } = await import('../bundle-in-force.ts')
       const bundle = await bundleInForce(resolved, terminal, cwd)
       await (await import('../caveats.ts')).sayCaveats(resolved.settings, terminal)
-      const foreseen = await preview(resolved.settings, bundle, { ...word, only: null })
+      const foreseen = await preview(resolved.settings, bundle, { ...setAside, only: null })
       if (flags.whatIf) {
         const { showPreview } = await import('../show-preview.ts')
         return showPreview(foreseen, { format, terminal, all: false, ...setAside })

@@ -1,29 +1,31 @@
-import { instant } from '../../model/time.ts'
-import type { JournalFilter } from '../../store/store.ts'
+import { InvalidInput } from '../errors.ts'
 import { chainExit, Exit } from '../exit-codes.ts'
-import { sessionId } from '../session-ids/session-id.ts'
-import { count, since, words } from '../values.ts'
-import { type Verb, verb } from '../verb.ts'
+import { type HistoryFlags, historyFlags } from '../journal-filter.ts'
+import { type Invocation, type Verb, verb } from '../verb.ts'
 
 const history: Verb = verb({
   name: 'history',
   summary: 'Show what was done, when and why',
+  args: '[forget] [user]',
   details:
-    'Reads the journal of the state folder: every intent, outcome and effect, and what happened to daemon and policies.',
-  options: {
-    since: { value: 'TIME', description: 'a time ago, as 2h, or an instant', read: since },
-    session: { value: 'ID', description: 'this session id only', read: sessionId },
-    user: { value: 'NAME', description: 'this user only', read: words },
-    last: { value: 'N', description: 'the newest N entries', read: count },
-    verify: { description: 'check that no entry was changed or taken out; exit 1 if one was' },
-  },
+    'Reads the journal of the state folder: every intent, outcome and effect, fights, holds and warnings, and what happened to daemon ' +
+    'and policies. Several filters narrow it together. `history forget USER` removes a person: the name in every spelling, for good. What was ' +
+    'done stays under a random id, and so does the chain.',
+  options: historyFlags,
   formats: ['text', 'json'],
   examples: [
     { command: 'stationkeeper history --since 2h --session 5', does: 'What happened to session 5 lately.' },
+    {
+      command: 'stationkeeper history --rule exam-room --kind contested,calm --since 1d --until 1h',
+      does: 'Who was fought over, until an hour ago.',
+    },
     { command: 'stationkeeper history --last 20 -o json', does: 'The newest entries, as data.' },
     { command: 'stationkeeper history --verify', does: 'Check the chain of the whole journal.' },
+    { command: "stationkeeper history forget 'CLASS\\ana'", does: 'Keep nothing by which she could be found.' },
   ],
   async run(invocation) {
+    const [word, ...rest] = invocation.args
+    if (word !== undefined) return await forget(word, rest, invocation)
     const { flags, format, terminal } = invocation
     const { settingsOf } = await import('../settings-of.ts')
     const { hostOf } = await import('../look.ts')
@@ -32,7 +34,9 @@ const history: Verb = verb({
     const { jsonText } = await import('../views/json.ts')
     const { chainText, journalText } = await import('../views/journal-text.ts')
     const { journalDocument } = await import('../views/journal-json.ts')
+    const { journalFilter } = await import('../journal-filter.ts')
     const clock = systemClock()
+    const filter = journalFilter(flags, clock.now())
     const { settings } = await settingsOf(invocation)
     const host = await hostOf(settings)
     const store = openStore({ folder: settings.state, host, clock, mode: 'read' })
@@ -47,14 +51,6 @@ const history: Verb = verb({
         )
         return chainExit(chain)
       }
-      const filter: JournalFilter = {
-        ...(flags.since === null
-          ? {}
-          : { since: 'at' in flags.since ? flags.since.at : instant(clock.now() - flags.since.ago) }),
-        ...(flags.session === null ? {} : { sessionId: flags.session }),
-        ...(flags.user === null ? {} : { user: flags.user }),
-        ...(flags.last === null ? {} : { last: flags.last }),
-      }
       const entries = store?.journal(filter) ?? []
       terminal.out(format === 'json' ? jsonText(journalDocument(host, entries)) : journalText(entries))
       return Exit.done
@@ -64,3 +60,30 @@ const history: Verb = verb({
   },
 })
 export default history
+
+/** What can't be undone needs its very word, and nothing beside it that could be meant otherwise. */
+async function forget(
+  word: string,
+  [user]: readonly string[],
+  invocation: Invocation<HistoryFlags>,
+): Promise<typeof Exit.done> {
+  const { flags, format, terminal } = invocation
+  if (word !== 'forget') {
+    throw new InvalidInput(`history takes no ${JSON.stringify(word)}`, { hint: 'did you mean --session or --user?' })
+  }
+  if (user === undefined || user.trim() === '') throw new InvalidInput('forget needs the name of a user')
+  const filters = Object.values(flags).some(given => given !== null && given !== false)
+  if (filters) throw new InvalidInput('forget takes no filters: it removes the name everywhere')
+  const { settingsOf } = await import('../settings-of.ts')
+  const { carryOutOrder } = await import('../carry-out.ts')
+  const ordered = await carryOutOrder({ verb: 'forget', user }, await settingsOf(invocation), terminal)
+  if (format === 'json') {
+    const { jsonText } = await import('../views/json.ts')
+    const { forgottenDocument } = await import('../views/ordered-json.ts')
+    terminal.out(jsonText(forgottenDocument(ordered)))
+  } else {
+    const { forgottenText } = await import('../views/ordered-text.ts')
+    terminal.out(forgottenText(ordered, user))
+  }
+  return Exit.done
+}

@@ -51,7 +51,9 @@ const planVerb: Verb = verb({
       terminal.out(jsonText(planDocument(made)))
     } else {
       const { planText } = await import('../views/plan-text.ts')
+      const { armedText } = await import('../views/armed-text.ts')
       terminal.out(planText(made, { all: flags.all, departure: nextDeparture(inputs, made) }))
+      if (!situation.guards.armed) terminal.err(`Armed: ${armedText({ armed: false })}\n`)
       if (flags.observed !== null) {
         terminal.err('Planned for a snapshot: what was done before, and holds, are not known to it.\n')
       }

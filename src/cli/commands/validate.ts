@@ -1,3 +1,5 @@
+import type { FightDetection } from '../../model/plan.ts'
+import type { Settings } from '../../settings/settings.ts'
 import { validateExit } from '../exit-codes.ts'
 import { type Verb, verb } from '../verb.ts'
 
@@ -21,6 +23,7 @@ const validate: Verb = verb({
     const { readPolicies } = await import('../../policy/directory.ts')
     const { loadPolicies } = await import('../../policy/load.ts')
     const { countFindings, diagnosticsText } = await import('../views/diagnostics-text.ts')
+    const { fightDetectionText } = await import('../views/fight-detection-text.ts')
     const { InvalidInput } = await import('../errors.ts')
     const { settings } = await settingsOf(invocation)
     const source = args.length > 0 ? args : [relative(cwd, settings.policies) || '.']
@@ -31,6 +34,7 @@ const validate: Verb = verb({
     const diagnostics = [...texts.diagnostics, ...loaded.diagnostics]
     const found = countFindings(diagnostics)
     const exit = validateExit(found, flags.strict)
+    const detection = foreseenDetection(settings)
     if (texts.files.length === 0 && found.errors === 0) {
       throw new InvalidInput(`there are no policy files in ${source.join(', ')}`, { hint: 'they end in .yaml or .yml' })
     }
@@ -44,6 +48,7 @@ const validate: Verb = verb({
           valid: exit === 0,
           revision: texts.diagnostics.length === 0 ? revision : null,
           files: texts.files.map(file => file.path),
+          fightDetection: detection,
           ...found,
           diagnostics,
         }),
@@ -59,7 +64,15 @@ const validate: Verb = verb({
         ? `Valid: ${counted}, ${rules} ${rules === 1 ? 'rule' : 'rules'}, ${findings}.\n`
         : `Not valid: ${counted}, ${findings}.\n`,
     )
+    const unseen = detection === null ? null : fightDetectionText(detection)
+    if (unseen !== null) terminal.out(`${unseen}, so a block that comes back is not noticed.\n`)
     return exit
   },
 })
 export default validate
+
+/** What the settings alone say of it; null: only a look at the host would tell. */
+function foreseenDetection({ provider, simulator }: Settings): FightDetection | null {
+  if (provider !== 'simulator') return null
+  return simulator.blocked === 'hidden' ? 'off' : 'on'
+}

@@ -5,6 +5,7 @@ import { qualifiedUser, type Session } from '../../model/session.ts'
 import { isoInstant, type Milliseconds, ms } from '../../model/time.ts'
 import { durationText } from './duration-text.ts'
 import { causeText } from './end-text.ts'
+import { calmText, contestedText } from './fight-text.ts'
 import { targetText } from './operation-text.ts'
 import { printable } from './printable.ts'
 import { sessionCount } from './session-count.ts'
@@ -44,9 +45,9 @@ export function eventText(event: DaemonEvent, again: boolean): string | null {
       // A session that is blocked again was named with those that were blocked, and a refuted unlock as such.
       return event.why === 'active-again' ? `Back again: ${stay(event.incarnation)}, which was disconnected` : null
     case 'contested':
-      return `CONTESTED: someone undid ${printable(event.rule.policy)}/${printable(event.rule.rule)} ${event.reversals} times in ${durationText(event.within)} on ${stay(event.incarnation)}; ${event.whenContested === 'yield' ? 'leaving it until it calms down' : 'going on slowly'}`
+      return contestedText(event, stay(event.incarnation))
     case 'calm':
-      return `No longer contested, ${causeText(event.why)}: ${stay(event.incarnation)}`
+      return calmText(event, stay(event.incarnation))
     case 'block-all':
       return `BLOCK ALL: ${event.sessions.length} of ${event.of} sessions were blocked`
     case 'placed':
@@ -94,21 +95,6 @@ export function eventText(event: DaemonEvent, again: boolean): string | null {
     default:
       return event satisfies never
   }
-}
-
-type Contested = Extract<DaemonEvent, { kind: 'contested' }>
-type Calm = Extract<DaemonEvent, { kind: 'calm' }>
-
-/** @param whom one stay, or how many sessions */
-export function contestedText({ rule, reversals, within, then }: Contested, whom: string): string {
-  const what = printable(`${rule.policy}/${rule.rule}`)
-  const next = then === 'yield' ? 'leaving it until it calms down' : 'going on slowly'
-  return `CONTESTED: someone undid ${what} ${reversals} times in ${durationText(within)} on ${whom}; ${next}`
-}
-
-/** @param whom one stay, or how many sessions */
-export function calmText({ why }: Calm, whom: string): string {
-  return `No longer contested, ${causeText(why)}: ${whom}`
 }
 
 function outcomeText(intent: Intent, outcome: Outcome): string | null {

@@ -1,5 +1,7 @@
-import { isoInstant } from '../../model/time.ts'
+import { isoInstant, type Milliseconds, ms } from '../../model/time.ts'
 import type { ChainReport, JournalEntry } from '../../store/store.ts'
+import { durationText } from './duration-text.ts'
+import { causeText } from './end-text.ts'
 import { printable } from './printable.ts'
 
 /** The journal, oldest first, each entry a line that says when, about whom and what. */
@@ -13,6 +15,7 @@ function entryText(entry: JournalEntry): string {
     const value = detail[name]
     return printable(typeof value === 'string' || typeof value === 'number' ? String(value) : '')
   }
+  const lasting = (name: string): string => durationText(lengthOf(detail[name]))
   switch (entry.kind) {
     case 'intent':
       return `${about(entry)}: about to ${entry.action ?? 'act'}${said('status') === 'assert' ? ', without knowing that it is needed' : ''}${rule(entry)}`
@@ -23,11 +26,37 @@ function entryText(entry: JournalEntry): string {
     case 'effect':
       return `${about(entry)}: effect of ${entry.action ?? 'the action'} ${said('effect')}`
     case 'backoff':
-      return `${about(entry)}: waiting ${said('delay')} ms after attempt ${said('attempt')}${rule(entry)}`
+      return `${about(entry)}: waiting ${lasting('delay')} after attempt ${said('attempt')}${rule(entry)}`
     case 'backoff-ended':
       return `${about(entry)}: waiting ended${rule(entry)}`
     case 'reversal':
-      return `${about(entry)}: undone by somebody else${rule(entry)}`
+      return `${about(entry)}: ${reversalText(detail.why)}${rule(entry)}`
+    case 'contested':
+      return `${about(entry)}: contested, undone ${said('reversals')} times${rule(entry)}`
+    case 'calm':
+      return `${about(entry)}: no longer contested, ${causeText(detail.why)}${rule(entry)}`
+    case 'block-all':
+      return `Block All: ${said('sessions')} of ${said('of')} sessions`
+    case 'placed':
+      return placedText(entry, said)
+    case 'placed-ended':
+      return `${said('id')} ended, ${causeText(detail.why)}${by(entry)}`
+    case 'released':
+      return `${about(entry)}: released from ${said('id')}`
+    case 'honoured':
+      return `${said('id')} released before its end${by(entry)}`
+    case 'notice':
+      return `${about(entry)}: to be disconnected in ${lasting('before')}${rule(entry)}`
+    case 'notice-shown':
+      return `${about(entry)}: ${detail.shown === true ? 'was warned' : `could not be warned: ${said('why')}`}${rule(entry)}`
+    case 'notice-ended':
+      return `${about(entry)}: ${said('why') === 'done' ? 'the wait after the warning is over' : 'the warning is called off'}${rule(entry)}`
+    case 'armed':
+      return `policies enforced from now on${by(entry)}`
+    case 'clock-jumped':
+      return `the clock was set ${Number(detail.by) < 0 ? 'back' : 'forward'} by ${lasting('by')}`
+    case 'woke':
+      return `did not run for ${lasting('after')}`
     case 'provider-failed':
       return `provider failed: ${said('message')}`
     case 'provider-recovered':
@@ -45,35 +74,36 @@ function entryText(entry: JournalEntry): string {
     case 'resumed':
       return 'acting resumed'
     case 'request':
-      return `${said('verb')} asked for${entry.user === null ? '' : ` by ${printable(entry.user)}`}`
-    case 'contested':
-      return `${about(entry)}: contested after ${said('reversals')} reversals${rule(entry)}`
-    case 'calm':
-      return `${about(entry)}: no longer contested (${said('why')})${rule(entry)}`
-    case 'block-all':
-      return `Block All: ${said('sessions')} of ${said('of')} sessions`
-    case 'placed':
-      return `${said('what')} ${said('id')} placed on ${said('selector')}: ${said('reason')}`
-    case 'placed-ended':
-      return `${said('id')} ended: ${said('why')}`
-    case 'released':
-      return `${about(entry)}: released from ${said('id')}`
-    case 'honoured':
-      return `${said('id')} released before its end`
-    case 'notice':
-      return `${about(entry)}: to be disconnected in ${said('before')} ms${rule(entry)}`
-    case 'notice-shown':
-      return `${about(entry)}: warning ${said('shown') === 'true' ? 'shown' : `not shown: ${said('why')}`}`
-    case 'notice-ended':
-      return `${about(entry)}: warning ${said('why')}`
-    case 'armed':
-      return 'policies enforced from now on'
-    case 'clock-jumped':
-      return `the clock was set by ${said('by')} ms`
-    case 'woke':
-      return `did not run for ${said('after')} ms`
+      return `${said('verb')} asked for${by(entry)}${setAsideText(detail.setAside, said('reason'))}`
     default:
       return entry.kind satisfies never
+  }
+}
+
+type Said = (name: string) => string
+
+function placedText(entry: JournalEntry, said: Said): string {
+  const { detail } = entry
+  const honours = typeof detail.honours === 'object' && detail.honours !== null
+  const verb = said('what') === 'hold' ? 'held' : `overridden to be ${said('ensure')}`
+  const reason = said('reason') === '' ? '' : `: ${said('reason')}`
+  const whose = honours ? ', since its rule honours blocks' : by(entry)
+  return `${said('selector')} ${verb} for ${durationText(lengthOf(detail.length))} at most (${said('id')})${whose}${reason}`
+}
+
+function setAsideText(guards: unknown, reason: string): string {
+  if (!Array.isArray(guards) || guards.length === 0) return ''
+  return `, setting aside ${printable(guards.join(', '))}: ${reason}`
+}
+
+function reversalText(why: unknown): string {
+  switch (why) {
+    case 'active-again':
+      return 'back again after it was disconnected'
+    case 'refuted':
+      return 'the unlock never took'
+    default:
+      return 'blocked again after it was unlocked'
   }
 }
 
@@ -84,8 +114,17 @@ function outcomeText(outcome: unknown): string {
   return `${printable(String(outcome.kind))}${message}`
 }
 
+function lengthOf(value: unknown): Milliseconds {
+  return ms(typeof value === 'number' ? Math.abs(value) : 0)
+}
+
 function about({ sessionId, user }: JournalEntry): string {
   return printable(`session ${sessionId ?? '?'}${user === null ? '' : ` (${user})`}`)
+}
+
+/** Who did it, for entries that are about nobody else. */
+function by({ user }: JournalEntry): string {
+  return user === null ? '' : ` by ${printable(user)}`
 }
 
 function rule(entry: JournalEntry): string {

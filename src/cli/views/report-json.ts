@@ -19,6 +19,6 @@ export function reportDocument(report: Report): Readonly<Record<string, unknown>
   }
 }
 
-function resultDocument({ decision, outcome, effect, message }: Result): Readonly<Record<string, unknown>> {
-  return { ...decisionDocument(decision), outcome, effect, message }
+function resultDocument({ decision, outcome, effect, message, note }: Result): Readonly<Record<string, unknown>> {
+  return { ...decisionDocument(decision), outcome, effect, message, note }
 }

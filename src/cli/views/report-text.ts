@@ -8,13 +8,17 @@ import { printable } from './printable.ts'
 
 /** What became of everything that was due, one line each, and the sums. */
 export function reportText(report: Report): string {
-  const lines = report.results.map(resultLine)
+  const lines = report.results.flatMap(result => [resultLine(result), ...noteLines(result)])
   lines.push(...report.missing.map(id => `Not there: the host has no session ${printable(id)}.`))
   if (report.policyProblem !== null) {
     lines.push(policyProblemText(report.policyProblem))
   }
   lines.push(sumsText(report))
   return `${lines.join('\n')}\n`
+}
+
+function noteLines({ note }: Result): readonly string[] {
+  return note === null ? [] : [`  ${printable(note)}`]
 }
 
 function resultLine(result: Result): string {

@@ -4,6 +4,7 @@ import type { Left } from '../budgets.ts'
 import type { Contest, NoticeNow } from '../contests.ts'
 import type { PlacedNow } from '../placed-now.ts'
 import type { Standing } from '../standing.ts'
+import { armedText } from './armed-text.ts'
 import { nothingKeptText } from './caveat-text.ts'
 import { fightDetectionWords } from './fight-detection-text.ts'
 import { summaryText } from './plan-text.ts'
@@ -42,13 +43,6 @@ export function standingText(standing: Standing): string {
 
 function lineIf(name: string, said: string | null): readonly Line[] {
   return said === null ? [] : [[name, said]]
-}
-
-/** Whether the policies may be enforced, in the words of status and of the daemon's start. */
-export function armedText(armed: Standing['armed']): string {
-  if (!armed.armed) return 'no, so nothing is done; enforce the policies with `stationkeeper run --enforce`'
-  if (armed.by === null || armed.at === null) return 'yes, as the simulator always is'
-  return `yes, by ${armed.by} since ${isoInstant(armed.at)}`
 }
 
 function actingLines(stopped: string | null, unkept: string | null): readonly Line[] {

@@ -35,7 +35,6 @@ describe('the exit code of apply, unlock and disconnect', () => {
     effect,
     message: null,
     note: null,
-    note: null,
   })
   const verified = result(done, 'verified')
   const held = result(null, null, 'withheld')

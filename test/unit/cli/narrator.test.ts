@@ -3,10 +3,11 @@ import { narrator } from '../../../src/cli/narrator.ts'
 import type { DaemonEvent } from '../../../src/daemon/contract.ts'
 import type { Intent } from '../../../src/model/action.ts'
 import type { Diagnostic } from '../../../src/model/diagnostic.ts'
+import type { Hold } from '../../../src/model/hold.ts'
 import type { Plan } from '../../../src/model/plan.ts'
 import { instant, ms } from '../../../src/model/time.ts'
 import { decision, planOf } from '../../support/decision.ts'
-import { observation } from '../../support/observation.ts'
+import { observation, session } from '../../support/observation.ts'
 import { recordedTerminal } from '../../support/terminal.ts'
 
 const clock = { now: () => instant(Date.parse('2026-11-21T09:00:00Z')) }
@@ -160,4 +161,114 @@ it('tells programs one JSON document a line, without names of people', () => {
     after: 12,
   })
   expect(text).not.toMatch(/CLASS|\bana\b/)
+})
+
+describe('a fight', () => {
+  const rule = intent.rule
+  const of = (id: string): Intent['incarnation'] => ({ ...intent.incarnation, key: `HOST/${id}`, sessionId: id })
+  const contested = (id: string): DaemonEvent => ({
+    kind: 'contested',
+    incarnation: of(id),
+    rule,
+    reversals: 5,
+    within: ms(600_000),
+    whenContested: 'yield',
+  })
+  const calm = (id: string): DaemonEvent => ({ kind: 'calm', incarnation: of(id), rule, why: 'calm' })
+  const yields = planned(
+    planOf([
+      decision({
+        status: 'withheld',
+        reason: { code: 'contested', until: instant(Date.parse('2026-11-21T09:10:00Z')), reversals: 5 },
+      }),
+    ]),
+  )
+  const lines = (text: string): readonly string[] =>
+    text
+      .split('\n')
+      .filter(line => /^\d\d:/.test(line))
+      .map(line => line.slice('hh:mm:ss  '.length))
+      .slice(0, -1)
+
+  it('is a line when it begins, a line when it ends, and none in the passes between', () => {
+    expect(lines(told([planned(planOf([])), contested('5'), yields, yields, yields, calm('5'), yields]))).toEqual([
+      'CONTESTED: someone undid exam-room/front-row 5 times in 10m on session 5 (CLASS\\ana); leaving it until it calms down',
+      'No longer contested, since nobody undid it for long enough: session 5 (CLASS\\ana)',
+    ])
+  })
+
+  it('over a whole room is one line, and so is its end', () => {
+    expect(lines(told([contested('5'), contested('6'), yields, calm('5'), calm('6')]))).toEqual([
+      'CONTESTED: someone undid exam-room/front-row 5 times in 10m on 2 sessions; leaving it until it calms down',
+      'No longer contested, since nobody undid it for long enough: 2 sessions',
+    ])
+  })
+})
+
+describe('a Block All', () => {
+  const everyone = Array.from({ length: 30 }, (_, index) => session({ id: String(index + 1), blocked: 'yes' }))
+
+  it('is one line, and counted as one', () => {
+    const text = told([{ kind: 'block-all', sessions: everyone, of: 30 }])
+    expect(text.match(/^.*$/gm)?.[0]).toMatch(/BLOCK ALL: 30 of 30 sessions were blocked$/)
+    expect(text).toContain('1 Block All, 0 blocks seen')
+  })
+
+  it('that something keeps back everywhere is one line more, with when that ends', () => {
+    const limited = everyone.map(({ id }) =>
+      decision({
+        id,
+        status: 'withheld',
+        reason: {
+          code: 'session-limit',
+          until: instant(Date.parse('2026-11-21T09:10:00Z')),
+          count: 120,
+          per: ms(3_600_000),
+        },
+      }),
+    )
+    const text = told([planned(planOf([])), planned(planOf(limited)), planned(planOf(limited))])
+    expect(text.match(/Withheld: /g)).toHaveLength(1)
+    expect(text).toMatch(/Withheld: "Unlock-WmsSession" on 30 sessions: it had 120 writes in 1h.*09:10:00Z\.$/m)
+  })
+})
+
+it('says what people placed once, and does not name everybody whom it keeps back', () => {
+  const until = instant(Date.parse('2026-11-21T09:20:00Z'))
+  const held = ['1', '2'].map(id =>
+    decision({ id, status: 'withheld', reason: { code: 'held', hold: 'k4t7', by: 'keller', until } }),
+  )
+  const hold: Hold = {
+    kind: 'hold',
+    id: 'k4t7',
+    selector: { text: 'room=lab-1', match: {} },
+    incarnation: null,
+    by: 'keller',
+    reason: 'exam on paper',
+    placedAt: clock.now(),
+    until,
+    released: new Set(),
+    honours: null,
+  }
+  const text = told([
+    planned(planOf([])),
+    { kind: 'placed', placed: hold, sessions: ['1', '2'] },
+    planned(planOf(held)),
+    { kind: 'placed-ended', placed: hold, why: 'expired' },
+  ])
+  expect(text.match(/k4t7/g)).toHaveLength(2)
+  expect(text).toContain('Held until 2026-11-21T09:20:00Z: room=lab-1 (k4t7), by keller: exam on paper')
+  expect(text).toContain('Hold k4t7 of room=lab-1 ended, since its time is over')
+})
+
+it('says at the start that nothing is enforced yet, and where a fight would go unnoticed', () => {
+  const text = told([
+    { kind: 'disarmed' },
+    planned(planOf([], { fightDetection: 'off' })),
+    planned(planOf([decision()], { fightDetection: 'off' })),
+    planned(planOf([], { fightDetection: 'on' })),
+  ])
+  expect(text).toMatch(/NOT ENFORCED: .*`stationkeeper run --enforce`/)
+  expect(text.match(/Fight detection: off/g)).toHaveLength(1)
+  expect(text.match(/Fight detection: on$/gm)).toHaveLength(1)
 })

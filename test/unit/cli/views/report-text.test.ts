@@ -20,7 +20,6 @@ const result = (
   effect,
   message: null,
   note: null,
-  note: null,
 })
 
 it.each<[Outcome | null, Effect | null, RegExp]>([
