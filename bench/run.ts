@@ -10,11 +10,13 @@ import { cpus, release, totalmem, type } from 'node:os'
 import { join } from 'node:path'
 import { root } from './fixtures.ts'
 import type { Row } from './measure.ts'
+import { eventToActionRow } from './rows/event-to-action.ts'
 import { loadingRow } from './rows/loading.ts'
 import { planRow, smallPlanRow } from './rows/plan-process.ts'
 import { plannerRow } from './rows/planner.ts'
 import { reactionRow } from './rows/reaction.ts'
 import { savedTwiceRow } from './rows/saved-twice.ts'
+import { updatesRow } from './rows/updates.ts'
 
 const rows: Readonly<Record<string, () => Promise<Row>>> = {
   'plan-1000': () => planRow(1_000, { node: 2.5, cfAgent: 1 }),
@@ -22,6 +24,8 @@ const rows: Readonly<Record<string, () => Promise<Row>>> = {
   'plan-1': smallPlanRow,
   loading: loadingRow,
   planner: plannerRow,
+  event: eventToActionRow,
+  updates: updatesRow,
   reaction: reactionRow,
   'saved-twice': savedTwiceRow,
 }
