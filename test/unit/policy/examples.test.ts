@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import type { Rule } from '../../../src/model/policy.ts'
 import { loadPolicies, type PolicyFile } from '../../../src/policy/load.ts'
 
 const folder = fileURLToPath(new URL('../../../policies/', import.meta.url))
@@ -35,6 +36,18 @@ describe('the worked examples', () => {
     expect(diagnostics).toEqual([])
     expect(bundle?.policies).toHaveLength(policies)
     expect(policies).toBeGreaterThanOrEqual(8)
+  })
+})
+
+describe('among the worked examples', () => {
+  const rules = loadPolicies(all, { timeZone: null }).bundle?.rules ?? []
+
+  it.each<readonly [string, (rule: Rule) => boolean]>([
+    ['a disconnect after a notice', ({ notice, planOnly }) => notice !== null && !planOnly],
+    ['a block that is honoured', ({ honour }) => honour !== null],
+    ['a rule that yields to who fights it', ({ reapply }) => reapply.whenContested === 'yield'],
+  ])('is %s', (_, shows) => {
+    expect(rules.filter(shows)).not.toEqual([])
   })
 })
 
