@@ -46,6 +46,11 @@ export function chainExit(chain: { readonly intact: boolean }): ExitCode {
   return chain.intact ? Exit.done : Exit.failed
 }
 
+/** `replay`; what could not be compared says nothing against anybody. */
+export function replayExit({ differ }: { readonly differ: number }): ExitCode {
+  return differ === 0 ? Exit.done : Exit.failed
+}
+
 /** What became of one decision that was due, as far as the exit code is concerned. */
 export type Fate = 'done' | 'held-back' | 'failed'
 

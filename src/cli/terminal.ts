@@ -8,6 +8,8 @@ export interface Terminal {
   err(text: string): void
   /** Whether text may be coloured there. */
   readonly colour: { readonly out: boolean; readonly err: boolean }
+  /** Lines written to `err` may be written over; not there: they may not. */
+  readonly showsProgress?: boolean
   /** A person sits there and can answer. */
   readonly canAsk: boolean
   /** Where answers are read when {@link Terminal.input} is a pipe; not there: from the input itself. */
@@ -27,6 +29,9 @@ export function processTerminal(process: NodeJS.Process): Terminal {
     ...(process.platform === 'win32' ? throughStreams(process) : straight),
     get colour() {
       return { out: mayColour(process.stdout, process.env), err: mayColour(process.stderr, process.env) }
+    },
+    get showsProgress() {
+      return process.stderr.isTTY === true && process.env.TERM !== 'dumb'
     },
     get canAsk() {
       return (process.stdin.isTTY === true && process.stderr.isTTY === true) || hasTerminal(process.platform)

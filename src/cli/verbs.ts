@@ -15,6 +15,7 @@ export const verbs: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['status', { summary: 'Say who keeps the host, and how it stands', load: () => import('./commands/status.ts') }],
   ['why', { summary: 'Explain what is decided about a session', load: () => import('./commands/why.ts') }],
   ['history', { summary: 'Show what was done, when and why', load: () => import('./commands/history.ts') }],
+  ['replay', { summary: 'Make recorded plans again, and compare', load: () => import('./commands/replay.ts') }],
   ['unlock', { summary: 'Unlock sessions by id', load: () => import('./commands/unlock.ts') }],
   ['disconnect', { summary: 'Disconnect sessions by id', load: () => import('./commands/disconnect.ts') }],
   ['hold', { summary: 'Leave sessions alone for a while', load: () => import('./commands/hold.ts') }],

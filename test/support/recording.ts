@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto'
+import { type Plan, planDigestText } from '../../src/model/plan.ts'
+import { type PlanInputs, plan } from '../../src/planner/plan.ts'
+import type { RecordedPlan } from '../../src/store/store.ts'
+
+export function digestOf(made: Plan): string {
+  return createHash('sha256').update(planDigestText(made)).digest('hex')
+}
+
+/** The plan of these inputs as version 1.0.0 with zone data 2026a would have recorded it. */
+export function recorded(inputs: PlanInputs, differences: Partial<RecordedPlan> = {}): RecordedPlan {
+  const { observation, ledger, holds, guards, now } = inputs
+  const made = plan(inputs)
+  return {
+    id: made.id,
+    plannedAt: now,
+    revision: made.revision,
+    observation,
+    ledger,
+    holds,
+    guards,
+    version: '1.0.0',
+    zoneData: '2026a',
+    digest: digestOf(made),
+    decisions: made.decisions.map(({ session, status, action, reason, rule }) => ({
+      sessionId: session.id,
+      status,
+      action,
+      reason: reason.code,
+      policy: rule?.policy ?? null,
+      rule: rule?.rule ?? null,
+    })),
+    forgotten: false,
+    ...differences,
+  }
+}
