@@ -240,7 +240,7 @@ export class Reconciler {
       const { message, cause, retryIn } = look
       this.#hold()
       this.#tickets.failWaiting(new Error(`the host could not be observed: ${message}`, { cause }))
-      this.#takeOrders()
+      if (!this.#closing && this.#takeOrders()) this.#trigger.pull()
       this.#wake.within([retryIn])
       return null
     }
@@ -250,16 +250,18 @@ export class Reconciler {
     return look.observation
   }
 
-  /** Until a plan knows of them, nothing that was planned before is sent. */
-  #takeOrders(): void {
+  /**
+   * Until a plan knows of them, nothing that was planned before is sent.
+   * @returns whether there was any that could be carried out
+   */
+  #takeOrders(): boolean {
     const taken = this.#orders.take({
       observation: this.#seen,
       sightings: this.#lookout.sightings,
       prepared: this.#prepared,
     })
-    if (!taken) return
-    this.#hold()
-    this.#trigger.pull()
+    if (taken) this.#hold()
+    return taken
   }
 
   #hold(): void {
