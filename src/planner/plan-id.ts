@@ -1,7 +1,18 @@
 import { fnv1a, hex32 } from '../model/fnv.ts'
-import type { Plan } from '../model/plan.ts'
+import type { Plan, Reason } from '../model/plan.ts'
 import type { RuleRef } from '../model/policy.ts'
 import type { Session } from '../model/session.ts'
+
+/** Reasons that name someone or something which is not told by the rest of a plan. They are few in any. */
+const tellsMore: ReadonlySet<Reason['code']> = new Set<Reason['code']>([
+  'conflict',
+  'contested',
+  'held',
+  'notice',
+  'protected',
+  'provider-failed',
+  'undecided-match',
+])
 
 /**
  * Names a plan by its content, so that the same inputs give the same id: 64 bits as hex, mixed from an FNV-1a of each piece.
@@ -27,8 +38,8 @@ export function planId(plan: Omit<Plan, 'id'>, sessions: readonly Session[]): st
     digest.add(wordHash(action))
     digest.add(wordHash(reason.code))
     digest.add(remembered(rules, rule, ruleHash))
-    // What follows from the code alone is not worth its text, and withheld decisions are few.
-    if (status === 'withheld' || status === 'conflict') digest.add(fnv1a(JSON.stringify(reason)))
+    if ('until' in reason && reason.until !== null) digest.add(reason.until)
+    if (tellsMore.has(reason.code)) digest.add(fnv1a(JSON.stringify(reason)))
     if (drift !== undefined) digest.add(fnv1a(JSON.stringify(drift)))
     if (preview !== undefined) digest.add(fnv1a(JSON.stringify(preview)))
   }

@@ -101,10 +101,9 @@ export function plan(inputs: PlanInputs): Plan {
     wakeAt = earliest(wakeAt, nextIdle(thresholds, session.idleSince, now))
     const facts = finder.of(session, session.user)
     const policies = selector.of(facts)
-    const { selections, drift } =
-      overrides.length === 0
-        ? { selections: policies, drift: null }
-        : overrule(overrides, policies, facts, incarnation.key)
+    const overruled = overrides.length === 0 ? null : overrule(overrides, policies, facts, incarnation.key)
+    const selections = overruled?.selections ?? policies
+    const drift = overruled?.drift ?? null
     const decided = decide(facts, incarnation, selections.enforced, context)
     const shown = drift === null ? decided : { ...decided, decision: { ...decided.decision, drift } }
     const previewed = selections.preview !== selections.enforced

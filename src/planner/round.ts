@@ -24,15 +24,21 @@ export class Round {
   }
 
   add({ decision, wakeAt, due }: Decided): void {
-    if (due !== null) this.#due.push({ ...due, index: this.#decisions.length, decision })
+    if (due !== null) {
+      const { rule, session, notice } = due
+      this.#due.push({ index: this.#decisions.length, decision, rule, session, notice })
+    }
     this.#decisions.push(decision)
     this.#wakeAt = earliest(this.#wakeAt, wakeAt)
   }
 
   shareOut(inputs: ShareInputs): Shared {
     const { kept, wakeAt } = shareOut(this.#due, inputs)
-    const decisions = [...this.#decisions]
-    for (const [{ index, decision }, reason] of kept) decisions[index] = { ...decision, status: 'withheld', reason }
+    if (kept.size === 0) return { decisions: this.#decisions, wakeAt: this.#wakeAt }
+    const decisions = this.#decisions.map((decision, index): Decision => {
+      const reason = kept.get(index)
+      return reason === undefined ? decision : { ...decision, status: 'withheld', reason }
+    })
     return { decisions, wakeAt: earliest(this.#wakeAt, wakeAt) }
   }
 }

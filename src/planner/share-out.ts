@@ -27,13 +27,15 @@ export interface ShareInputs {
 }
 
 export interface SharedOut {
-  /** Those that are kept back all the same, and by what. */
-  readonly kept: ReadonlyMap<Due, Withheld>
+  /** By {@link Due.index}: what keeps it back all the same. */
+  readonly kept: Kept
   /** When time alone may change that. */
   readonly wakeAt: Instant | null
 }
 
-const nothingKept: ReadonlyMap<Due, Withheld> = new Map()
+type Kept = ReadonlyMap<Due['index'], Withheld>
+
+const nothingKept: Kept = new Map()
 
 /**
  * Shares out what holds for all sessions together: the host's limit of writes and its budget of disconnects. Only what gets
@@ -46,15 +48,15 @@ export function shareOut(due: readonly Due[], inputs: ShareInputs): SharedOut {
   const budget = overBudget(due, inputs)
   const host = overHostLimit(due, budget.kept, inputs)
   const warns = !settings.setAside.includes('notice')
-  const kept = new Map<Due, Withheld>()
+  const kept = new Map<Due['index'], Withheld>()
   let { wakeAt } = budget
   for (const one of due) {
     const reason =
-      host.get(one) ??
-      budget.kept.get(one) ??
+      host.get(one.index) ??
+      budget.kept.get(one.index) ??
       (warns && isDisconnect(one) ? noticeWait(one.rule, one.notice, now) : null)
     if (reason === null) continue
-    kept.set(one, reason)
+    kept.set(one.index, reason)
     if ('until' in reason) wakeAt = earliest(wakeAt, reason.until)
   }
   return { kept, wakeAt }
@@ -70,10 +72,10 @@ function overBudget(due: readonly Due[], { observation, ledger, settings, now }:
   const places = new Places(counted, { capacity, per, now })
   if (disconnects.length <= places.free) return { kept: nothingKept, wakeAt: null }
   const count = capacity(counted.length)
-  const kept = new Map<Due, Withheld>()
+  const kept = new Map<Due['index'], Withheld>()
   for (const one of disconnects.sort(byClaim)) {
     const until = places.next()
-    if (until !== null) kept.set(one, { code: 'disruption-budget', until, count, per })
+    if (until !== null) kept.set(one.index, { code: 'disruption-budget', until, count, per })
   }
   // The count that is told is a share of those that count.
   return { kept, wakeAt: share === null ? null : places.firstFree }
@@ -89,21 +91,17 @@ function byClaim(a: Due, b: Due): number {
 }
 
 /** @param unaffordable takes no place: it could not use it */
-function overHostLimit(
-  due: readonly Due[],
-  unaffordable: ReadonlyMap<Due, Withheld>,
-  { ledger, settings, now }: ShareInputs,
-): ReadonlyMap<Due, Withheld> {
+function overHostLimit(due: readonly Due[], unaffordable: Kept, { ledger, settings, now }: ShareInputs): Kept {
   if (due.length === 0) return nothingKept
   const { count, per } = settings.hostLimit
   const counted = [...ledger.writes.values()].flatMap(writes => stillCounting(writes, per, now))
   const places = new Places(counted, { capacity: () => count, per, now })
   if (due.length <= places.free) return nothingKept
-  const kept = new Map<Due, Withheld>()
+  const kept = new Map<Due['index'], Withheld>()
   for (const one of longestAgoFirst(due, ledger)) {
-    if (places.free > 0 && unaffordable.has(one)) continue
+    if (places.free > 0 && unaffordable.has(one.index)) continue
     const until = places.next()
-    if (until !== null) kept.set(one, { code: 'host-limit', until, count, per })
+    if (until !== null) kept.set(one.index, { code: 'host-limit', until, count, per })
   }
   return kept
 }

@@ -1,11 +1,20 @@
 import { describe, expect, test } from 'vitest'
+import type { Hold } from '../../../src/model/hold.ts'
 import { identify } from '../../../src/model/incarnation.ts'
-import { backoffKey, type Ledger } from '../../../src/model/ledger.ts'
+import {
+  backoffKey,
+  type Fight,
+  type GuardSettings,
+  type Ledger,
+  type OverridableGuard,
+  overridableGuards,
+} from '../../../src/model/ledger.ts'
 import type { Rule } from '../../../src/model/policy.ts'
 import type { Session } from '../../../src/model/session.ts'
 import { instant, ms, plus } from '../../../src/model/time.ts'
 import { lasting, reapply, rule } from '../../support/bundle.ts'
 import { at, noon, observation, session } from '../../support/observation.ts'
+import { hold } from '../../support/placed.ts'
 import { type Circumstances, decided, planned } from '../../support/planning.ts'
 
 const open = rule()
@@ -45,6 +54,21 @@ describe('stopped', () => {
   })
 })
 
+describe('disarmed', () => {
+  test.each([
+    ['an unlock', open, blocked],
+    ['a disconnect', close, active],
+    ['an assertion', open, session({ blocked: 'unknown' })],
+  ])('keeps %s back', (_, rule, session) => {
+    const decision = decided([rule], session, { guards: { armed: false } })
+    expect([decision.status, decision.reason]).toEqual(['withheld', { code: 'disarmed' }])
+  })
+
+  test('says nothing where nothing is due', () => {
+    expect(decided([open], active, { guards: { armed: false } }).reason.code).toBe('in-sync')
+  })
+})
+
 describe('what the provider is able to do', () => {
   test('an action that it lacks for this session is unsupported, and named', () => {
     const { status, action, reason } = decided([close], session({ can: ['unlock'] }))
@@ -67,6 +91,12 @@ describe('protection', () => {
     ['a disconnect', close, active],
   ])('keeps %s from the own session', (_, rule, session) => {
     expect(decided([rule], { ...session, own: true }).reason).toEqual({ code: 'protected', because: 'own-session' })
+  })
+
+  test('is of the session in which the request was made, too', () => {
+    const { reason } = decided([open], blocked, { guards: { invokedFrom: '5' } })
+    expect(reason).toEqual({ code: 'protected', because: 'own-session' })
+    expect(decided([open], blocked, { guards: { invokedFrom: '6' } }).status).toBe('change')
   })
 
   test.each([
@@ -96,6 +126,47 @@ describe('protection', () => {
 
   test('of the own session is not lifted by touching administrators', () => {
     expect(decided([{ ...close, touchAdmins: true }], session({ own: true })).reason.code).toBe('protected')
+  })
+})
+
+describe('protection by the settings', () => {
+  const protect = (users: readonly string[], groups: readonly string[] = []): Circumstances => ({
+    guards: { protect: { users, groups } },
+  })
+
+  test.each([
+    ['a user', protect(['CLASS\\ana'])],
+    ['a user in another spelling', protect(['ANA@class'])],
+    ['a name without its domain', protect(['ana'])],
+    ['users by a glob', protect(['ben', 'CLASS\\a?a'])],
+    ['a group', protect([], ['class\\pupils'])],
+    ['groups by a glob', protect(['ben'], ['CLASS\\*'])],
+  ])('lists %s, and neither an unlock nor a disconnect is done', (_, given) => {
+    const reason = { code: 'protected', because: 'listed' }
+    expect(decided([close], active, given).reason).toEqual(reason)
+    expect(decided([open], blocked, given).reason).toEqual(reason)
+  })
+
+  test('leaves others as they are', () => {
+    const given = protect(['STAFF\\ana', 'an'], ['CLASS\\teachers'])
+    expect(decided([close], active, given).status).toBe('change')
+  })
+
+  test.each([
+    ['groups', { groups: null }, protect([], ['teachers'])],
+    ['a domain', { domain: null }, protect(['STAFF\\ana'])],
+  ])('with %s unknown protects from a disconnect, not from an unlock', (_, unknown, given) => {
+    const reason = { code: 'protected', because: 'listed-unknown' }
+    expect(decided([close], { ...active, ...unknown }, given).reason).toEqual(reason)
+    expect(decided([open], { ...blocked, ...unknown }, given).status).toBe('change')
+  })
+
+  test('does not mind unknown groups where it lists users alone', () => {
+    expect(decided([close], session({ groups: null }), protect(['ben'])).status).toBe('change')
+  })
+
+  test('is not lifted by touching administrators', () => {
+    expect(decided([{ ...close, touchAdmins: true }], active, protect(['ana'])).reason.code).toBe('protected')
   })
 })
 
@@ -243,45 +314,157 @@ describe('the limit of writes per session', () => {
   })
 })
 
+describe('a rule that yields', () => {
+  const yielding = rule({ reapply: { ...reapply, whenContested: 'yield' } })
+  const fought = (given: Partial<Fight> = {}, of = yielding): Circumstances => ({
+    ledger: {
+      fights: new Map([
+        [
+          backoffKey(keyOf(blocked), of),
+          {
+            ruleDigest: of.digest,
+            reversals: ['11:30', '11:52', '11:54', '11:55'].map(time => at(`2026-11-21T${time}:00Z`)),
+            contestedSince: at('2026-11-21T11:54:00Z'),
+            ...given,
+          },
+        ],
+      ]),
+    },
+  })
+
+  test('leaves a contested session alone until nobody has undone anything for so long', () => {
+    const plan = planned([yielding], [blocked], fought())
+    const until = at('2026-11-21T12:05:00Z')
+    expect(plan.decisions[0]?.reason).toEqual({ code: 'contested', until, reversals: 3 })
+    expect(plan.wakeAt).toBe(until)
+  })
+
+  test('is at it again at that instant, not before', () => {
+    const almost = fought({ reversals: [instant(noon - lasting('10m') + 1)] })
+    expect(decided([yielding], blocked, almost).reason.code).toBe('contested')
+    const calm = fought({ reversals: [instant(noon - lasting('10m'))] })
+    expect(decided([yielding], blocked, calm).status).toBe('change')
+  })
+
+  test.each([
+    ['not contested yet', fought({ contestedSince: null })],
+    ['contested under other content of the rule', fought({ ruleDigest: 'sha256:before' })],
+    ['contested for another rule', fought({}, rule({ rule: 'other' }))],
+  ])('goes on where a session is %s', (_, given) => {
+    expect(decided([yielding], blocked, given).status).toBe('change')
+  })
+
+  test('is the only one that stops: one that slows down backs off instead', () => {
+    const slowing = rule({ reapply: { ...reapply, whenContested: 'slow' } })
+    expect(decided([slowing], blocked, fought({}, slowing)).status).toBe('change')
+  })
+})
+
 test('the first guard that bites names the reason, and each gives way to the next', () => {
   const limited = rule({
     rule: 'close',
     ensure: 'disconnected',
-    reapply: { ...reapply, limit: { count: 1, per: lasting('10m') } },
+    notice: { before: lasting('5m'), text: 'Soon.' },
+    reapply: { ...reapply, limit: { count: 1, per: lasting('10m') }, whenContested: 'yield' },
   })
-  const doubtful = rule({ rule: 'doubtful', ensure: 'unmanaged', priority: 9, match: { group: ['x'] } })
-  let seen = session({ can: ['unlock'], groups: null, own: true, admin: true, logonAt: null })
-  let given: Circumstances & { readonly ledger: Partial<Ledger> } = {
+  const doubtful = rule({ rule: 'doubtful', ensure: 'unmanaged', priority: 9, match: { station: ['x'] } })
+  let seen = session({ can: ['unlock'], groups: null, station: null, own: true, admin: true, logonAt: null })
+  const key = backoffKey(keyOf(seen), limited)
+  const fight = { ruleDigest: limited.digest, reversals: [noon], contestedSince: noon }
+  let set: Partial<GuardSettings> = {
     stopped: true,
-    ledger: {
-      inFlight: new Map([['5', { incarnation: keyOf(seen), action: 'disconnect' }]]),
-      providerFailed: { until: later, message: 'access denied', revision: 'sha256:one' },
-      // The logon time is learnt on the way, which changes neither the incarnation nor its key.
-      ...backingOff(limited, seen),
-      sightings: identify(observation([seen]), new Map()),
-      writes: new Map([['5', [noon]]]),
-    },
+    armed: false,
+    protect: { users: ['ana'], groups: ['teachers'] },
+    hostLimit: { count: 1, per: lasting('10m') },
+    disruptionBudget: { count: 1, share: null, per: lasting('10m') },
   }
-  const without = (key: keyof Ledger): void => {
-    const { [key]: _, ...ledger } = given.ledger
-    given = { ...given, ledger }
+  let holds: readonly Hold[] = [hold()]
+  let ledger: Partial<Ledger> = {
+    inFlight: new Map([['5', { incarnation: keyOf(seen), action: 'disconnect' }]]),
+    providerFailed: { until: later, message: 'access denied', revision: 'sha256:one' },
+    // The logon time is learnt on the way, which changes neither the incarnation nor its key.
+    ...backingOff(limited, seen),
+    fights: new Map([[key, fight]]),
+    sightings: identify(observation([seen]), new Map()),
+    writes: new Map([['5', [noon]]]),
+    disconnects: [noon],
   }
   const peel: readonly (readonly [reason: string, remove: () => void])[] = [
-    ['stopped', () => (given = { ...given, stopped: false })],
+    ['stopped', () => (set = { ...set, stopped: false })],
+    ['disarmed', () => (set = { ...set, armed: true })],
     ['unsupported', () => (seen = { ...seen, can: ['unlock', 'disconnect'] })],
-    ['undecided-match', () => (seen = { ...seen, groups: [] })],
+    ['undecided-match', () => (seen = { ...seen, station: '4' })],
     ['protected own-session', () => (seen = { ...seen, own: false })],
+    ['protected listed', () => (set = { ...set, protect: { users: [], groups: ['teachers'] } })],
+    ['protected listed-unknown', () => (seen = { ...seen, groups: [] })],
     ['protected admin', () => (seen = { ...seen, admin: false })],
+    ['held', () => (holds = [])],
     ['weak-identity', () => (seen = { ...seen, logonAt: at('2026-11-21T08:00:00Z') })],
-    ['in-flight', () => without('inFlight')],
-    ['provider-failed', () => without('providerFailed')],
-    ['backoff', () => without('backoff')],
-    ['session-limit', () => without('writes')],
+    ['in-flight', () => (ledger = { ...ledger, inFlight: new Map() })],
+    ['provider-failed', () => (ledger = { ...ledger, providerFailed: null })],
+    ['backoff', () => (ledger = { ...ledger, backoff: new Map() })],
+    ['contested', () => (ledger = { ...ledger, fights: new Map() })],
+    ['session-limit', () => (ledger = { ...ledger, writes: new Map([['6', [noon]]]) })],
+    ['host-limit', () => (ledger = { ...ledger, writes: new Map() })],
+    ['disruption-budget', () => (ledger = { ...ledger, disconnects: [] })],
+    ['notice', () => (set = { ...set, setAside: ['notice'] })],
     ['should-be-disconnected', () => undefined],
   ]
   for (const [expected, remove] of peel) {
-    const { reason } = decided([limited, doubtful], seen, given)
+    const { reason } = decided([limited, doubtful], seen, { ledger, holds: { holds }, guards: set })
     expect(reason.code === 'protected' ? `protected ${reason.because}` : reason.code).toBe(expected)
     remove()
   }
+})
+
+describe('a guard that is set aside', () => {
+  const fought = rule({
+    ensure: 'disconnected',
+    notice: { before: lasting('5m'), text: 'Soon.' },
+    reapply: { ...reapply, whenContested: 'yield' },
+  })
+  const key = backoffKey(keyOf(active), fought)
+  const cases: readonly (readonly [OverridableGuard, Rule, Session, Circumstances])[] = [
+    ['disarmed', close, active, { guards: { armed: false } }],
+    ['protected', close, session({ own: true }), {}],
+    ['protected', close, session({ admin: true }), {}],
+    ['protected', close, active, { guards: { protect: { users: ['ana'], groups: [] } } }],
+    ['held', close, active, { holds: { holds: [hold()] } }],
+    ['notice', { ...close, notice: { before: lasting('5m'), text: 'Soon.' } }, active, {}],
+    ['backoff', close, active, { ledger: backingOff(close, active) }],
+    [
+      'contested',
+      { ...fought, notice: null },
+      active,
+      { ledger: { fights: new Map([[key, { ruleDigest: fought.digest, reversals: [noon], contestedSince: noon }]]) } },
+    ],
+    [
+      'disruption-budget',
+      close,
+      active,
+      {
+        ledger: { disconnects: [noon] },
+        guards: { disruptionBudget: { count: 1, share: null, per: lasting('10m') } },
+      },
+    ],
+  ]
+
+  test.each(cases)('%s bites no more, and no other is set aside with it', (name, rule, seen, given) => {
+    const others = overridableGuards.filter(other => other !== name)
+    const bitten = decided([rule], seen, { ...given, guards: { ...given.guards, setAside: others } })
+    expect(bitten.reason.code).toBe(name)
+    const free = decided([rule], seen, { ...given, guards: { ...given.guards, setAside: [name] } })
+    expect(free.status).toBe('change')
+  })
+
+  test('has to be one that may be: everything set aside leaves what nobody may pass', () => {
+    const setAside = overridableGuards
+    expect(decided([close], active, { guards: { setAside, stopped: true } }).reason.code).toBe('stopped')
+    expect(decided([close], session({ logonAt: null }), { guards: { setAside } }).reason.code).toBe('weak-identity')
+    const limited = writes(1, '2026-11-21T11:59:00Z')
+    expect(decided([limited.rule], blocked, { ...limited, guards: { setAside } }).reason.code).toBe('session-limit')
+    const ledger = { writes: new Map([['6', [noon]]]) }
+    const hostLimit = { count: 1, per: lasting('10m') }
+    expect(decided([open], blocked, { ledger, guards: { setAside, hostLimit } }).reason.code).toBe('host-limit')
+  })
 })
