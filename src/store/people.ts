@@ -6,11 +6,16 @@ import { number, text } from './row.ts'
 
 const DAY_MS = 86_400_000
 
+/** As {@link randomId} makes them: no account is called so. */
+const ID = /^[0-9a-f]{24}$/
+
 /**
  * The one table that knows names. An id stands for one spelling, so that the key of an incarnation can be built again
  * exactly; looking a person up ignores case and finds all spellings.
  */
 export function personId(db: Database, name: string, now: Moment): string {
+  // Someone forgotten goes by the id, so what was read of them is written back to the same rows.
+  if (ID.test(name)) return name
   const known = db.get('SELECT id, last_at FROM person WHERE name = ?', name)
   if (known) {
     const id = text(known, 'id')
