@@ -3,7 +3,7 @@ import type { Clock } from '../model/clock.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { FightDetection, Plan } from '../model/plan.ts'
 import type { Instant } from '../model/time.ts'
-import { FightEvents } from './fight-events.ts'
+import { EventRows } from './event-rows.ts'
 import type { Terminal } from './terminal.ts'
 import type { Format } from './verb.ts'
 import { diagnosticsText, warningsText } from './views/diagnostics-text.ts'
@@ -41,7 +41,7 @@ class PersonsNarrator implements Narrator {
   #heldBack: ReadonlySet<string> = new Set()
   /** Incarnation and action. */
   readonly #treated = new Set<string>()
-  readonly #fights = new FightEvents()
+  readonly #rows = new EventRows()
   #fightDetection: FightDetection = 'on'
   readonly #sums = { unlocked: 0, disconnected: 0, asserted: 0, blockAlls: 0, blocks: 0, failed: 0 }
 
@@ -52,8 +52,8 @@ class PersonsNarrator implements Narrator {
 
   tell(event: DaemonEvent): void {
     this.#count(event)
-    if (this.#fights.keeps(event)) return
-    for (const line of this.#fights.take()) this.#line(line)
+    if (this.#rows.keeps(event)) return
+    for (const line of this.#rows.take()) this.#line(line)
     const text = eventText(event, this.#isAgain(event))
     if (text !== null) this.#line(text)
     if (event.kind === 'policies-loaded' || event.kind === 'policies-rejected') {
@@ -64,7 +64,7 @@ class PersonsNarrator implements Narrator {
   }
 
   conclude(): void {
-    for (const line of this.#fights.take()) this.#line(line)
+    for (const line of this.#rows.take()) this.#line(line)
     const { unlocked, disconnected, asserted, blockAlls, blocks, failed } = this.#sums
     const parts = [`${unlocked} unlocked`, `${disconnected} disconnected`]
     if (asserted > 0) parts.push(`${asserted} asserted`)

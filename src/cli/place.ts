@@ -7,7 +7,7 @@ import type { Terminal } from './terminal.ts'
 import type { Format } from './verb.ts'
 import { jsonText } from './views/json.ts'
 import { placedDocument } from './views/ordered-json.ts'
-import { cutShortText, placedText, zoneNotSetText } from './views/ordered-text.ts'
+import { placedText, zoneNotSetText } from './views/ordered-text.ts'
 
 export interface Placing {
   readonly request: Extract<OrderRequest, { verb: 'hold' | 'override' }>
@@ -19,11 +19,10 @@ export interface Placing {
 
 /** Has a hold or an override placed, and says what it covers, until when, and how to end it. */
 export async function placeAndShow({ request, asked, resolved, format, terminal }: Placing): Promise<ExitCode> {
-  const { timeZone, longestHold } = resolved.settings
+  const { timeZone } = resolved.settings
   if (asked.timeZone !== null && timeZone === null) terminal.err(zoneNotSetText(asked.end))
   const { placed, sessions } = await carryOutOrder(request, resolved, terminal)
   if (placed === null) throw new Error(`nothing was placed by ${request.verb}`)
-  if (placed.until < asked.end) terminal.err(cutShortText(placed, longestHold))
   terminal.out(
     format === 'json'
       ? jsonText(placedDocument(placed, sessions))

@@ -1,5 +1,5 @@
 import type { Decision } from '../../model/plan.ts'
-import { isoInstant } from '../../model/time.ts'
+import { momentText } from './moment-text.ts'
 import { targetText } from './operation-text.ts'
 import { printable } from './printable.ts'
 import { ruleName } from './reason-text.ts'
@@ -25,7 +25,7 @@ function isDrifting(decision: Decision): decision is Drifting {
 }
 
 function driftText({ drift, desired }: Drifting): string {
-  return `override by ${printable(drift.by)} until ${isoInstant(drift.until)}; ${policyText(drift, desired)}`
+  return `override by ${printable(drift.by)} until ${momentText(drift.until)}; ${policyText(drift, desired)}`
 }
 
 function policyText({ desired, rule }: Drifting['drift'], instead: Decision['desired']): string {

@@ -2,10 +2,10 @@ import type { DaemonEvent } from '../../daemon/contract.ts'
 import type { Effect, Intent, Outcome } from '../../model/action.ts'
 import type { Incarnation } from '../../model/incarnation.ts'
 import { qualifiedUser, type Session } from '../../model/session.ts'
-import { isoInstant, type Milliseconds, ms } from '../../model/time.ts'
+import { type Milliseconds, ms } from '../../model/time.ts'
 import { durationText } from './duration-text.ts'
 import { causeText } from './end-text.ts'
-import { calmText, contestedText } from './fight-text.ts'
+import { momentText } from './moment-text.ts'
 import { targetText } from './operation-text.ts'
 import { printable } from './printable.ts'
 import { sessionCount } from './session-count.ts'
@@ -44,18 +44,14 @@ export function eventText(event: DaemonEvent, again: boolean): string | null {
     case 'reversed':
       // A session that is blocked again was named with those that were blocked, and a refuted unlock as such.
       return event.why === 'active-again' ? `Back again: ${stay(event.incarnation)}, which was disconnected` : null
-    case 'contested':
-      return contestedText(event, stay(event.incarnation))
-    case 'calm':
-      return calmText(event, stay(event.incarnation))
     case 'block-all':
       return `BLOCK ALL: ${event.sessions.length} of ${event.of} sessions were blocked`
     case 'placed':
-      return `${event.placed.kind === 'hold' ? 'Held' : 'Overridden'} until ${isoInstant(event.placed.until)}: ${printable(event.placed.selector.text)} (${event.placed.id}), by ${printable(event.placed.by)}: ${printable(event.placed.reason)}`
+      return `${event.placed.kind === 'hold' ? 'Held' : 'Overridden'} until ${momentText(event.placed.until)}: ${printable(event.placed.selector.text)} (${event.placed.id}), by ${printable(event.placed.by)}: ${printable(event.placed.reason)}`
     case 'placed-ended':
       return `${event.placed.kind === 'hold' ? 'Hold' : 'Override'} ${event.placed.id} of ${printable(event.placed.selector.text)} ended, ${causeText(event.why)}`
     case 'notice':
-      return `Warning ${stay(event.incarnation)}: disconnected at ${isoInstant(event.until)} unless something changes`
+      return `Warning ${stay(event.incarnation)}: disconnected at ${momentText(event.until)} unless something changes`
     case 'notice-shown':
       return event.shown
         ? null
@@ -91,6 +87,9 @@ export function eventText(event: DaemonEvent, again: boolean): string | null {
     case 'planned':
     case 'intended':
     case 'ended-daemon':
+    // These come for many sessions at once, and have a line for all of them.
+    case 'contested':
+    case 'calm':
       return null
     default:
       return event satisfies never

@@ -1,6 +1,7 @@
 import type { Hold, Override } from '../../model/hold.ts'
-import { formatDuration, type Instant, isoInstant, type Milliseconds } from '../../model/time.ts'
+import type { Instant } from '../../model/time.ts'
 import type { Ordered } from '../../store/requests.ts'
+import { momentText } from './moment-text.ts'
 import { printable } from './printable.ts'
 import { sessionList } from './session-count.ts'
 import { wallClockWithZone } from './wall-clock.ts'
@@ -33,12 +34,7 @@ function later({ incarnation }: Hold | Override, text: string): string {
 
 /** Said where `12:00` needs a zone and nobody set one. */
 export function zoneNotSetText(end: Instant): string {
-  return `No time zone is set, so the time is taken for UTC: until ${isoInstant(end)}. Set timeZone in stationkeeper.yaml.\n`
-}
-
-/** Said where the settings allow less than was asked for. */
-export function cutShortText({ until }: Hold | Override, longest: Milliseconds): string {
-  return `Shorter than asked for: until ${isoInstant(until)}, since longestHold in the settings is ${formatDuration(longest)}.\n`
+  return `No time zone is set, so the time is taken for UTC: until ${momentText(end)}. Set timeZone in stationkeeper.yaml.\n`
 }
 
 const endedWords: Readonly<Record<Ordered['ended'][number]['kind'], string>> = {

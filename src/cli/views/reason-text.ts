@@ -1,6 +1,7 @@
 import type { ProtectedBecause, Reason } from '../../model/plan.ts'
 import type { RuleRef } from '../../model/policy.ts'
-import { formatDuration, isoInstant } from '../../model/time.ts'
+import { formatDuration } from '../../model/time.ts'
+import { momentText } from './moment-text.ts'
 import { printable } from './printable.ts'
 
 /** Why the planner decided so, as the end of a sentence. The only place where a reason becomes words. */
@@ -17,7 +18,7 @@ export function reasonText(reason: Reason): string {
     case 'unverified':
       return reason.until === null
         ? 'what is wanted was done or is not needed; the host does not show it'
-        : `unlocked before, which the host does not show; again at ${isoInstant(reason.until)}`
+        : `unlocked before, which the host does not show; again at ${momentText(reason.until)}`
     case 'no-desktop':
       return 'it is disconnected, so there is no desktop to unlock'
     case 'no-rule':
@@ -35,15 +36,17 @@ export function reasonText(reason: Reason): string {
     case 'disarmed':
       return 'the policies are not enforced on this host yet; `stationkeeper run --enforce` does it, once and for all'
     case 'held':
-      return `${printable(reason.by)} holds it until ${isoInstant(reason.until)} (${reason.hold})`
+      return reason.by === 'onBlock'
+        ? `its block is honoured until ${momentText(reason.until)} (${reason.hold})`
+        : `${printable(reason.by)} holds it until ${momentText(reason.until)} (${reason.hold})`
     case 'notice':
-      return `its user is ${reason.shown === false ? 'given time, but could not be told,' : 'warned,'} and it follows at ${isoInstant(reason.until)}`
+      return `its user is ${reason.shown === false ? 'given time, but could not be told,' : 'warned,'} and it follows at ${momentText(reason.until)}`
     case 'contested':
-      return `someone undid it ${reason.reversals} times, and the rule yields until ${isoInstant(reason.until)} at least`
+      return `someone undid it ${reason.reversals} times, and the rule yields until ${momentText(reason.until)} at least`
     case 'host-limit':
-      return `the host had ${reason.count} writes in ${formatDuration(reason.per)}, its limit, until ${isoInstant(reason.until)}`
+      return `the host had ${reason.count} writes in ${formatDuration(reason.per)}, its limit, until ${momentText(reason.until)}`
     case 'disruption-budget':
-      return `${reason.count} disconnects in ${formatDuration(reason.per)} are all that the host may have, until ${isoInstant(reason.until)}`
+      return `${reason.count} disconnects in ${formatDuration(reason.per)} are all that the host may have, until ${momentText(reason.until)}`
     case 'plan-only':
       return 'the rule only previews'
     case 'undecided-match':
@@ -55,11 +58,11 @@ export function reasonText(reason: Reason): string {
     case 'in-flight':
       return `an earlier ${reason.action} has not been judged yet`
     case 'provider-failed':
-      return `the provider fails until ${isoInstant(reason.until)} at least: ${printable(reason.message)}`
+      return `the provider fails until ${momentText(reason.until)} at least: ${printable(reason.message)}`
     case 'backoff':
-      return `waiting until ${isoInstant(reason.until)} after attempt ${reason.attempt}`
+      return `waiting until ${momentText(reason.until)} after attempt ${reason.attempt}`
     case 'session-limit':
-      return `it had ${reason.count} writes in ${formatDuration(reason.per)}, the rule's limit, until ${isoInstant(reason.until)}`
+      return `it had ${reason.count} writes in ${formatDuration(reason.per)}, the rule's limit, until ${momentText(reason.until)}`
     default:
       return reason satisfies never
   }

@@ -7,6 +7,7 @@ import type { Standing } from '../standing.ts'
 import { armedText } from './armed-text.ts'
 import { nothingKeptText } from './caveat-text.ts'
 import { fightDetectionWords } from './fight-detection-text.ts'
+import { momentText } from './moment-text.ts'
 import { summaryText } from './plan-text.ts'
 import { printable } from './printable.ts'
 import { sessionCount, sessionList } from './session-count.ts'
@@ -70,7 +71,7 @@ function placedLine({ placed, sessions }: PlacedNow): Line {
   const whom = sessions === null ? '' : `; covers ${sessions.length === 0 ? 'NO SESSION now' : sessionList(sessions)}`
   return [
     placed.kind === 'hold' ? 'Held' : 'Overridden',
-    `${what} until ${isoInstant(until)} (${placed.kind}=${id}), by ${by}: ${reason}${whom}`,
+    `${what} until ${momentText(until)} (${placed.kind}=${id}), ${placed.kind === 'hold' && placed.honours !== null ? '' : `by ${by}: `}${reason}${whom}`,
   ]
 }
 
@@ -80,7 +81,7 @@ function contestLine({ sessionId, user, rule, reversals, since, until }: Contest
   const then = whenContested === 'yield' ? 'left alone' : 'kept on slowly'
   return [
     'CONTESTED',
-    `session ${sessionId} (${user}): ${rule.policy}/${rule.rule} was undone ${times}; ${then} since ${isoInstant(since)}, calm at ${isoInstant(until)} unless it goes on`,
+    `session ${sessionId} (${user}): ${rule.policy}/${rule.rule} was undone ${times}; ${then} since ${isoInstant(since)}, calm at ${momentText(until)} unless it goes on`,
   ]
 }
 
@@ -88,12 +89,12 @@ function noticeLine({ sessionId, user, rule, until, shown }: NoticeNow): Line {
   const told = shown === false ? 'could not be told' : shown === null ? 'is being told' : 'was told'
   return [
     'Notice',
-    `session ${sessionId} (${user}) ${told}, and is disconnected at ${isoInstant(until)} for ${rule.policy}/${rule.rule}`,
+    `session ${sessionId} (${user}) ${told}, and is disconnected at ${momentText(until)} for ${rule.policy}/${rule.rule}`,
   ]
 }
 
 function leftText({ left, count, per, moreAt }: Left): string {
-  const more = left > 0 || moreAt === null ? '' : `, the next at ${isoInstant(moreAt)}`
+  const more = left > 0 || moreAt === null ? '' : `, the next at ${momentText(moreAt)}`
   return `${left} of ${count} left in any ${formatDuration(per)}${more}`
 }
 

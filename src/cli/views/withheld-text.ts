@@ -1,5 +1,6 @@
 import type { Decision, Reason } from '../../model/plan.ts'
-import { type Instant, isoInstant } from '../../model/time.ts'
+import type { Instant } from '../../model/time.ts'
+import { momentText } from './moment-text.ts'
 import { reasonText } from './reason-text.ts'
 
 /** Sessions that are kept back for one kind of reason. */
@@ -23,7 +24,7 @@ export function withheldGroups(decisions: readonly Decision[]): readonly Withhel
     const first = untilOf(ordered[0]?.reason)
     const last = untilOf(ordered.at(-1)?.reason)
     const text = ordered[0] === undefined ? '' : reasonText(ordered[0].reason)
-    const more = last === null || first === last ? '' : `; the last of them until ${isoInstant(last)}`
+    const more = last === null || first === last ? '' : `; the last of them until ${momentText(last)}`
     return { code, sessions: group.map(({ session }) => session.id), first, last, text: text + more }
   })
 }

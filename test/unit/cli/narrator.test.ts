@@ -272,3 +272,26 @@ it('says at the start that nothing is enforced yet, and where a fight would go u
   expect(text.match(/Fight detection: off/g)).toHaveLength(1)
   expect(text.match(/Fight detection: on$/gm)).toHaveLength(1)
 })
+
+it('tells in a line of a whole room whose blocks are honoured, and in another when they are gone', () => {
+  const honouring = (id: string): Hold => ({
+    kind: 'hold',
+    id: `h${id}`,
+    selector: { text: id, match: { sessionId: [id] } },
+    incarnation: `HOST/${id}`,
+    by: 'onBlock',
+    reason: 'exam-room/front-row honours a block for 15m',
+    placedAt: clock.now(),
+    until: instant(Date.parse('2026-11-21T09:15:00Z')),
+    released: new Set(),
+    honours: intent.rule,
+  })
+  const text = told([
+    { kind: 'placed', placed: honouring('5'), sessions: ['5'] },
+    { kind: 'placed', placed: honouring('6'), sessions: ['6'] },
+    planned(planOf([])),
+    { kind: 'placed-ended', placed: honouring('5'), why: 'block-gone' },
+  ])
+  expect(text).toContain('Honoured until 2026-11-21T09:15:00Z, as exam-room/front-row says: the block of 2 sessions\n')
+  expect(text).toContain('No longer honoured for exam-room/front-row, since the block is gone: session 5\n')
+})
