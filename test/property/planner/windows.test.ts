@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
-import type { DayRange, Window } from '../../../src/model/policy.ts'
+import type { Window } from '../../../src/model/policy.ts'
 import { type Instant, instant, ms } from '../../../src/model/time.ts'
 import type { Zones } from '../../../src/model/zones.ts'
 import { scheduleOf } from '../../../src/planner/schedule.ts'
@@ -8,6 +8,7 @@ import { loadZones } from '../../../src/runtime/zones.ts'
 import { rule, window as windowOf } from '../../support/bundle.ts'
 import { noon } from '../../support/observation.ts'
 import { window, zoneNames } from './arbitraries.ts'
+import { anywhen, around, shouldHold } from './wall-clock.ts'
 
 const DAY = 86_400_000
 
@@ -16,67 +17,16 @@ beforeAll(async () => {
   zones = await loadZones()
 })
 
-/** What a clock on the wall of the zone shows, and the date beside it, as the runtime's own calendar says. */
-function wallOf(timeZone: string, at: Instant): { readonly day: number; readonly time: number } {
-  const shown = new Map(
-    clockOf(timeZone)
-      .formatToParts(at)
-      .map(({ type, value }) => [type, Number(value)]),
-  )
-  const part = (type: Intl.DateTimeFormatPartTypes): number => shown.get(type) ?? Number.NaN
-  const day = Date.UTC(part('year'), part('month') - 1, part('day')) / DAY
-  const time = ((part('hour') * 60 + part('minute')) * 60 + part('second')) * 1_000 + part('fractionalSecond')
-  return { day, time }
-}
-
-const clocks = new Map<string, Intl.DateTimeFormat>()
-
-function clockOf(timeZone: string): Intl.DateTimeFormat {
-  const known = clocks.get(timeZone)
-  if (known !== undefined) return known
-  const made = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    calendar: 'gregory',
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-    fractionalSecondDigits: 3,
-  })
-  clocks.set(timeZone, made)
-  return made
-}
-
-/** The words of the specification: a time in [from, to) on a listed day; after midnight the day is that of the beginning. */
-function shouldHold({ timeZone, days, on, except, from, to }: Window, at: Instant): boolean {
-  const { day, time } = wallOf(timeZone, at)
-  const overMidnight = from > to
-  const inside = overMidnight ? time >= from || time < to : time >= from && time < to
-  const begun = overMidnight && time < to ? day - 1 : day
-  const named = (ranges: readonly DayRange[]): boolean =>
-    ranges.some(({ first, last }) => first <= begun && begun <= last)
-  const weekday = new Date(begun * DAY).getUTCDay()
-  const everyDate = days === null && on === null
-  const listed = everyDate || days?.some(listed => listed === weekday) === true || named(on ?? [])
-  return inside && listed && !named(except)
-}
-
 function holds(window: Window, at: Instant): boolean {
   return scheduleOf(rule({ windows: [window] }), zones, at).holds
 }
 
 /** Near the day around which windows have their dates, or within hours of a change of the zone's clocks. */
 function instantsFor(timeZone: string): fc.Arbitrary<Instant> {
-  const around = (centre: number, reach: number): fc.Arbitrary<Instant> =>
-    fc.integer({ min: -reach, max: reach }).map(distance => instant(centre + distance))
-  const anywhere = fc.integer({ min: Date.UTC(1975, 0), max: Date.UTC(2037, 0) }).map(instant)
   return fc.oneof(
     around(noon, 6 * DAY),
-    anywhere.chain(at => around(zones.nextTransition(timeZone, at) ?? at, 6 * 3_600_000)),
-    anywhere,
+    anywhen.chain(at => around(zones.nextTransition(timeZone, at) ?? at, 6 * 3_600_000)),
+    anywhen,
   )
 }
 
