@@ -19,14 +19,14 @@ const id = (sessionId: string) => selected({ sessionId: [sessionId] }, sessionId
 const station = (name: string) => selected({ station: [name] }, `station=${name}`)
 const everybody = selected({ everySession: true }, 'all')
 
-const hold = (about: ReturnType<typeof selected>, length = forAWhile): OrderRequest => ({
+const hold = (about: ReturnType<typeof selected>, length: Length = forAWhile): OrderRequest => ({
   verb: 'hold',
   ...about,
   length,
   reason,
 })
 
-const override = (about: ReturnType<typeof selected>, ensure: Ensure, length = forAWhile): OrderRequest => ({
+const override = (about: ReturnType<typeof selected>, ensure: Ensure, length: Length = forAWhile): OrderRequest => ({
   verb: 'override',
   ...about,
   ensure,
