@@ -108,3 +108,8 @@ export interface Plan {
   readonly decisions: readonly Decision[]
   readonly summary: Summary
 }
+
+/** What a digest of a plan is taken of: the same inputs give the same text, byte for byte. */
+export function planDigestText(plan: Plan): string {
+  return JSON.stringify(plan)
+}

@@ -45,11 +45,20 @@ export function newestObservation(db: Database, host: string): { readonly id: nu
 export function lastObservation(db: Database, host: string): Observation | null {
   const row = db.get('SELECT last_at, content FROM observation WHERE host = ? ORDER BY id DESC LIMIT 1', host)
   if (!row) return null
-  // Written by keepObservation from a value of this type.
-  const { sessions, ...rest } = JSON.parse(text(row, 'content')) as StoredObservation
   // The same brand that observedAt had when it was written.
   const observedAt = number(row, 'last_at') as Observation['observedAt']
-  return { ...rest, observedAt, sessions: sessions.map(session => restored(db, session)) }
+  return observationOf(text(row, 'content'), observedAt, id => personName(db, id) ?? id)
+}
+
+/** @param nameOf gives the name of a person, or the id itself of someone forgotten */
+export function observationOf(
+  content: string,
+  observedAt: Observation['observedAt'],
+  nameOf: (person: string) => string,
+): Observation {
+  // Written by keepObservation from a value of this type.
+  const { sessions, ...rest } = JSON.parse(content) as StoredObservation
+  return { ...rest, observedAt, sessions: sessions.map(session => restored(session, nameOf)) }
 }
 
 function stored(
@@ -71,8 +80,8 @@ function withoutName(db: Database, { user, groups, ...rest }: Session, now: Mome
 }
 
 /** Someone forgotten goes by the id: a session without a user would be something else. */
-function restored(db: Database, { person, groups, ...rest }: StoredSession): Session {
-  const name = person === null ? null : (personName(db, person) ?? person)
+function restored({ person, groups, ...rest }: StoredSession, nameOf: (person: string) => string): Session {
+  const name = person === null ? null : nameOf(person)
   const user = name === null || name === person || rest.domain === null ? name : name.slice(rest.domain.length + 1)
   return { ...rest, user, groups: groups === null ? null : groups.map(group => group ?? user ?? '') }
 }

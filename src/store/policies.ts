@@ -3,22 +3,35 @@ import type { Database } from './database.ts'
 import { number, text, textOrNull } from './row.ts'
 import type { KeptBundle, PolicyStatus } from './store.ts'
 
-export function readBundle(db: Database, host: string): KeptBundle | null {
-  const row = db.get('SELECT revision, loaded_at, files FROM bundle WHERE host = ?', host)
-  if (!row) return null
-  // Written by keepBundle from a value of this type.
-  const files = JSON.parse(text(row, 'files')) as KeptBundle['files']
-  return { revision: text(row, 'revision'), timeZone: null, loadedAt: instant(number(row, 'loaded_at')), files }
-}
-
-/** Only the newest is kept: it is what a daemon starts with when its source is broken or gone. */
-export function keepBundle(db: Database, host: string, { revision, loadedAt, files }: KeptBundle): void {
-  db.run(
-    'INSERT OR REPLACE INTO bundle (host, revision, loaded_at, files) VALUES (?, ?, ?, ?)',
+/** @param revision without it, the one kept last */
+export function readBundle(db: Database, host: string, revision: string | null): KeptBundle | null {
+  const row = db.get(
+    `SELECT revision, time_zone, loaded_at, files FROM kept_bundle WHERE host = ?1 AND revision = coalesce(?2, revision)
+     ORDER BY id DESC LIMIT 1`,
     host,
     revision,
+  )
+  if (!row) return null
+  return {
+    revision: text(row, 'revision'),
+    timeZone: textOrNull(row, 'time_zone'),
+    loadedAt: instant(number(row, 'loaded_at')),
+    // Written by keepBundle from a value of this type.
+    files: JSON.parse(text(row, 'files')) as KeptBundle['files'],
+  }
+}
+
+/** The newest is what a daemon starts with when its source is broken or gone; those before it, what recorded plans were made by. */
+export function keepBundle(db: Database, host: string, { revision, timeZone, loadedAt, files }: KeptBundle): void {
+  const content = JSON.stringify(files.map(({ path, text: written }) => ({ path, text: written })))
+  db.run(
+    'INSERT OR REPLACE INTO kept_bundle (host, revision, time_zone, loaded_at, size, files) VALUES (?, ?, ?, ?, ?, ?)',
+    host,
+    revision,
+    timeZone,
     loadedAt,
-    JSON.stringify(files.map(({ path, text: content }) => ({ path, text: content }))),
+    content.length,
+    content,
   )
 }
 

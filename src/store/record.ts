@@ -13,6 +13,7 @@ import { keepObservation } from './observations.ts'
 import { knownNames, personId, personName, usersOf, withoutNames } from './people.ts'
 import { endHonouring, endPlaced, keepPlaced, releaseFrom } from './placed.ts'
 import { namelessPlaced } from './placed-names.ts'
+import { keepPlan } from './plan-records.ts'
 import { text } from './row.ts'
 import { readSightings, replaceSightings } from './sightings.ts'
 import type { Fact, KeptRule } from './store.ts'
@@ -34,6 +35,7 @@ function keep(db: Database, host: string, fact: Fact, now: Moment): Entry | null
       keepObservation(db, host, fact.observation, now)
       return null
     case 'plan':
+      keepPlan(db, host, fact.record, now)
       return null
     case 'dropped': {
       const about = aboutIntent(db, host, fact.intent)

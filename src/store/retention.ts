@@ -3,6 +3,7 @@ import { countOn } from './counter.ts'
 import type { Database } from './database.ts'
 import { anchor, head } from './journal.ts'
 import type { Moment } from './moment.ts'
+import { prunePlans } from './prune-plans.ts'
 import { number } from './row.ts'
 
 const HOUR = 3_600_000
@@ -14,7 +15,7 @@ export const WRITES_KEPT: Milliseconds = ms(DAY)
 /** Pruning is no more frequent than this. */
 export const PRUNE_EVERY: Milliseconds = ms(HOUR)
 
-/** Or after so many characters of observations, whichever comes first. */
+/** Or after so many characters of observations and bytes of plans, whichever comes first. */
 export const PRUNE_AFTER_TEXT: number = 20 * 1024 * 1024
 
 export interface Retention {
@@ -28,14 +29,20 @@ export interface Retention {
   readonly journalEntries: number
   /** Characters of all observations together. */
   readonly observationText: number
+  /** Bytes of all records of plans together. */
+  readonly planBytes: number
+  /** Characters of all policies that were once in force together. */
+  readonly bundleText: number
 }
 
-/** About 200 MB of journal and as much of observations, whatever happens on a host. */
+/** About 200 MB of journal, as much of observations and half of it of plans, whatever happens on a host. */
 export const RETENTION: Retention = {
   age: ms(30 * DAY),
   elapsed: ms(3 * DAY),
   journalEntries: 500_000,
   observationText: 200 * 1024 * 1024,
+  planBytes: 100 * 1024 * 1024,
+  bundleText: 50 * 1024 * 1024,
 }
 
 /** Removes what is too old or too much. What limits, waits and open actions need is never touched. */
@@ -46,7 +53,7 @@ export function prune(db: Database, host: string, now: Moment, retention: Retent
   pruneFights(db, host, now)
   pruneNotices(db, host, now)
   prunePlaced(db, host, now)
-  pruneObservations(db, host, now, retention)
+  prunePlans(db, host, now, retention)
   prunePeople(db, host, now, retention)
 }
 
@@ -114,7 +121,7 @@ function pruneNotices(db: Database, host: string, now: Moment): void {
   )
 }
 
-/** What has run out for a day goes as if somebody had ended it, save what stands until its block goes. */
+/** What has run out for a day goes as if somebody had ended it, save what stands until its block goes. Its row stays while a plan may name it. */
 function prunePlaced(db: Database, host: string, now: Moment): void {
   const expired = db.run(
     `UPDATE placed SET ended = ?2 WHERE host = ?1 AND ended IS NULL AND honours = 0 AND elapsed + length < ?2 - ?3`,
@@ -123,22 +130,13 @@ function prunePlaced(db: Database, host: string, now: Moment): void {
     DAY,
   )
   if (expired > 0) countOn(db, host, 'holds')
-  db.run('DELETE FROM placed WHERE host = ? AND ended < ?', host, now.elapsed - DAY)
-  db.run('DELETE FROM placed_release WHERE host = ?1 AND id NOT IN (SELECT id FROM placed WHERE host = ?1)', host)
-}
-
-/** The newest is kept whatever its age and size. */
-function pruneObservations(db: Database, host: string, now: Moment, retention: Retention): void {
   db.run(
-    `DELETE FROM observation WHERE host = ?1 AND id < (SELECT max(id) FROM observation WHERE host = ?1)
-       AND (last_at < ?2 AND elapsed < ?3 OR id IN (
-         SELECT id FROM (SELECT id, sum(size) OVER (ORDER BY id DESC) AS kept FROM observation WHERE host = ?1)
-         WHERE kept > ?4))`,
+    `DELETE FROM placed WHERE host = ?1 AND ended < ?2
+       AND ended < coalesce((SELECT min(elapsed) FROM plan_record WHERE host = ?1), ended + 1)`,
     host,
-    now.wall - retention.age,
-    now.elapsed - retention.elapsed,
-    retention.observationText,
+    now.elapsed - DAY,
   )
+  db.run('DELETE FROM placed_release WHERE host = ?1 AND id NOT IN (SELECT id FROM placed WHERE host = ?1)', host)
 }
 
 /** A name goes when nothing that is kept can be about its person any more. `last_at` may lag behind by a day. */
@@ -146,7 +144,8 @@ function prunePeople(db: Database, host: string, now: Moment, retention: Retenti
   const oldest = db.get(
     `SELECT coalesce(min(at), ?2) AS at FROM (
        SELECT * FROM (SELECT at FROM journal WHERE host = ?1 ORDER BY sequence LIMIT 1)
-       UNION ALL SELECT * FROM (SELECT first_at FROM observation WHERE host = ?1 ORDER BY id LIMIT 1))`,
+       UNION ALL SELECT * FROM (SELECT first_at FROM observation WHERE host = ?1 ORDER BY id LIMIT 1)
+       UNION ALL SELECT * FROM (SELECT planned_at FROM plan_record WHERE host = ?1 ORDER BY id LIMIT 1))`,
     host,
     now.wall,
   )

@@ -21,3 +21,10 @@ export function number(row: Row, column: string): number {
 export function numberOrNull(row: Row, column: string): number | null {
   return row[column] === null ? null : number(row, column)
 }
+
+/** Reads a column that the schema declares NOT NULL BLOB. */
+export function blob(row: Row, column: string): Uint8Array {
+  const value = row[column]
+  if (!(value instanceof Uint8Array)) throw new TypeError(`Column ${column} holds no bytes`)
+  return value
+}

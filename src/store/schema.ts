@@ -116,12 +116,34 @@ export const MIGRATIONS: readonly string[] = [
     sequence INTEGER PRIMARY KEY AUTOINCREMENT, host TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL,
     session_id TEXT, person TEXT, stamp TEXT, placed_by TEXT NOT NULL, content TEXT NOT NULL,
     boot INTEGER NOT NULL, elapsed INTEGER NOT NULL, length INTEGER NOT NULL, until REAL, honours INTEGER NOT NULL,
-    ended INTEGER, UNIQUE (host, id)
+    ended INTEGER, rewritten INTEGER NOT NULL DEFAULT 0, UNIQUE (host, id)
   ) STRICT;
   CREATE INDEX placed_standing ON placed (host) WHERE ended IS NULL;
   CREATE TABLE placed_release (
     host TEXT NOT NULL, id TEXT NOT NULL, session_id TEXT NOT NULL, person TEXT NOT NULL, stamp TEXT NOT NULL,
     PRIMARY KEY (host, id, session_id, person, stamp)
   ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE plan_record (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, host TEXT NOT NULL, plan TEXT NOT NULL, digest TEXT NOT NULL,
+    planned_at REAL NOT NULL, observed_at REAL NOT NULL, elapsed INTEGER NOT NULL, observation INTEGER NOT NULL,
+    revision TEXT NOT NULL, version TEXT NOT NULL, zone_data TEXT,
+    sightings INTEGER NOT NULL, memory INTEGER NOT NULL, guards INTEGER NOT NULL, decisions INTEGER NOT NULL,
+    size INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX plan_record_host ON plan_record (host, id, size);
+  CREATE TABLE plan_part (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, host TEXT NOT NULL, kind TEXT NOT NULL, digest TEXT NOT NULL,
+    content BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX plan_part_kind ON plan_part (host, kind, id);
+
+  CREATE TABLE kept_bundle (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, host TEXT NOT NULL, revision TEXT NOT NULL, time_zone TEXT,
+    loaded_at REAL NOT NULL, size INTEGER NOT NULL, files TEXT NOT NULL, UNIQUE (host, revision)
+  ) STRICT;
+  INSERT INTO kept_bundle (host, revision, loaded_at, size, files)
+    SELECT host, revision, loaded_at, length(files), files FROM bundle;
+  DROP TABLE bundle;
   `,
 ]

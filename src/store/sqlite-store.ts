@@ -11,9 +11,11 @@ import { readJournal } from './journal.ts'
 import { keepMoment, type Moment, presentMoment } from './moment.ts'
 import { lastObservation, newestObservation } from './observations.ts'
 import { readHolds } from './placed.ts'
+import { newestPlan } from './plan-records.ts'
 import { keepBundle, keepPolicyStatus, readBundle, readPolicyStatus } from './policies.ts'
 import { readLedger } from './read-ledger.ts'
 import { recordFact } from './record.ts'
+import { readPlans } from './recorded-plans.ts'
 import { PRUNE_AFTER_TEXT, PRUNE_EVERY, prune } from './retention.ts'
 import type {
   AdmissionBounds,
@@ -38,9 +40,10 @@ export class SqliteStore implements Store {
   readonly #clock: Clock
   readonly #writes: WriteLog
   #prunedAt: Milliseconds
-  /** Characters. A large host that keeps changing would outgrow its share long before the hour. */
-  #observedSincePrune = 0
+  /** Characters of observations and bytes of plans. A large host that keeps changing would outgrow its share long before the hour. */
+  #keptSincePrune = 0
   #newestObservation: number | null = null
+  #newestPlan: number | null = null
 
   constructor(db: Database, host: string, clock: Clock) {
     this.#db = db
@@ -58,7 +61,9 @@ export class SqliteStore implements Store {
     return this.#db.read(() => readHolds(this.#db, this.host, this.#now()))
   }
 
-  *recordedPlans(): Iterable<RecordedPlan> {}
+  recordedPlans(filter: Parameters<Store['recordedPlans']>[0]): Iterable<RecordedPlan> {
+    return readPlans(this.#db, this.host, filter)
+  }
 
   forget(_user: string): number {
     return 0
@@ -77,19 +82,20 @@ export class SqliteStore implements Store {
     if (facts.length === 0) return
     // Before, not after: what fails here must not look as if the facts had not been kept.
     const isDue = this.#clock.uptime() - this.#prunedAt >= PRUNE_EVERY
-    if (isDue || this.#observedSincePrune >= PRUNE_AFTER_TEXT) this.prune()
+    if (isDue || this.#keptSincePrune >= PRUNE_AFTER_TEXT) this.prune()
     this.#write(now => {
       for (const fact of facts) recordFact(this.#db, this.host, fact, now)
     })
     if (facts.some(({ kind }) => kind === 'observation')) this.#countObserved()
+    if (facts.some(({ kind }) => kind === 'plan')) this.#countPlanned()
   }
 
   lastObservation(): Observation | null {
     return this.#db.read(() => lastObservation(this.#db, this.host))
   }
 
-  keptBundle(): KeptBundle | null {
-    return readBundle(this.#db, this.host)
+  keptBundle(revision?: string): KeptBundle | null {
+    return readBundle(this.#db, this.host, revision ?? null)
   }
 
   keepBundle(bundle: KeptBundle): void {
@@ -115,7 +121,7 @@ export class SqliteStore implements Store {
   /** Applies retention; `record` does so by itself once an hour. */
   prune(): void {
     this.#prunedAt = this.#clock.uptime()
-    this.#observedSincePrune = 0
+    this.#keptSincePrune = 0
     this.#write(now => prune(this.#db, this.host, now))
   }
 
@@ -127,7 +133,14 @@ export class SqliteStore implements Store {
     const newest = newestObservation(this.#db, this.host)
     if (newest === null || newest.id === this.#newestObservation) return
     this.#newestObservation = newest.id
-    this.#observedSincePrune += newest.size
+    this.#keptSincePrune += newest.size
+  }
+
+  #countPlanned(): void {
+    const newest = newestPlan(this.#db, this.host)
+    if (newest === null || newest.id === this.#newestPlan) return
+    this.#newestPlan = newest.id
+    this.#keptSincePrune += newest.size
   }
 
   #now(): Moment {

@@ -26,7 +26,7 @@ export const LAYERS: readonly Layer[] = [
     builtins: [...FILES, 'buffer'],
     packages: ['yaml', 'chokidar', '@noble/hashes'],
   },
-  { prefix: 'store/', sources: ['model/'], builtins: [...FILES, 'sqlite'], packages: [] },
+  { prefix: 'store/', sources: ['model/'], builtins: [...FILES, 'sqlite', 'zlib'], packages: [] },
   {
     prefix: 'providers/simulator/',
     sources: ['model/', 'providers/provider.ts', 'providers/errors.ts'],

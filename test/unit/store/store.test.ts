@@ -135,12 +135,12 @@ describe('observations', () => {
 })
 
 describe('policies', () => {
-  it('are kept as text, the newest bundle alone', () => {
+  it('are kept as text, and the newest come first', () => {
     expect(store.keptBundle()).toBeNull()
     const files = [{ path: 'exam.yaml', text: 'kind: SessionPolicy\n' }]
     store.keepBundle({ revision: 'sha256:a', loadedAt: clock.now(), files: [], timeZone: null })
     store.keepBundle({ revision: 'sha256:b', loadedAt: clock.now(), files, timeZone: 'UTC' })
-    expect(store.keptBundle()).toEqual({ revision: 'sha256:b', loadedAt: clock.now(), files, timeZone: null })
+    expect(store.keptBundle()).toEqual({ revision: 'sha256:b', loadedAt: clock.now(), files, timeZone: 'UTC' })
   })
 
   it('have a status that other programs may read', () => {
