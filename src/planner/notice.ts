@@ -1,7 +1,7 @@
 import type { Incarnation } from '../model/incarnation.ts'
 import { backoffKey, type Ledger, type NoticeGiven } from '../model/ledger.ts'
 import type { Withheld } from '../model/plan.ts'
-import type { Rule } from '../model/policy.ts'
+import type { Notice, Rule } from '../model/policy.ts'
 import type { Session } from '../model/session.ts'
 import { type Instant, plus } from '../model/time.ts'
 
@@ -21,9 +21,8 @@ export function noticeGiven(
   return idleSince !== null && idleSince > given.begunAt ? null : given
 }
 
-/** The wait that a rule's warning asks for; null: it is over, or there is none. */
-export function noticeWait({ notice }: Rule, given: NoticeGiven | null, now: Instant): Withheld | null {
-  if (notice === null) return null
-  if (given === null) return { code: 'notice', until: plus(now, notice.before), shown: null }
+/** The wait that a warning asks for; null: it is over. */
+export function noticeWait({ before }: Notice, given: NoticeGiven | null, now: Instant): Withheld | null {
+  if (given === null) return { code: 'notice', until: plus(now, before), shown: null }
   return now < given.until ? { code: 'notice', until: given.until, shown: given.shown } : null
 }

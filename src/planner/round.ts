@@ -35,10 +35,11 @@ export class Round {
   shareOut(inputs: ShareInputs): Shared {
     const { kept, wakeAt } = shareOut(this.#due, inputs)
     if (kept.size === 0) return { decisions: this.#decisions, wakeAt: this.#wakeAt }
-    const decisions = this.#decisions.map((decision, index): Decision => {
+    const decisions = [...this.#decisions]
+    for (const { index, decision } of this.#due) {
       const reason = kept.get(index)
-      return reason === undefined ? decision : { ...decision, status: 'withheld', reason }
-    })
+      if (reason !== undefined) decisions[index] = { ...decision, status: 'withheld', reason }
+    }
     return { decisions, wakeAt: earliest(this.#wakeAt, wakeAt) }
   }
 }

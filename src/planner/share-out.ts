@@ -28,14 +28,12 @@ export interface ShareInputs {
 
 export interface SharedOut {
   /** By {@link Due.index}: what keeps it back all the same. */
-  readonly kept: Kept
+  readonly kept: ReadonlyMap<Due['index'], Withheld>
   /** When time alone may change that. */
   readonly wakeAt: Instant | null
 }
 
-type Kept = ReadonlyMap<Due['index'], Withheld>
-
-const nothingKept: Kept = new Map()
+type Kept = Map<Due['index'], Withheld>
 
 /**
  * Shares out what holds for all sessions together: the host's limit of writes and its budget of disconnects. Only what gets
@@ -44,41 +42,35 @@ const nothingKept: Kept = new Map()
  * @param due in the order of the plan
  */
 export function shareOut(due: readonly Due[], inputs: ShareInputs): SharedOut {
-  const { settings, now } = inputs
-  const budget = overBudget(due, inputs)
-  const host = overHostLimit(due, budget.kept, inputs)
-  const warns = !settings.setAside.includes('notice')
-  const kept = new Map<Due['index'], Withheld>()
-  let { wakeAt } = budget
-  for (const one of due) {
-    const reason =
-      host.get(one.index) ??
-      budget.kept.get(one.index) ??
-      (warns && isDisconnect(one) ? noticeWait(one.rule, one.notice, now) : null)
-    if (reason === null) continue
-    kept.set(one.index, reason)
-    if ('until' in reason) wakeAt = earliest(wakeAt, reason.until)
-  }
+  const kept: Kept = new Map()
+  const changing = keepOverBudget(due, inputs, kept)
+  keepOverHostLimit(due, inputs, kept)
+  keepWarned(due, inputs, kept)
+  let wakeAt = changing
+  for (const reason of kept.values()) if ('until' in reason) wakeAt = earliest(wakeAt, reason.until)
   return { kept, wakeAt }
 }
 
-function overBudget(due: readonly Due[], { observation, ledger, settings, now }: ShareInputs): SharedOut {
+/** @returns when the budget itself changes, where it is told of; null: by time alone it does not */
+function keepOverBudget(
+  due: readonly Due[],
+  { observation, ledger, settings, now }: ShareInputs,
+  kept: Kept,
+): Instant | null {
   const disconnects = settings.setAside.includes('disruption-budget') ? [] : due.filter(isDisconnect)
-  if (disconnects.length === 0) return { kept: nothingKept, wakeAt: null }
+  if (disconnects.length === 0) return null
   const { disruptionBudget } = settings
   const { per, share } = disruptionBudget
   const counted = stillCounting(ledger.disconnects, per, now)
   const capacity = disruptionCapacity(disruptionBudget, observation)
   const places = new Places(counted, { capacity, per, now })
-  if (disconnects.length <= places.free) return { kept: nothingKept, wakeAt: null }
+  if (disconnects.length <= places.free) return null
   const count = capacity(counted.length)
-  const kept = new Map<Due['index'], Withheld>()
-  for (const one of disconnects.sort(byClaim)) {
+  for (const { index } of disconnects.sort(byClaim)) {
     const until = places.next()
-    if (until !== null) kept.set(one.index, { code: 'disruption-budget', until, count, per })
+    if (until !== null) kept.set(index, { code: 'disruption-budget', until, count, per })
   }
-  // The count that is told is a share of those that count.
-  return { kept, wakeAt: share === null ? null : places.firstFree }
+  return share === null ? null : places.firstFree
 }
 
 /** Whoever was warned keeps the place; then who was idle longest, and last those of whom nobody knows. */
@@ -90,20 +82,27 @@ function byClaim(a: Due, b: Due): number {
   )
 }
 
-/** @param unaffordable takes no place: it could not use it */
-function overHostLimit(due: readonly Due[], unaffordable: Kept, { ledger, settings, now }: ShareInputs): Kept {
-  if (due.length === 0) return nothingKept
+/** What the budget keeps back takes no place that is free, for it could not use it. */
+function keepOverHostLimit(due: readonly Due[], { ledger, settings, now }: ShareInputs, kept: Kept): void {
+  if (due.length === 0) return
   const { count, per } = settings.hostLimit
   const counted = [...ledger.writes.values()].flatMap(writes => stillCounting(writes, per, now))
   const places = new Places(counted, { capacity: () => count, per, now })
-  if (due.length <= places.free) return nothingKept
-  const kept = new Map<Due['index'], Withheld>()
-  for (const one of longestAgoFirst(due, ledger)) {
-    if (places.free > 0 && unaffordable.has(one.index)) continue
+  if (due.length <= places.free) return
+  for (const { index } of longestAgoFirst(due, ledger)) {
+    if (places.free > 0 && kept.has(index)) continue
     const until = places.next()
-    if (until !== null) kept.set(one.index, { code: 'host-limit', until, count, per })
+    if (until !== null) kept.set(index, { code: 'host-limit', until, count, per })
   }
-  return kept
+}
+
+function keepWarned(due: readonly Due[], { settings, now }: ShareInputs, kept: Kept): void {
+  if (settings.setAside.includes('notice')) return
+  for (const one of due) {
+    if (one.rule.notice === null || !isDisconnect(one) || kept.has(one.index)) continue
+    const wait = noticeWait(one.rule.notice, one.notice, now)
+    if (wait !== null) kept.set(one.index, wait)
+  }
 }
 
 /** By the last write to each session, those never written to first. */
