@@ -1,11 +1,12 @@
 import type { Hold, Override } from '../model/hold.ts'
 import type { Fact, PlacedEnd } from '../store/store.ts'
 import type { ReconcileEvent } from './events.ts'
-import type { Follower } from './follow.ts'
+import { type Follower, nothingFollows } from './follow.ts'
 
 /** What people placed is cleared away when its time is over, or when the one session that it was about has gone. */
 export const expired: Follower = ({ holds, sightings, now }) => {
   const placed: readonly (Hold | Override)[] = [...holds.holds, ...holds.overrides]
+  if (placed.length === 0) return nothingFollows
   const facts: Fact[] = []
   const events: ReconcileEvent[] = []
   const here = new Set([...sightings.values()].map(({ key }) => key))

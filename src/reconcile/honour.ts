@@ -59,10 +59,17 @@ function isTakenBack({ honours, until }: Hold, { ruleOf, now }: FollowContext): 
   return now < until && honours !== null && (ruleOf(honours)?.honour ?? null) === null
 }
 
-/** Nothing would be done about the block anyway, so there is nothing to hold back. */
-const neverActs: ReadonlySet<Reason['code']> = new Set(['plan-only', 'protected', 'unsupported', 'conflict'])
+/** Nothing would be done about the block anyway, so nothing is begun either: a hold would only bind the hands of people. */
+const neverActs: ReadonlySet<Reason['code']> = new Set([
+  'stopped',
+  'disarmed',
+  'plan-only',
+  'protected',
+  'unsupported',
+  'conflict',
+])
 
-/** null: the decision is not about a block that its rule honours. Whatever else keeps the unlock back, the block's time runs. */
+/** null: the decision is not about a block that its rule honours. Whatever else keeps the unlock back for a while, the block's time runs. */
 function lengthFor(
   { session, action, reason }: Decision,
   ref: RuleRef,

@@ -14,6 +14,7 @@ const honours = rule({ honour: lasting('15m') })
 const resists = rule()
 const blocked = session({ blocked: 'yes' })
 const held: Hold = hold({ incarnation: ana.key, honours, by: 'onBlock' })
+const inFlight = { incarnation: 'another', action: 'unlock' } as const
 const over: Hold = { ...held, until: noon }
 
 function follow(rules: readonly Rule[], sessions: readonly Session[], given: Circumstances = {}): Followed {
@@ -48,8 +49,8 @@ test('each of several blocks gets a hold with a name of its own', () => {
 })
 
 test.each<[string, Session, Circumstances]>([
-  ['the daemon is stopped', blocked, { stopped: true }],
-  ['nothing is armed', blocked, { guards: { armed: false } }],
+  ['another action is under way', blocked, { ledger: { inFlight: new Map([['5', inFlight]]) } }],
+  ['the session was written to too often', blocked, { ledger: { writes: new Map([['5', Array(120).fill(noon)]]) } }],
   ['a person holds it already', blocked, holding(hold())],
   ['somebody else’s block was honoured before', blocked, holding({ ...held, incarnation: 'another' })],
 ])('the time of a block runs although %s', (_, seen, given) => {
@@ -67,6 +68,8 @@ test.each<[string, readonly Rule[], Session, Circumstances]>([
   ['is on a desktop that is never touched', [honours], session({ blocked: 'yes', own: true }), {}],
   ['could not be lifted anyway', [honours], session({ blocked: 'yes', can: [] }), {}],
   ['is where rules contradict each other', [honours, rule({ policy: 'z', ensure: 'disconnected' })], blocked, {}],
+  ['comes while everything is stopped', [honours], blocked, { stopped: true }],
+  ['comes before anything is armed', [honours], blocked, { guards: { armed: false } }],
   ['is on a session without a desktop', [honours], session({ blocked: 'yes', state: 'disconnected' }), {}],
   ['is on a session that a rule wants disconnected', [{ ...honours, ensure: 'disconnected' }], blocked, {}],
 ])('a block that %s gets no hold', (_, rules, seen, given) => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { block, blockAll, unblock } from '../../../src/providers/simulator/events.ts'
 import { lasting, rule } from '../../support/bundle.ts'
+import { lie } from '../../support/host.ts'
 import { startLoop } from '../../support/loop.ts'
 
 const honours = rule({ honour: lasting('15m') })
@@ -27,19 +28,33 @@ test('each block is honoured anew, and one that is taken back ends its hold', as
   expect([loop.calls.length, loop.told('placed'), loop.told('placed-ended')]).toEqual([0, 3, 3])
 })
 
-test('the same block gets no second hold, also from another process', async () => {
+test('a block that outlasts its hold gets no second one, also from another process', async () => {
   await using loop = await startLoop({ rules: [honours], pupils: 1 })
-  let stopped = true
-  loop.stop = () => (stopped ? 'exam' : null)
   loop.happen(state => block(state, '1'))
+  await loop.pass('5m')
+  loop.crash()
+  loop.behaviours.set('1', lie)
+  loop.start()
+  await loop.pass('10m')
+  expect([loop.told('placed'), loop.calls.length]).toEqual([1, 1])
   await loop.pass('20m')
   loop.crash()
   loop.start()
   await loop.pass('20m')
-  expect([loop.told('placed'), loop.calls.length]).toEqual([1, 0])
-  stopped = false
+  expect([loop.told('placed'), loop.told('placed-ended'), loop.session('1').blocked]).toEqual([1, 0, 'yes'])
+  expect(loop.calls.length).toBeGreaterThan(5)
+})
+
+test('a block that lasts when everything is resumed is honoured from then on', async () => {
+  await using loop = await startLoop({ rules: [honours], pupils: 1 })
+  let stopped: string | null = 'exam'
+  loop.stop = () => stopped
+  loop.happen(state => block(state, '1'))
+  await loop.pass('20m')
+  expect(loop.told('placed')).toBe(0)
+  stopped = null
   await loop.pass('30s')
-  expect([loop.told('placed'), loop.calls.length]).toEqual([1, 1])
+  expect([loop.told('placed'), loop.calls.length]).toEqual([1, 0])
 })
 
 test('a Block All is one event, and a hold for each of its sessions', async () => {
