@@ -7,106 +7,85 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { block, blockAll, reconnect } from '../../src/providers/simulator/events.ts'
+import { expect, test } from 'vitest'
+import { block, blockAll } from '../../src/providers/simulator/events.ts'
 import { openWorld } from '../../src/providers/simulator/open.ts'
 import { happen, type World } from '../../src/providers/simulator/world.ts'
 import { seededRandom } from '../../src/runtime/seeded-random.ts'
 import { systemClock } from '../../src/runtime/system-clock.ts'
-import { openStore } from '../../src/store/open-store.ts'
-import type { Store } from '../../src/store/store.ts'
-import { blindRepeats } from '../support/blind-repeats.ts'
+import { cameBack } from '../support/adversary-manner.ts'
+import { KillChecker } from './kill-checker.ts'
 
-const ROUNDS = 25
-const SCRIPT = fileURLToPath(new URL('../support/keep-world.ts', import.meta.url))
+/** Each lane is a host of its own; together they are two hundred kills. */
+const LANES = 2
+const ROUNDS = 100
+
+const SCRIPT = fileURLToPath(new URL('./kill-child.ts', import.meta.url))
 const clock = systemClock()
 
-let folder: string
-let world: World
-let child: ChildProcessByStdio<null, Readable, Readable> | null = null
+type Child = ChildProcessByStdio<null, Readable, null>
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'killed-loop-'))
-  world = await openWorld(join(folder, 'world.db'), clock)
-  happen(world, state => reconnect(state, '11', null))
-})
-afterEach(async () => {
-  if (child !== null) await end(child, 'SIGKILL')
-  world.close()
-  await rm(folder, { recursive: true })
+test(`a loop that is killed ${LANES * ROUNDS} times at any moment loses nothing it acknowledged, keeps every limit, and ends with what was declared`, async () => {
+  const lanes = await Promise.all(Array.from({ length: LANES }, (_, lane) => kill(lane)))
+  const sum = (of: (lane: KillChecker) => number): number => lanes.map(of).reduce((a, b) => a + b, 0)
+  // The kills met actions that were under way, limits that were full, fights that went on and holds that were in force.
+  expect(sum(({ acknowledged }) => acknowledged.size)).toBeGreaterThan(LANES * ROUNDS)
+  expect(sum(({ leftOpen }) => leftOpen)).toBeGreaterThan((LANES * ROUNDS) / 4)
+  expect(sum(({ held }) => held)).toBeGreaterThan((LANES * ROUNDS) / 4)
+  expect(sum(({ contested }) => contested)).toBeGreaterThan(0)
+  expect(new Set(lanes.flatMap(({ full }) => [...full]))).toEqual(new Set(['session', 'host', 'budget']))
 })
 
-function start(seed: number): ChildProcessByStdio<null, Readable, Readable> {
-  const started = spawn(process.execPath, [SCRIPT, folder, String(seed)], { stdio: ['ignore', 'pipe', 'pipe'] })
-  started.stderr.pipe(process.stderr)
-  child = started
-  return started
+async function kill(lane: number): Promise<KillChecker> {
+  const folder = await mkdtemp(join(tmpdir(), 'killed-loop-'))
+  const world = await openWorld(join(folder, 'world.db'), clock)
+  const checker = new KillChecker(folder, world.read().host, clock)
+  const random = seededRandom(4_711 + lane)
+  let running: Child | null = null
+  try {
+    running = start(folder, 0)
+    await once(running.stdout, 'data')
+    await end(running, 'SIGTERM')
+    for (let round = 1; round <= ROUNDS; round++) {
+      running = start(folder, lane * ROUNDS + round)
+      happen(world, blockAll)
+      await listen(running, world, checker, random)
+      checker.check()
+    }
+    running = start(folder, LANES * ROUNDS + lane)
+    running.stdout.resume()
+    await checker.settled(world)
+    await end(running, 'SIGTERM')
+    expect([running.exitCode, running.signalCode]).toEqual([0, null])
+    checker.checkEnd()
+    return checker
+  } finally {
+    if (running !== null) await end(running, 'SIGKILL')
+    world.close()
+    await rm(folder, { recursive: true })
+  }
 }
 
-async function end(running: NonNullable<typeof child>, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+function start(folder: string, seed: number): Child {
+  // Compiled once: most of a short life would be spent on it.
+  const env = { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled') }
+  return spawn(process.execPath, [SCRIPT, folder, String(seed)], { stdio: ['ignore', 'pipe', 'inherit'], env })
+}
+
+/** Undoes what it hears of, and kills it at some moment of its first quarter of a second. */
+async function listen(running: Child, world: World, checker: KillChecker, random: () => number): Promise<void> {
+  for await (const line of createInterface(running.stdout)) {
+    checker.hear(line)
+    const [kind, , sessionId = '', action, effect] = line.split(' ')
+    if (kind === 'memory') void pause(random() * 250).then(() => end(running, 'SIGKILL'))
+    if (kind !== 'settled' || effect !== 'verified') continue
+    happen(world, state => (action === 'unlock' ? block(state, sessionId) : cameBack(state, sessionId)))
+  }
+}
+
+async function end(running: Child, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
   if (running.exitCode !== null || running.signalCode !== null) return
   const exited = once(running, 'exit')
   running.kill(signal)
   await exited
 }
-
-function reading<T>(read: (store: Store) => T): T {
-  const store = openStore({ folder, host: world.read().host, clock, mode: 'read' })
-  if (store === null) throw new Error('the loop has left no store')
-  try {
-    return read(store)
-  } finally {
-    store.close()
-  }
-}
-
-test('a loop that is killed again and again loses no record, repeats nothing blindly and ends with what was declared', async () => {
-  const random = seededRandom(4_711)
-  /** By kind and intent, as the loop said that it was on disk. */
-  const acknowledged = new Set<string>()
-  let leftOpen = 0
-
-  for (let round = 1; round <= ROUNDS; round++) {
-    const running = start(round)
-    let left = 1 + Math.floor(random() * 40)
-    happen(world, blockAll)
-    for await (const line of createInterface(running.stdout)) {
-      const [kind = '', id = '', sessionId = ''] = line.split(' ')
-      acknowledged.add(`${kind === 'intended' ? 'intent' : 'effect'} ${id}`)
-      if (kind === 'settled') happen(world, state => block(state, sessionId))
-      if (--left > 0) continue
-      // Anywhere in what follows: a call, a look, a transaction.
-      await pause(random() * 20)
-      await end(running, 'SIGKILL')
-    }
-    reading(store => {
-      expect(store.verifyJournal()).toMatchObject({ intact: true })
-      const kept = new Set(
-        store.journal({ kinds: ['intent', 'effect'] }).map(({ kind, intent }) => `${kind} ${intent}`),
-      )
-      expect([...acknowledged].filter(record => !kept.has(record))).toEqual([])
-      leftOpen += store.openActions().length
-    })
-  }
-  expect(acknowledged.size).toBeGreaterThan(5 * ROUNDS)
-  // The kills met actions that were under way.
-  expect(leftOpen).toBeGreaterThan(ROUNDS)
-
-  const last = start(ROUNDS + 1)
-  last.stdout.resume()
-  const patience = AbortSignal.timeout(10_000)
-  const isAsDeclared = (): boolean => world.read().sessions.every(({ blocked }) => blocked === 'no')
-  const isSettled = (): boolean => isAsDeclared() && reading(store => store.openActions().length === 0)
-  while (!isSettled()) {
-    patience.throwIfAborted()
-    await pause(20)
-  }
-  await end(last, 'SIGTERM')
-  expect([last.exitCode, last.signalCode]).toEqual([0, null])
-  expect(isAsDeclared()).toBe(true)
-  reading(store => {
-    expect(store.verifyJournal()).toMatchObject({ intact: true })
-    expect(blindRepeats(store.journal({}))).toEqual([])
-    expect(store.openActions()).toEqual([])
-  })
-})

@@ -103,7 +103,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       length: fc.oneof(
         { weight: 6, arbitrary: fc.constantFrom('10ms', '1s', '3s', '10s', '30s') },
         { weight: 2, arbitrary: fc.constantFrom('1m', '3m') },
-        { weight: 1, arbitrary: fc.constant('20m') },
+        { weight: 1, arbitrary: fc.constant('10m') },
       ),
     }),
   },

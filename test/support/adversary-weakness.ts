@@ -1,4 +1,3 @@
-import { noHolds } from '../../src/model/hold.ts'
 import type { Limit } from '../../src/model/policy.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { Weakness } from './adversary-ordeal.ts'
@@ -18,8 +17,8 @@ export const weaknesses: Readonly<Record<string, { readonly weakness: Weakness; 
     weakness: { guards: { disruptionBudget: { ...budget, ...oneMore(budget) } } },
     breaks: /past the limit budget/,
   },
-  'a store that keeps no holds': {
-    weakness: { storeOf: store => instead(store, { holds: () => noHolds }) },
+  'a plan that knows of no holds': {
+    weakness: { storeOf: store => instead(store, { holds: () => ({ ...store.holds(), holds: [] }) }) },
     breaks: /whose hold had been acknowledged/,
   },
 }

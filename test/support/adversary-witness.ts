@@ -8,14 +8,16 @@ import { picks, selectorOf } from './adversary-whom.ts'
 import { lasting } from './bundle.ts'
 import type { Call, Loop } from './loop.ts'
 
-/** A hold that its operator was told of. Times are on the host's elapsed time. */
+/** A hold that was asked for. Times are on the host's elapsed time. */
 interface Promised {
   readonly whom: Whom
-  /** Of the one that was picked by id. */
-  readonly incarnation: string | null
   readonly until: number
   /** Session ids that were released since. */
   readonly except: Set<string>
+  /** Its operator was told that it is in force. */
+  acknowledged: boolean
+  /** Of the one that was picked by id; null: of whoever fits. */
+  incarnation: string | null
 }
 
 /**
@@ -49,10 +51,13 @@ export class Witness {
     const until = this.#loop.elapsed + lasting(duration)
     const length = { for: lasting(duration) }
     const request = { verb: 'hold', selector: selectorOf(whom), length, reason: 'an exam' } as const
+    const hold: Promised = { whom, until, except: new Set(), acknowledged: false, incarnation: null }
+    this.#holds.push(hold)
     void this.#loop.order(request).then(
       ({ placed }) => {
         if (placed === null) this.broken.push('a hold was acknowledged and not placed')
-        else this.#holds.push({ whom, incarnation: placed.incarnation, until, except: new Set() })
+        hold.acknowledged = true
+        hold.incarnation = placed?.incarnation ?? null
       },
       () => null,
     )
@@ -103,7 +108,9 @@ export class Witness {
         calls.filter(other => other.action === 'disconnect'),
       )
     }
-    const held = this.#holds.some(hold => at < hold.until && this.#covers(hold, intent.incarnation))
+    const held = this.#holds.some(
+      hold => hold.acknowledged && at < hold.until && this.#covers(hold, intent.incarnation),
+    )
     if (held && !aside.includes('held')) this.#say(call, 'came to a session whose hold had been acknowledged')
   }
 
