@@ -76,6 +76,17 @@ describe('a session that is blocked again after each unlock', () => {
     expect(fights(loop)).toEqual([])
   })
 
+  test('is unlocked at once, and its reversal is the first of another fight, where the look that sees it blocked sees that it was calm', async () => {
+    await using loop = await onePupil(slow, { resync: '1h' })
+    await insist(loop, 4)
+    await loop.pass('11m')
+    expect([loop.calls.length, loop.told('calm')]).toEqual([4, 0])
+    loop.happen(state => block(state, '1'))
+    await loop.rest()
+    expect([loop.calls.length, loop.told('calm'), loop.session('1').blocked]).toEqual([5, 1, 'no'])
+    expect(fights(loop)).toEqual([[1, false]])
+  })
+
   test('is no fight where the reversals come too slowly', async () => {
     await using loop = await onePupil(slow)
     for (let time = 0; time < 6; time++) {
@@ -143,6 +154,20 @@ test('unlocks without effect are reversals, too: the last of them is waited for 
     expect(gap).toBeGreaterThanOrEqual(lasting('152s'))
     expect(gap).toBeLessThanOrEqual(lasting('302s'))
   }
+})
+
+test('an override is fought over like any rule, and its fight is over with it', async () => {
+  await using loop = await startLoop({ rules: [], pupils: 1 })
+  loop.behaviours.set('1', lie)
+  loop.happen(state => block(state, '1'))
+  const selector = { text: 'everySession', match: { everySession: true } } as const
+  const length = { for: lasting('20m') }
+  await loop.order({ verb: 'override', selector, ensure: 'unlocked', length, reason: 'the exam begins early' })
+  await loop.pass('15m')
+  expect([loop.told('contested'), loop.told('calm')]).toEqual([1, 0])
+  expect(loop.told('reversed')).toBeGreaterThanOrEqual(5)
+  await loop.pass('6m')
+  expect(loop.journal('calm').map(({ detail }) => detail.why)).toEqual(['rule-changed'])
 })
 
 test('disconnects without effect begin a wait and no fight', async () => {
