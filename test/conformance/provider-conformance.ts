@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import { actingConformance } from './acting.ts'
 import { changesConformance } from './changes.ts'
+import { notifyingConformance } from './notifying.ts'
 import { observingConformance } from './observing.ts'
 import type { ProviderHarness } from './provider-harness.ts'
 
@@ -9,6 +10,7 @@ export function providerConformance<Host>(harness: ProviderHarness<Host>): void 
   describe(harness.name, () => {
     observingConformance(harness)
     actingConformance(harness)
+    notifyingConformance(harness)
     changesConformance(harness)
   })
 }

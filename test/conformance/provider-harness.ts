@@ -22,6 +22,8 @@ export interface ProviderHarness<Host> {
   block?(host: Host, id: string): Promise<void>
   /** Left out where locks are not seen. */
   lock?(host: Host, id: string): Promise<void>
+  /** The latest message that the session shows. Left out where the provider shows none, or nobody can look over its user's shoulder. */
+  shown?(host: Host, id: string): Promise<string | null>
   /** From now on the host never answers an action. */
   hang?(host: Host): Promise<void>
   /** Makes an action impossible for this session. */

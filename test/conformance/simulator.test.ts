@@ -90,6 +90,8 @@ function simulatorHarness(
       )
     },
     lock: async ({ outside }, id) => happen(outside, state => lock(state, id)),
+    shown: async ({ outside }, id) =>
+      outside.read().messages.findLast(({ sessionId }) => sessionId === id)?.text ?? null,
     hang: async ({ outside }) => happen(outside, state => setTrouble(state, { ...noTrouble, hangRate: 1 })),
     forbid: async ({ outside }, id, action) =>
       happen(outside, state =>
