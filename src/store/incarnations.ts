@@ -26,20 +26,22 @@ export interface KeyParts {
 }
 
 /**
- * Takes a key apart. Neither a session id nor a stamp holds a slash.
- * @throws {RangeError} it is no key of this host
+ * Takes a key apart. Neither a session id nor a stamp holds a slash. What is no key of this host is a name as a whole, since
+ * it may hold one.
  */
 export function partsOfKey(host: string, key: string): KeyParts {
   const session = host.length + 1
   const stamp = key.indexOf('/', session) + 1
   const user = key.indexOf('/', stamp) + 1
-  if (!key.startsWith(`${host}/`) || stamp === 0 || user === 0) {
-    throw new RangeError(`This is no incarnation of ${host}, the host of this store`)
-  }
+  if (!key.startsWith(`${host}/`) || stamp === 0 || user === 0) return { sessionId: '', stamp: '', user: key }
   return { sessionId: key.slice(session, stamp - 1), stamp: key.slice(stamp, user - 1), user: key.slice(user) }
 }
 
-/** @throws {RangeError} it is no key of this host */
+/** Undoes {@link partsOfKey}. */
+export function keyOfParts(host: string, { sessionId, stamp, user }: KeyParts): string {
+  return sessionId === '' && stamp === '' ? user : incarnationKey(host, sessionId, stamp, user)
+}
+
 export function columnsOfKey(db: Database, host: string, key: string, now: Moment): IncarnationColumns {
   const { sessionId, stamp, user } = partsOfKey(host, key)
   return { sessionId, person: personId(db, user, now), stamp }
@@ -51,7 +53,7 @@ function userOf(row: Row): string {
 }
 
 export function keyOf(host: string, row: Row): string {
-  return incarnationKey(host, text(row, 'session_id'), text(row, 'stamp'), userOf(row))
+  return keyOfParts(host, { sessionId: text(row, 'session_id'), stamp: text(row, 'stamp'), user: userOf(row) })
 }
 
 /** Needs the columns `logon_at` and `since` besides. */

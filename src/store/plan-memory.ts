@@ -1,7 +1,6 @@
-import { incarnationKey } from '../model/incarnation.ts'
 import { backoffKey, type GuardSettings, type Ledger } from '../model/ledger.ts'
 import { type Instant, instant } from '../model/time.ts'
-import { partsOfKey } from './incarnations.ts'
+import { keyOfParts, partsOfKey } from './incarnations.ts'
 
 /** An incarnation without its key, which holds a name. */
 export type CodedIncarnation = readonly [sessionId: string, person: string, stamp: string]
@@ -26,7 +25,7 @@ export interface PeopleIn {
 export type CodedSightings = readonly (readonly [...CodedIncarnation, logonAt: Instant | null, since: Instant])[]
 
 export interface CodedMemory {
-  readonly inFlight: Rows<CodedIncarnation, InFlight['action']>
+  readonly inFlight: readonly (readonly [sessionId: string, who: CodedIncarnation, action: InFlight['action']])[]
   readonly lastUnlock: Rows<CodedIncarnation, Instant>
   readonly disconnected: readonly CodedIncarnation[]
   readonly treated: Rows<CodedIncarnation, ValueOf<Ledger['treated']>>
@@ -51,7 +50,7 @@ export function codeIncarnation(key: string, { host, idOf }: PeopleOut): CodedIn
 }
 
 export function keyFrom([sessionId, person, stamp]: CodedIncarnation, { host, nameOf }: PeopleIn): string {
-  return incarnationKey(host, sessionId, stamp, nameOf(person))
+  return keyOfParts(host, { sessionId, stamp, user: nameOf(person) })
 }
 
 export function codeSightings({ sightings }: Ledger, people: PeopleOut): CodedSightings {
@@ -75,7 +74,7 @@ export function codeMemory(ledger: Ledger, people: PeopleOut): CodedMemory {
     Array.from(map, ([key, value]) => [codeRule(key, people), value])
   const { armed } = ledger
   return {
-    inFlight: Array.from(ledger.inFlight.values(), open => [codeIncarnation(open.incarnation, people), open.action]),
+    inFlight: Array.from(ledger.inFlight, ([id, open]) => [id, codeIncarnation(open.incarnation, people), open.action]),
     lastUnlock: byKey(ledger.lastUnlock),
     disconnected: Array.from(ledger.disconnected, key => codeIncarnation(key, people)),
     treated: byKey(ledger.treated),
@@ -101,7 +100,7 @@ export function memoryFrom(coded: CodedMemory, people: PeopleIn): Omit<Ledger, '
     )
   const { armed } = coded
   return {
-    inFlight: new Map(coded.inFlight.map(([who, action]) => [who[0], { incarnation: keyFrom(who, people), action }])),
+    inFlight: new Map(coded.inFlight.map(([id, who, action]) => [id, { incarnation: keyFrom(who, people), action }])),
     lastUnlock: byKey(coded.lastUnlock),
     disconnected: new Set(coded.disconnected.map(who => keyFrom(who, people))),
     treated: byKey(coded.treated),
