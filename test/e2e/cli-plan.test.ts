@@ -57,6 +57,7 @@ describe('plan for a snapshot', () => {
       `What if: Performing the operation "Unlock-WmsSession" on target "Session 5 (CLASS\\ana, station 4)".
 What if: Performing the operation "Disconnect-WmsSession" on target "Session 10 (CLASS\\guest1)".
 What if: Asserting "Unlock-WmsSession" on 1 session that may be blocked or not, for lesson/stations-open (lesson.yaml:6).
+Fight detection: partly (this host does not tell of every session whether it is blocked).
 Plan: 1 to unlock, 1 to disconnect, 1 to assert; 1 in sync.
 `,
     )

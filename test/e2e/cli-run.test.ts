@@ -71,7 +71,7 @@ describe('the daemon', () => {
     daemon.child.kill('SIGTERM')
     const ended = await daemon.done
     expect(ended.code).toBe(0)
-    expect(ended.stdout).toMatch(/Ended\. 9 unlocked, 0 disconnected, \d+ blocks seen, 0 failed\.\n$/)
+    expect(ended.stdout).toMatch(/Ended\. 9 unlocked, 0 disconnected, 1 Block All, \d+ blocks seen, 0 failed\.\n$/)
     expect(JSON.parse((await ask('status', '-o', 'json')).stdout)).toMatchObject({ daemon: null })
   })
 
@@ -148,7 +148,9 @@ describe('the daemon', () => {
     const daemon = start(['run', ...room.flags], room.path, env)
     await daemon.said('Plan: 0 to unlock')
     await runCli(['simulate', 'block', '3', ...room.flags])
-    await daemon.said('was blocked: 3')
+    // Told of as blocked is not yet acted upon.
+    const plan = async (): Promise<string> => (await runCli(['plan', ...room.flags], { cwd: room.path })).stdout
+    await expect.poll(plan, { timeout: 20_000 }).toContain('an earlier unlock has not been judged yet')
     daemon.child.kill('SIGINT')
     await daemon.said('waiting for 1 running action')
     daemon.child.kill('SIGINT')
