@@ -49,7 +49,7 @@ async function foughtOut(
     fights: inOrder(ledger.fights),
     waits: inOrder(ledger.backoff),
     holds: loop.store.holds().holds.map(({ incarnation, placedAt, until }) => ({ incarnation, placedAt, until })),
-    told: (['reversed', 'placed', 'placed-ended'] as const).map(kind => loop.told(kind)),
+    told: (['reversed', 'contested', 'placed', 'placed-ended'] as const).map(kind => loop.told(kind)),
   }
 }
 

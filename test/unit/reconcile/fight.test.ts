@@ -139,6 +139,30 @@ describe('a session that is blocked again after each unlock', () => {
   })
 })
 
+test.each([
+  ['goes on slowly', slow],
+  ['yields', yields],
+])(
+  'a fight that a rule %s in outlasts a crash and a clock that is set: the same wait, and nobody is told again',
+  async (_, by) => {
+    await using loop = await onePupil(by)
+    await insist(loop, 4)
+    const before = [...loop.store.ledger().fights.values()]
+    for (const jump of ['1h', '3h']) {
+      loop.crash()
+      loop.clock.jumpWall(lasting(jump))
+      loop.start()
+      await loop.rest()
+    }
+    const shifted = before.map(({ reversals }) => reversals.map(at => at + lasting('4h')))
+    expect([...loop.store.ledger().fights.values()].map(({ reversals }) => reversals)).toEqual(shifted)
+    await loop.pass('140s')
+    expect([loop.calls.length, loop.told('contested'), loop.told('calm')]).toEqual([3, 1, 0])
+    await loop.pass('10m')
+    expect(loop.calls.length).toBe(4)
+  },
+)
+
 test('unlocks without effect are reversals, too: the last of them is waited for longest', async () => {
   await using loop = await onePupil(slow)
   loop.behaviours.set('1', lie)
