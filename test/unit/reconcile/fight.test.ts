@@ -163,6 +163,15 @@ test.each([
   },
 )
 
+test('the fight of somebody who is forgotten is over once, and leaves nothing behind', async () => {
+  await using loop = await onePupil(yields)
+  await insist(loop, 4)
+  await loop.order({ verb: 'forget', user: 'pupil1' })
+  await loop.pass('5m')
+  expect(loop.journal('calm').map(({ detail }) => detail.why)).toEqual(['session-gone'])
+  expect(fights(loop)).toEqual([])
+})
+
 test('unlocks without effect are reversals, too: the last of them is waited for longest', async () => {
   await using loop = await onePupil(slow)
   loop.behaviours.set('1', lie)
