@@ -3,6 +3,7 @@ import type {
   CalendarDay,
   DayRange,
   Match,
+  Notice,
   Reapply,
   Rule,
   Station,
@@ -42,7 +43,7 @@ function patterns(values: readonly string[]): fc.Arbitrary<string[]> {
 const people = [...users, ...users.map(user => `CLASS\\${user}`), 'staff\\ana', '*\\ben', 'c*\\pupil1']
 
 /** A length of time within an hour, of few values so that several things happen at once. */
-const length: fc.Arbitrary<Milliseconds> = fc.constantFrom(1, 60_000, 90_000, 600_000, 1_800_000).map(ms)
+export const length: fc.Arbitrary<Milliseconds> = fc.constantFrom(1, 60_000, 90_000, 600_000, 1_800_000).map(ms)
 
 const leaf: fc.Arbitrary<Match> = fc.oneof(
   fc.constant<Match>({ everySession: true }),
@@ -61,7 +62,7 @@ const leaf: fc.Arbitrary<Match> = fc.oneof(
 )
 
 /** Several fields beside each other, and combinations up to three deep. */
-const match: fc.Arbitrary<Match> = fc.letrec<{ match: Match }>(tie => ({
+export const match: fc.Arbitrary<Match> = fc.letrec<{ match: Match }>(tie => ({
   match: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
     leaf,
@@ -184,8 +185,18 @@ export interface RuleShape {
 }
 
 const reapplies: fc.Arbitrary<Reapply> = fc
-  .tuple(length, fc.integer({ min: 1, max: 3 }), length)
-  .map(([every, count, per]) => ({ ...reapply, every, limit: { count, per } }))
+  .record({
+    every: length,
+    limit: fc.record({ count: fc.integer({ min: 1, max: 3 }), per: length }),
+    contestedAfter: fc.record({ reversals: fc.integer({ min: 1, max: 3 }), within: length }),
+    whenContested: fc.constantFrom('slow' as const, 'yield' as const),
+  })
+  .map(differences => ({ ...reapply, ...differences }))
+
+export const notices: fc.Arbitrary<Notice | null> = fc.option(
+  length.map(before => ({ before, text: 'Soon.' })),
+  { freq: 1 },
+)
 
 /** Rules with names of their own, in no order. */
 export function rules({ timed }: RuleShape): fc.Arbitrary<Rule[]> {
@@ -201,6 +212,7 @@ export function rules({ timed }: RuleShape): fc.Arbitrary<Rule[]> {
     windows: timed ? fc.oneof(fc.constant([]), fc.array(window(3), { minLength: 1, maxLength: 2 })) : fc.constant([]),
     notBefore: timed ? term : always,
     expiresAt: timed ? term : always,
+    notice: notices,
     reapply: reapplies,
   })
   return fc

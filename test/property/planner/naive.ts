@@ -30,7 +30,7 @@ export function naiveSelection(rules: readonly Rule[], session: Session, around:
   return { winner, conflict: best.find(opposes) ?? null, undecided: doubts[0]?.rule ?? null }
 }
 
-function naiveTruth(match: Match, session: Session, around: Surroundings): Kleene {
+export function naiveTruth(match: Match, session: Session, around: Surroundings): Kleene {
   const parts: Kleene[] = []
   for (const field of fields) if (match[field] !== undefined) parts.push(fieldTruth(match, field, session, around))
   if (match.any !== undefined) parts.push(or(match.any.map(child => naiveTruth(child, session, around))))
