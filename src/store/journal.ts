@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Instant, instant } from '../model/time.ts'
 import type { Database, Row } from './database.ts'
-import { personIds } from './people.ts'
+import { peopleCalled } from './people.ts'
 import { number, text, textOrNull } from './row.ts'
 import type { JournalEntry, JournalFilter } from './store.ts'
 
@@ -106,12 +106,21 @@ export function readJournal(db: Database, host: string, filter: JournalFilter): 
     conditions.push(`${column} IN (${wanted.map(() => '?').join(', ')})`)
     values.push(...wanted)
   }
-  if (filter.since !== undefined) {
-    conditions.push('at >= ?')
-    values.push(filter.since)
+  const compared = (comparison: string, wanted: string | number): void => {
+    conditions.push(comparison)
+    values.push(wanted)
   }
+  if (filter.since !== undefined) compared('at >= ?', filter.since)
+  if (filter.until !== undefined) compared('at <= ?', filter.until)
+  if (filter.action !== undefined) compared('action = ?', filter.action)
+  // A name may hold a slash itself.
+  if (filter.rule !== undefined) compared(`?${values.length + 1} IN (policy, policy || '/' || rule)`, filter.rule)
   if (filter.sessionId !== undefined) among('session_id', [filter.sessionId])
-  if (filter.user !== undefined) among('person', personIds(db, filter.user))
+  if (filter.user !== undefined)
+    among(
+      'person',
+      peopleCalled(db, filter.user).map(({ id }) => id),
+    )
   if (filter.kinds !== undefined) among('kind', filter.kinds)
   const rows = db.all(
     `SELECT journal.*, person.name FROM journal LEFT JOIN person ON person.id = journal.person

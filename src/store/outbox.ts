@@ -42,6 +42,8 @@ class SqliteOutbox implements RequestOutbox {
       this.#db.run('DELETE FROM request WHERE id = ?', id)
       return reply
     } finally {
+      // Who is to be forgotten is not to be remembered for having been asked about.
+      if (request.verb === 'forget') this.#db.execute('PRAGMA wal_checkpoint(TRUNCATE)')
       lock.release()
     }
   }

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { fold } from '../model/fold.ts'
 import type { Incarnation } from '../model/incarnation.ts'
+import { splitUser } from '../model/user-name.ts'
 import type { Database } from './database.ts'
 import type { Moment } from './moment.ts'
 import { number, text } from './row.ts'
@@ -43,20 +45,33 @@ export function personName(db: Database, id: string): string | null {
   return row ? text(row, 'name') : null
 }
 
-/** Ids of everyone called so: `DOMAIN\name`, or a name alone in any domain. */
-export function personIds(db: Database, name: string): readonly string[] {
-  const folded = name.toLowerCase()
-  const rows = db.all('SELECT id FROM person WHERE folded = ?1 OR account = ?1', folded)
-  return rows.map(row => text(row, 'id'))
+/** Everyone called so, in every spelling: `DOMAIN\\name`, `name@domain`, or a name alone in any domain. */
+export function peopleCalled(db: Database, user: string): readonly { readonly id: string; readonly name: string }[] {
+  const asked = splitUser(fold(user))
+  return db
+    .all('SELECT id, name FROM person')
+    .map(row => ({ id: text(row, 'id'), name: text(row, 'name') }))
+    .filter(({ name }) => {
+      const known = splitUser(fold(name))
+      return known.name === asked.name && (asked.domain === null || known.domain === asked.domain)
+    })
 }
 
-/** Replaces the names of these users in text that a provider wrote. */
+/** Replaces the names of these users in text that a provider or a person wrote. */
 export function withoutNames(message: string, users: readonly string[]): string {
-  const names = new Set(users.flatMap(user => [user, account(user)]))
-  return [...names]
+  return replaceNames(
+    message,
+    users.flatMap(user => [user, account(user)]),
+    '(user)',
+  )
+}
+
+/** Whole words, in any case; the longest first, so that a name with its domain goes as one. */
+export function replaceNames(message: string, names: readonly string[], by: string): string {
+  return [...new Set(names)]
     .filter(name => name !== '')
     .sort((a, b) => b.length - a.length)
-    .reduce((rest, name) => rest.replaceAll(wholeWord(name), '(user)'), message)
+    .reduce((rest, name) => rest.replaceAll(wholeWord(name), by), message)
 }
 
 /** Of everyone who was ever seen here and is not forgotten. */

@@ -6,6 +6,7 @@ import type { Observation } from '../model/session.ts'
 import type { Milliseconds } from '../model/time.ts'
 import { admit } from './admit.ts'
 import type { Database } from './database.ts'
+import { forgetPerson, scrub } from './forget.ts'
 import { openActions } from './intents.ts'
 import { readJournal } from './journal.ts'
 import { keepMoment, type Moment, presentMoment } from './moment.ts'
@@ -65,8 +66,10 @@ export class SqliteStore implements Store {
     return readPlans(this.#db, this.host, filter)
   }
 
-  forget(_user: string): number {
-    return 0
+  forget(user: string): number {
+    const spellings = this.#write(() => forgetPerson(this.#db, this.host, user))
+    scrub(this.#db)
+    return spellings
   }
 
   openActions(): readonly OpenAction[] {

@@ -132,7 +132,7 @@ export interface RecordedPlan extends Omit<PlanRecord, 'plan'> {
   readonly plannedAt: Instant
   readonly revision: string
   readonly observation: Observation
-  /** Hex SHA-256 of {@link planDigestText} at the time. */
+  /** Hex SHA-256 of `planDigestText` of the plan as it was made. */
   readonly digest: string
   readonly decisions: readonly RecordedDecision[]
   /** Someone whom it is about was forgotten since, so it can't be the same to the byte. */
@@ -185,11 +185,14 @@ export interface JournalEntry {
   readonly hash: string
 }
 
+/** All of them together have to fit. */
 export interface JournalFilter {
+  /** Both included. */
   readonly since?: Instant
-  readonly sessionId?: string
-  readonly user?: string
   readonly until?: Instant
+  readonly sessionId?: string
+  /** In any spelling and case; without a domain, in any. */
+  readonly user?: string
   readonly kinds?: readonly JournalEntry['kind'][]
   readonly action?: Action
   /** `policy`, or `policy/rule`. */
@@ -239,7 +242,7 @@ export interface Store {
   lastObservation(): Observation | null
   /** @param revision one that a recorded plan names; without it, the newest */
   keptBundle(revision?: string): KeptBundle | null
-  /** Oldest first. */
+  /** Oldest first, read one by one as they are asked for; planned from `since` to `until`, both included. */
   recordedPlans(filter: {
     readonly since?: Instant
     readonly until?: Instant

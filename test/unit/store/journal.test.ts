@@ -9,6 +9,8 @@ import { bounds } from '../../support/guards.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 import { HOST, incarnation, intent, observation, RULE, session, stateFolder } from './fixtures.ts'
 
+const START = instant(Date.parse('2026-11-21T09:00:00Z'))
+
 let clock: VirtualClock
 let folder: string
 
@@ -104,6 +106,19 @@ describe('reading the journal', () => {
     ['nobody of that name', { user: 'zoe' }, []],
     ['some kinds', { kinds: ['effect', 'outcome'] }, [3, 4]],
     ['since an instant', { since: instant(Date.parse('2026-11-21T09:00:30Z')) }, [3, 4, 5]],
+    ['until an instant', { until: instant(Date.parse('2026-11-21T09:00:30Z')) }, [1, 2]],
+    ['the very instant, from both sides', { since: START, until: START }, [1, 2]],
+    ['one action', { action: 'unlock' }, [1, 2, 3, 4]],
+    ['another action', { action: 'disconnect' }, []],
+    ['one policy', { rule: RULE.policy }, [1, 2, 3, 4]],
+    ['one rule', { rule: `${RULE.policy}/${RULE.rule}` }, [1, 2, 3, 4]],
+    ['another rule of that policy', { rule: `${RULE.policy}/back-row` }, []],
+    ['a rule without its policy', { rule: RULE.rule }, []],
+    [
+      'what fits everything asked for',
+      { action: 'unlock', rule: RULE.policy, kinds: ['effect'], user: 'ana@class', last: 2 },
+      [4],
+    ],
     ['who asked', { user: 'STAFF\\keller' }, [5]],
   ])('gives %s', (_what, filter, sequences) => {
     withStore(store => expect(store.journal(filter).map(entry => entry.sequence)).toEqual(sequences))
