@@ -54,9 +54,11 @@ function blocksHere({ sightings, observation }: FollowContext): ReadonlyMap<stri
   return new Map([...sightings].map(([id, { key }]) => [key, seen.get(id) ?? 'unknown']))
 }
 
-/** A rule that has gone, or resists by now, ends what it began. */
+/** A rule that has gone, is only tried out or resists by now ends what it began. */
 function isTakenBack({ honours, until }: Hold, { ruleOf, now }: FollowContext): boolean {
-  return now < until && honours !== null && (ruleOf(honours)?.honour ?? null) === null
+  if (now >= until || honours === null) return false
+  const rule = ruleOf(honours)
+  return rule === null || rule.planOnly || rule.honour === null
 }
 
 /** Nothing would be done about the block anyway, so nothing is begun either: a hold would only bind the hands of people. */

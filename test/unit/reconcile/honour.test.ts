@@ -95,8 +95,8 @@ test.each<[string, readonly Session[], Circumstances]>([
   expect(follow([honours], sessions, { ...given, ...holding(held), ledger })).toEqual({ facts: [], events: [] })
 })
 
-test('it is over, and stands for its block, as soon as its rule resists or has gone', () => {
-  for (const rules of [[resists], []]) {
+test('it is over, and stands for its block, as soon as its rule resists, is only tried out or has gone', () => {
+  for (const rules of [[resists], [{ ...honours, planOnly: true }], []]) {
     expect(follow(rules, [blocked], holding(held)).facts).toEqual([{ kind: 'honoured', id: 'h1', by: 'onBlock' }])
     expect(follow(rules, [blocked], holding(over)).facts).toEqual([])
   }
