@@ -40,10 +40,15 @@ async function hour(title: string, differences: Partial<Reapply>, options: LoopO
 /** Of all three sessions together, and the most writes to any of them. */
 function counts({ loop }: Hour): Readonly<Record<string, number>> {
   const toOne = ['1', '2', '3'].map(id => loop.callsTo(id).length)
-  const [reversals, contested, calm, blockAlls] = (['reversed', 'contested', 'calm', 'block-all'] as const).map(kind =>
-    loop.told(kind),
-  )
-  return { writes: loop.calls.length, mostToOne: Math.max(...toOne), reversals, contested, calm, blockAlls }
+  return {
+    writes: loop.calls.length,
+    mostToOne: Math.max(...toOne),
+    reversals: loop.told('reversed'),
+    contested: loop.told('contested'),
+    calm: loop.told('calm'),
+    blockAlls: loop.told('block-all'),
+  }
+}
 }
 
 test('an hour of a fight that is gone on with slowly', async () => {
