@@ -69,7 +69,8 @@ const reconciler = new Reconciler({
   },
 })
 reconciler.trigger()
-void holdOne()
+// Refused where this process ends before its first look.
+holdOne().catch(() => {})
 
 const ending = new AbortController()
 process.once('SIGTERM', () => ending.abort())
