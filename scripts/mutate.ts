@@ -1,6 +1,8 @@
 /**
  * Breaks the guards of this program one at a time, in a copy of the checkout, and demands that the tests notice each time.
  * A guard whose loss nobody notices is not tested. Prints a line a guard; exit 1 if any loss went unnoticed.
+ *
+ * `npm run mutate -- src/planner` breaks only what stands below these paths.
  */
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -30,8 +32,8 @@ const mutations: readonly Mutation[] = [
   {
     guard: 'stop: it is looked for before every action',
     file: 'src/reconcile/action-queue.ts',
-    find: 'if (reason !== null) {',
-    replace: 'if (reason !== null && this.#running < 0) {',
+    find: 'const reason = stopReason()',
+    replace: 'const reason = stopReason() === null ? null : null',
     tests: ['test/unit/reconcile'],
   },
   {
@@ -57,6 +59,97 @@ const mutations: readonly Mutation[] = [
     tests: ['test/unit/planner'],
   },
   {
+    guard: 'disarmed: nothing is done before somebody has said so',
+    file: 'src/planner/guards.ts',
+    find: "return settings.armed ? null : { code: 'disarmed' }",
+    replace: 'return settings.armed ? null : null',
+    tests: ['test/unit/planner'],
+  },
+  {
+    guard: 'protected: whom the settings list is left alone',
+    file: 'src/planner/guards.ts',
+    find: "if (truth === 'yes') return { code: 'protected', because: 'listed' }",
+    replace: '',
+    tests: ['test/unit/planner'],
+  },
+  {
+    guard: 'protected: who may be listed is not disconnected',
+    file: 'src/planner/guards.ts',
+    find: "return truth === 'undecided' && action === 'disconnect'",
+    replace: "return truth === 'undecided' && action === 'unlock'",
+    tests: ['test/unit/planner'],
+  },
+  {
+    guard: 'protected: the session in which it was asked is left alone',
+    file: 'src/planner/guards.ts',
+    find: 'session.own || session.id === settings.invokedFrom',
+    replace: 'session.own',
+    tests: ['test/unit/planner'],
+  },
+  {
+    guard: 'held: nothing is done to a session that somebody holds',
+    file: 'src/planner/guards.ts',
+    find: "return hold === null ? null : { code: 'held',",
+    replace: "return hold === null || hold !== null ? null : { code: 'held',",
+    tests: ['test/unit/planner'],
+  },
+  {
+    guard: 'held: a hold that may be about a session holds it',
+    file: 'src/planner/placed.ts',
+    find: "if (covers(hold, facts, incarnation) !== 'no') last = hold.placed",
+    replace: "if (covers(hold, facts, incarnation) === 'yes') last = hold.placed",
+    tests: ['test/unit/planner'],
+  },
+  {
+    guard: 'contested: a rule that yields stops',
+    file: 'src/planner/guards.ts',
+    find: "if (whenContested !== 'yield' || ledger.fights.size === 0) return null",
+    replace: "if (whenContested === 'yield' || ledger.fights.size === 0) return null",
+    tests: ['test/unit/planner'],
+  },
+  {
+    guard: 'set aside: only what was named',
+    file: 'src/planner/guards.ts',
+    find: 'setAsideAs !== null && setAside.includes(setAsideAs)) continue',
+    replace: 'setAsideAs !== null) continue',
+    tests: ['test/unit/planner'],
+  },
+  {
+    guard: 'host limit: no more is due than it leaves',
+    file: 'src/planner/share-out.ts',
+    find: 'if (due.length <= places.free) return',
+    replace: 'if (due.length > 0) return',
+    tests: ['test/unit/planner'],
+  },
+  {
+    guard: 'disruption budget: no more disconnects are due than it leaves',
+    file: 'src/planner/share-out.ts',
+    find: 'if (disconnects.length <= places.free) return null',
+    replace: 'if (disconnects.length > 0) return null',
+    tests: ['test/unit/planner'],
+  },
+  {
+    guard: 'disruption budget: whoever was warned keeps the place',
+    file: 'src/planner/share-out.ts',
+    find: 'Number(a.notice === null) - Number(b.notice === null) ||',
+    replace: '',
+    tests: ['test/unit/planner'],
+  },
+  {
+    guard: 'notice: nobody is disconnected before the wait is over',
+    file: 'src/planner/notice.ts',
+    find: 'return now < given.until ?',
+    replace: 'return now > given.until ?',
+    tests: ['test/unit/planner'],
+  },
+  {
+    guard: 'notice: whoever came back is warned anew',
+    file: 'src/planner/notice.ts',
+    find: 'idleSince !== null && idleSince > given.begunAt ? null : given',
+    replace: 'given',
+    tests: ['test/unit/planner'],
+  },
+  {
     guard: 'write bound: the limit is read once more at admission',
     file: 'src/store/admit.ts',
     find: '>= intent.limit.count) return false',
@@ -73,11 +166,14 @@ const mutations: readonly Mutation[] = [
   {
     guard: 'deadline: past it the outcome is unknown, not done',
     file: 'src/reconcile/call.ts',
-    find: "resolve({ kind: 'unknown', message })",
-    replace: "resolve({ kind: 'done' })",
+    find: "end({ kind: 'unknown', message })",
+    replace: "end({ kind: 'done' })",
     tests: ['test/unit/reconcile'],
   },
 ]
+
+const paths = process.argv.slice(2)
+const chosen = mutations.filter(({ file }) => paths.length === 0 || paths.some(path => file.startsWith(path)))
 
 const root = resolve(import.meta.dirname, '..')
 const copy = mkdtempSync(join(tmpdir(), 'stationkeeper-mutate-'))
@@ -95,10 +191,10 @@ try {
     cpSync(join(root, part), join(copy, part), { recursive: true })
   }
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction')
-  const folders = [...new Set(mutations.flatMap(({ tests }) => tests))]
+  const folders = [...new Set(chosen.flatMap(({ tests }) => tests))]
   if (!passes(folders)) throw new Error(`the tests in ${folders.join(' ')} fail before anything is broken`)
-  const unnoticed = mutations.filter(mutation => !isNoticed(mutation))
-  console.log(`${mutations.length - unnoticed.length} of ${mutations.length} broken guards were noticed`)
+  const unnoticed = chosen.filter(mutation => !isNoticed(mutation))
+  console.log(`${chosen.length - unnoticed.length} of ${chosen.length} broken guards were noticed`)
   process.exitCode = unnoticed.length === 0 ? 0 : 1
 } finally {
   rmSync(copy, { recursive: true, force: true })

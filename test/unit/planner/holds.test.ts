@@ -1,20 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import type { Hold } from '../../../src/model/hold.ts'
-import { identify } from '../../../src/model/incarnation.ts'
-import type { Session } from '../../../src/model/session.ts'
 import { instant, plus } from '../../../src/model/time.ts'
 import { lasting, rule } from '../../support/bundle.ts'
-import { at, noon, observation, session } from '../../support/observation.ts'
+import { at, noon, session } from '../../support/observation.ts'
 import { hold, selecting } from '../../support/placed.ts'
 import { decided, planned } from '../../support/planning.ts'
+import { keyOf } from '../../support/remembered.ts'
 
 const open = rule()
 const close = rule({ rule: 'close', ensure: 'disconnected' })
 const blocked = session({ blocked: 'yes' })
-
-function keyOf(session: Session): string {
-  return identify(observation([session]), new Map()).get(session.id)?.key ?? ''
-}
 
 function reasonUnder(holds: readonly Hold[], seen = blocked, ruled = open): string {
   return decided([ruled], seen, { holds: { holds } }).reason.code

@@ -1,22 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { MANUAL_POLICY, type Override } from '../../../src/model/hold.ts'
-import { identify } from '../../../src/model/incarnation.ts'
 import type { Decision } from '../../../src/model/plan.ts'
 import type { Rule } from '../../../src/model/policy.ts'
-import type { Session } from '../../../src/model/session.ts'
 import { instant, plus } from '../../../src/model/time.ts'
 import { lasting, rule } from '../../support/bundle.ts'
-import { at, noon, observation, session } from '../../support/observation.ts'
+import { at, noon, session } from '../../support/observation.ts'
 import { hold, override, selecting } from '../../support/placed.ts'
 import { decided, planned } from '../../support/planning.ts'
+import { keyOf } from '../../support/remembered.ts'
 
 const until = plus(noon, lasting('10m'))
 const open = rule({ priority: 999 })
 const active = session()
-
-function keyOf(session: Session): string {
-  return identify(observation([session]), new Map()).get(session.id)?.key ?? ''
-}
 
 function decidedUnder(overrides: readonly Override[], rules: readonly Rule[] = [open], seen = active): Decision {
   return decided(rules, seen, { holds: { overrides } })

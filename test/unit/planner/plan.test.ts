@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { noHolds } from '../../../src/model/hold.ts'
 import { emptyLedger } from '../../../src/model/ledger.ts'
+import { plus } from '../../../src/model/time.ts'
 import { plan, prepare } from '../../../src/planner/plan.ts'
 import { bundle, lasting, rule, window } from '../../support/bundle.ts'
 import { guards } from '../../support/guards.ts'
 import { at, noon, observation, session } from '../../support/observation.ts'
+import { hold, override } from '../../support/placed.ts'
 import { planned } from '../../support/planning.ts'
 
 describe('a plan', () => {
@@ -106,8 +108,49 @@ describe('a plan', () => {
       planned([rule()], [session()], { observation: { host: 'host-2' } }),
       planned([rule()], [session({ user: 'ben' })]),
       planned([rule({ rule: 'other' })], [session()]),
+      planned([rule()], [session({ user: null })]),
+      planned([rule()], [session({ user: null }), session({ id: '6', user: null, blocked: 'unknown' })]),
     ].map(plan => plan.id)
     expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  test('has another id when it tells something else of why', () => {
+    const blocked = session({ blocked: 'yes' })
+    const open = rule()
+    const close = rule({ rule: 'close', ensure: 'disconnected' })
+    const trial = rule({ rule: 'trial', planOnly: true, ensure: 'disconnected', priority: 1 })
+    const soon = plus(noon, lasting('5m'))
+    const held = (by: string, until = soon) => ({ holds: { holds: [hold({ by, until })], overrides: [override()] } })
+    const overruled = (by: string, until = soon) => ({ holds: { overrides: [override({ by, until })] } })
+    const warned = (before: string) => ({ ...close, notice: { before: lasting(before), text: 'Soon.' } })
+    const protect = (groups: readonly string[], users: readonly string[]) => ({
+      guards: { protect: { groups, users } },
+    })
+    const ids = [
+      planned([open], [blocked], held('keller')),
+      planned([open], [blocked], held('huber')),
+      planned([open], [blocked], held('keller', plus(noon, lasting('6m')))),
+      planned([open], [blocked], overruled('keller')),
+      planned([open], [blocked], overruled('huber')),
+      planned([open], [blocked], overruled('keller', plus(noon, lasting('6m')))),
+      planned([close], [blocked], overruled('keller')),
+      planned([], [blocked], overruled('keller')),
+      planned([warned('1m')], [blocked]),
+      planned([warned('2m')], [blocked]),
+      planned([close], [{ ...blocked, groups: null }], protect(['teachers'], [])),
+      planned([close], [{ ...blocked, groups: null }], protect([], ['ana'])),
+      planned([open, trial], [session()]),
+      planned([open, { ...trial, rule: 'trial-2' }], [session()]),
+    ].map(plan => plan.id)
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  test('tells whether blocks are seen in its id', () => {
+    const unmanaged = rule({ ensure: 'unmanaged' })
+    const seen = planned([unmanaged], [session()])
+    const unseen = planned([unmanaged], [session({ blocked: 'unknown' })])
+    expect([seen.fightDetection, unseen.fightDetection]).toEqual(['on', 'off'])
+    expect(unseen.id).not.toBe(seen.id)
   })
 })
 
