@@ -39,7 +39,6 @@ export class NoticeRunner {
   readonly #toldUntil = new Map<string, { readonly digest: string; readonly until: Instant }>()
   readonly #since: Instant
   #held = false
-  #closed = false
 
   constructor(options: NoticeRunnerOptions) {
     this.#options = options
@@ -54,7 +53,7 @@ export class NoticeRunner {
       if (fact.kind !== 'notice') continue
       const rule = ruleOf(fact.rule)
       if (rule?.notice == null) continue
-      const told = this.#toldBefore(fact, planned)
+      const told = this.#told(fact) ?? this.#toldByAnother(fact, planned)
       if (told !== null) this.#end(fact, told)
       else this.#enqueue(fact, rule.notice.text, rule.timeout)
     }
@@ -83,22 +82,26 @@ export class NoticeRunner {
 
   /** Aborts what is running; waits for nobody. */
   async close(): Promise<void> {
-    this.#closed = true
     this.#waiting.clear()
     for (const { ended } of this.#running.values()) ended.abort(new Error('shutting down'))
   }
 
   /** Whoever was told is not told again while the first warning would still run. null: they may be told. */
-  #toldBefore({ incarnation, rule }: Begun, { ledger }: Planned): Shown | null {
+  #told({ incarnation, rule }: Begun): Shown | null {
     const key = backoffKey(incarnation.key, rule)
-    const now = this.#options.clock.now()
     const told = this.#toldUntil.get(key)
-    if (told?.digest === rule.digest && now < told.until) return { shown: true, why: null }
+    if (told?.digest === rule.digest && this.#options.clock.now() < told.until) return { shown: true, why: null }
     this.#toldUntil.delete(key)
+    return null
+  }
+
+  /** The same of a process before this one. */
+  #toldByAnother({ incarnation, rule }: Begun, { ledger }: Planned): Shown | null {
+    const key = backoffKey(incarnation.key, rule)
     const earlier = ledger.notices.get(key)
     // One of this process that was not shown itself, because an earlier one still ran, is no reason to be silent.
     if (earlier?.shown !== true || earlier.ruleDigest !== rule.digest || earlier.begunAt >= this.#since) return null
-    if (now >= earlier.until) return null
+    if (this.#options.clock.now() >= earlier.until) return null
     return { shown: true, why: null }
   }
 
@@ -126,8 +129,13 @@ export class NoticeRunner {
     const { key, begun } = warning
     await this.#options.turn()
     // Held, or no longer due: a later pass says whether it still is.
-    if (this.#held && !warning.ended.signal.aborted && !this.#closed) this.#waiting.set(key, warning)
-    else this.#end(begun, await this.#notify(warning))
+    const { signal } = warning.ended
+    if (this.#held && !signal.aborted) this.#waiting.set(key, warning)
+    else {
+      const shown = this.#told(begun) ?? (await this.#notify(warning))
+      // Of one that was cancelled meanwhile nobody asks any more, and another may have taken its place.
+      if (!signal.aborted) this.#end(begun, shown)
+    }
     this.#running.delete(key)
     this.#dispatch()
   }
@@ -142,7 +150,8 @@ export class NoticeRunner {
       timeout,
       signal,
     })
-    if (outcome.kind === 'done' || outcome.kind === 'unknown') {
+    // One that may have come up is shown again: twice is better than never.
+    if (outcome.kind === 'done') {
       const until = plus(clock.now(), begun.before)
       this.#toldUntil.set(backoffKey(incarnation.key, rule), { digest: rule.digest, until })
     }

@@ -1,30 +1,12 @@
 import type { Hold, Override, SessionSelector } from '../model/hold.ts'
 import type { Incarnation } from '../model/incarnation.ts'
-import type { Ledger } from '../model/ledger.ts'
-import type { RuleRef } from '../model/policy.ts'
 import { compareSessionIds } from '../model/session.ts'
-import type { Ordered, ReleaseTarget } from '../store/requests.ts'
-import type { Fact } from '../store/store.ts'
-import type { ReconcileEvent } from './events.ts'
+import type { ReleaseTarget } from '../store/requests.ts'
 import { type Carried, nothingOrdered, OrderRefused } from './order.ts'
 import { bareId, inSession, picked, type Selecting } from './orders-select.ts'
-
-interface Releasing extends Selecting {
-  readonly by: string
-  readonly holds: readonly Hold[]
-  readonly overrides: readonly Override[]
-  readonly ledger: Ledger
-}
+import { type Ending, pause, type Releasing, waits } from './orders-unwait.ts'
 
 type Placed = Hold | Override
-
-interface Ending {
-  readonly facts: readonly Fact[]
-  readonly events: readonly ReconcileEvent[]
-  readonly ended: Ordered['ended']
-}
-
-const nothing: Ending = { facts: [], events: [], ended: [] }
 
 /**
  * Ends what keeps the loop from these sessions, but never the write bound.
@@ -134,52 +116,5 @@ function endFor(selected: readonly Incarnation[], placed: Placed, context: Relea
     facts: released.map(incarnation => ({ kind: 'released', id, incarnation, by: context.by })),
     events: [],
     ended: released.map(({ sessionId }) => ({ kind, id, sessionId })),
-  }
-}
-
-/** Backoff and fights are kept by incarnation and rule. */
-function waits(keys: ReadonlySet<string>, everything: boolean, context: Releasing): readonly Ending[] {
-  const { ledger, sightings } = context
-  const endings: Ending[] = []
-  for (const incarnation of sightings.values()) {
-    if (!everything && !keys.has(incarnation.key)) continue
-    const { sessionId } = incarnation
-    for (const key of ledger.backoff.keys()) {
-      const rule = ruleIn(key, incarnation, context)
-      if (rule === null) continue
-      endings.push({
-        facts: [{ kind: 'backoff-ended', incarnation, rule }],
-        events: [],
-        ended: [{ kind: 'backoff', id: null, sessionId }],
-      })
-    }
-    for (const [key, { ruleDigest, contestedSince }] of ledger.fights) {
-      const rule = ruleIn(key, incarnation, context)
-      if (rule === null) continue
-      const contested = contestedSince !== null
-      endings.push({
-        facts: [{ kind: 'calm', incarnation, rule: { ...rule, digest: ruleDigest }, why: 'released' }],
-        events: contested ? [{ kind: 'calm', incarnation, rule, why: 'released' }] : [],
-        ended: contested ? [{ kind: 'contested', id: null, sessionId }] : [],
-      })
-    }
-  }
-  return endings
-}
-
-/** The rule of a key made by `backoffKey`, if it is about that incarnation. */
-function ruleIn(key: string, incarnation: Incarnation, { prepared }: Releasing): RuleRef | null {
-  if (!key.startsWith(`${incarnation.key}\n`)) return null
-  const [policy = '', rule = ''] = key.slice(incarnation.key.length + 1).split('\n')
-  const known = prepared.bundle.rules.find(candidate => candidate.policy === policy && candidate.rule === rule)
-  return { policy, rule, file: known?.file ?? '', line: known?.line ?? 0 }
-}
-
-function pause({ ledger: { providerFailed }, now }: Releasing): Ending {
-  if (providerFailed === null || now >= providerFailed.until) return nothing
-  return {
-    facts: [{ kind: 'provider-recovered' }],
-    events: [],
-    ended: [{ kind: 'provider-failed', id: null, sessionId: null }],
   }
 }

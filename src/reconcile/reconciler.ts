@@ -8,24 +8,20 @@ import type { ActRequest, Ordered, OrderRequest } from '../store/requests.ts'
 import { ActionQueue, type EndedAction } from './action-queue.ts'
 import { Admission } from './admission.ts'
 import { messageOf } from './call.ts'
-import { onlyConfirmed } from './confirmed.ts'
 import type { ReconcileEvent } from './events.ts'
 import { followers } from './followers.ts'
 import { Following } from './following.ts'
 import { Lookout } from './lookout.ts'
-import { manualBundle } from './manual.ts'
 import { Notes } from './notes.ts'
 import { NoticeRunner } from './notice-runner.ts'
 import type { ReconcilerOptions } from './options.ts'
 import { Orders } from './orders.ts'
 import { decisionsText } from './plan-change.ts'
 import { type Planned, Planning } from './planning.ts'
-import type { Ticket } from './ticket.ts'
+import { Requested } from './requested.ts'
 import { Tickets } from './tickets.ts'
 import { type TimeShift, TimeWatch } from './time-watch.ts'
 import { Trigger } from './trigger.ts'
-import { undoing } from './undoing.ts'
-import { unwanted } from './unwanted.ts'
 import { Wake } from './wake.ts'
 
 /** The store counts a write for a moment longer than the plan did: ages are rounded so that they can't run ahead. */
@@ -49,6 +45,7 @@ export class Reconciler {
   readonly #planning: Planning
   readonly #following: Following
   readonly #admission: Admission
+  readonly #requested: Requested
   readonly #orders: Orders
   readonly #notices: NoticeRunner
   readonly #timeWatch: TimeWatch
@@ -113,6 +110,14 @@ export class Reconciler {
       emit,
     })
     this.#admission = new Admission({ ...options, lookout, emit })
+    this.#requested = new Requested({
+      tickets: this.#tickets,
+      planning: this.#planning,
+      admission: this.#admission,
+      queue: this.#queue,
+      notes: this.#notes,
+      defaults: options.defaults,
+    })
     this.#timeWatch = new TimeWatch(clock, shift => this.#timeShifted(shift))
   }
 
@@ -194,6 +199,7 @@ export class Reconciler {
   async #pass(): Promise<void> {
     try {
       await this.#planning.load(this.#prepared)
+      const lookedAt = this.#options.clock.uptime()
       const observation = await this.#look()
       if (observation === null || this.#closing) return
       // Nothing is waited for between a look and what follows from it: rules that came with windows meanwhile have the next pass.
@@ -203,8 +209,10 @@ export class Reconciler {
       const change = this.#planning.lookForStop()
       if (change !== null) this.#emit({ kind: change })
       this.#takeOrders()
+      // From here on nothing is waited for, so what is still wanted at the end rests upon this look.
+      this.#queue.renew(lookedAt)
       const followed = this.#following.follow(observation, () => this.#plan(observation))
-      const asked = this.#takeRequests(observation)
+      const asked = this.#requested.begin({ observation, prepared: this.#prepared })
       this.#keepPolicies(observation, asked || followed === null ? this.#plan(observation) : followed)
       if (this.#passFailed) this.#recovered()
     } catch (error) {
@@ -234,7 +242,6 @@ export class Reconciler {
 
   /** null: the host could not be observed. */
   async #look(): Promise<Observation | null> {
-    const begunAt = this.#options.clock.uptime()
     const look = await this.#lookout.look(() => this.#prepared.bundle)
     if (look.kind === 'failed') {
       const { message, cause, retryIn } = look
@@ -245,7 +252,6 @@ export class Reconciler {
       return null
     }
     this.#seen = look.observation
-    this.#queue.renew(begunAt)
     for (const { action, effect } of look.settled) this.#tickets.conclude(action.intent, action.outcome, effect)
     return look.observation
   }
@@ -273,35 +279,12 @@ export class Reconciler {
     return this.#planning.plan(this.#prepared, observation, null)
   }
 
-  /**
-   * A person's word comes first, each request against a ledger that knows the one before.
-   * @returns whether there was any
-   */
-  #takeRequests(observation: Observation): boolean {
-    return this.#tickets.take(ticket => this.#begin(ticket, observation))
-  }
-
-  #begin(ticket: Ticket, observation: Observation): void {
-    const { id, request, by } = ticket
-    const { guards = [], reason = null } = request.setAside ?? {}
-    this.#notes.keep([{ kind: 'request', request: id, verb: request.verb, by, setAside: guards, reason }])
-    const prepared = request.verb === 'apply' ? this.#prepared : this.#prepareManual(request)
-    const planned = this.#planning.plan(prepared, observation, request)
-    const made = onlyConfirmed(planned.plan, request.incarnations)
-    const notes = request.verb === 'apply' ? new Map() : undoing(made, this.#plan(observation).plan)
-    const admitted = this.#admission.admit(made, planned, observation, id)
-    ticket.begin(made, prepared, admitted, sessionId => this.#queue.of(sessionId), notes)
-    this.#queue.enqueue(admitted)
-  }
-
-  #prepareManual({ verb, sessionIds, timeout }: Exclude<ActRequest, { readonly verb: 'apply' }>): PreparedBundle {
-    const { revision } = this.#prepared.bundle
-    return prepare(manualBundle(verb, sessionIds, timeout, revision, this.#options.defaults))
-  }
-
   #keepPolicies(observation: Observation, planned: Planned): void {
     const made = planned.plan
-    this.#dropUnwanted(made, observation)
+    const upon = { observation, prepared: this.#prepared }
+    for (const intent of this.#requested.unwanted(made, upon)) {
+      this.#queue.drop(intent, 'no longer wanted by the newest plan')
+    }
     this.#queue.release()
     this.#notices.release()
     const decisions = decisionsText(made)
@@ -318,25 +301,6 @@ export class Reconciler {
     }
     const { unlock, disconnect, assert } = made.summary
     this.#scheduleNext(made, admitted.length < unlock + disconnect + assert)
-  }
-
-  #dropUnwanted(made: Plan, observation: Observation): void {
-    const queued = this.#queue.queued()
-    if (queued.length === 0) return
-    const plans = this.#tickets.begun.map(ticket => {
-      const { prepared, request } = ticket
-      return {
-        ticket,
-        newest:
-          prepared === null ? made : this.#planning.plan(this.#newest(ticket, prepared), observation, request).plan,
-      }
-    })
-    for (const intent of unwanted(queued, made, plans)) this.#queue.drop(intent, 'no longer wanted by the newest plan')
-  }
-
-  /** An `apply` asks for whatever the policies want by now. */
-  #newest({ request }: Ticket, prepared: PreparedBundle): PreparedBundle {
-    return request.verb === 'apply' ? this.#prepared : prepared
   }
 
   /** Nothing goes on from where it was: what was planned before is sent only if a look finds it still wanted. */

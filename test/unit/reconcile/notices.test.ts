@@ -237,3 +237,17 @@ test('a warning that waits for its turn is not shown any more once a hold was pr
   await loop.pass('1m')
   expect(loop.world.read().messages.map(({ sessionId }) => sessionId)).not.toContain('2')
 })
+
+test('a warning that is cancelled while it is being shown is none of the next one', async () => {
+  await using loop = await startLoop({ pupils: 1, rules: [idleGoes({ match: { idleFor: lasting('2s') } })] })
+  loop.warning = hang
+  moves(loop)
+  await loop.pass('2s')
+  moves(loop)
+  loop.warning = null
+  await loop.pass('2s')
+  expect([loop.told('notice'), loop.told('notice-cancelled'), loop.told('notice-shown')]).toEqual([2, 1, 1])
+  // Nobody knows whether the first one came up, so the second is shown in any case.
+  expect([loop.store.ledger().notices.size, shown(loop)]).toEqual([1, [text]])
+  expect([...loop.store.ledger().notices.values()]).toMatchObject([{ shown: true, cancelled: false }])
+})

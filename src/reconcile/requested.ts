@@ -1,0 +1,86 @@
+import type { Intent } from '../model/action.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Reapply } from '../model/policy.ts'
+import type { Observation } from '../model/session.ts'
+import { type PreparedBundle, prepare } from '../planner/plan.ts'
+import type { ActRequest } from '../store/requests.ts'
+import type { ActionQueue } from './action-queue.ts'
+import type { Admission } from './admission.ts'
+import { onlyConfirmed } from './confirmed.ts'
+import { manualBundle } from './manual.ts'
+import type { Notes } from './notes.ts'
+import type { Planned, Planning } from './planning.ts'
+import type { Ticket } from './ticket.ts'
+import type { Tickets } from './tickets.ts'
+import { undoing } from './undoing.ts'
+import { unwanted } from './unwanted.ts'
+
+export interface RequestedOptions {
+  readonly tickets: Tickets
+  readonly planning: Planning
+  readonly admission: Admission
+  readonly queue: ActionQueue
+  readonly notes: Notes
+  /** A manual verb has no rule of its own. */
+  readonly defaults: Reapply
+}
+
+/** What a request is carried out upon. */
+interface Upon {
+  readonly observation: Observation
+  /** The policies in force. */
+  readonly prepared: PreparedBundle
+}
+
+/** Carries out what people ask for, within the very same guards and limits as policies. */
+export class Requested {
+  readonly #options: RequestedOptions
+
+  constructor(options: RequestedOptions) {
+    this.#options = options
+  }
+
+  /**
+   * A person's word comes first, each request against a ledger that knows the one before.
+   * @returns whether there was any
+   */
+  begin(upon: Upon): boolean {
+    return this.#options.tickets.take(ticket => this.#begin(ticket, upon))
+  }
+
+  /** Of the actions that were not sent yet, those that neither the policies nor a request would ask for now. */
+  unwanted(policies: Plan, { observation, prepared }: Upon): readonly Intent[] {
+    const { queue, tickets, planning } = this.#options
+    const queued = queue.queued()
+    if (queued.length === 0) return []
+    const asking = tickets.begun.map(ticket => {
+      // An `apply` asks for whatever the policies want by now.
+      const asked = ticket.request.verb === 'apply' ? prepared : ticket.prepared
+      const newest = asked === null ? policies : planning.plan(asked, observation, ticket.request).plan
+      return { ticket, newest }
+    })
+    return unwanted(queued, policies, asking)
+  }
+
+  #begin(ticket: Ticket, { observation, prepared: inForce }: Upon): void {
+    const { planning, admission, queue, notes } = this.#options
+    const { id, request, by } = ticket
+    const { guards = [], reason = null } = request.setAside ?? {}
+    notes.keep([{ kind: 'request', request: id, verb: request.verb, by, setAside: guards, reason }])
+    const policies = (): Planned => planning.plan(inForce, observation, null)
+    const prepared = request.verb === 'apply' ? inForce : this.#byHand(request, inForce)
+    const planned = planning.plan(prepared, observation, request)
+    const part = onlyConfirmed(planned.plan, request.incarnations)
+    const undone = request.verb === 'apply' ? new Map<string, string>() : undoing(part, policies().plan)
+    const admitted = admission.admit(part, planned, observation, id)
+    ticket.begin(part, prepared, admitted, sessionId => queue.of(sessionId), undone)
+    queue.enqueue(admitted)
+  }
+
+  #byHand(
+    { verb, sessionIds, timeout }: Exclude<ActRequest, { readonly verb: 'apply' }>,
+    { bundle }: PreparedBundle,
+  ): PreparedBundle {
+    return prepare(manualBundle(verb, sessionIds, timeout, bundle.revision, this.#options.defaults))
+  }
+}
