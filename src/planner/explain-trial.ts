@@ -1,6 +1,8 @@
+import type { Hold, Override } from '../model/hold.ts'
 import type { Incarnation } from '../model/incarnation.ts'
 import type { Decision } from '../model/plan.ts'
 import type { Bundle, Rule, RuleRef } from '../model/policy.ts'
+import { ms } from '../model/time.ts'
 import { isSameRule } from './explain-candidates.ts'
 import { type Edit, edited } from './explain-edits.ts'
 import type { RuleAtHand } from './explain-rules.ts'
@@ -18,7 +20,7 @@ export class Trial {
   readonly #incarnation: Incarnation
   /** As decided, among all sessions. */
   readonly #decision: Decision
-  /** This session and the rules that may be about it: enough to see cheaply that an edit does nothing. */
+  /** This session and the rules that match it or may: enough to see cheaply that an edit does nothing. */
   readonly #alone: PlanInputs
   readonly #decisionAlone: Decision | null
 
@@ -26,12 +28,14 @@ export class Trial {
     this.#inputs = inputs
     this.#incarnation = incarnation
     this.#decision = decision
-    const { prepared, observation } = inputs
-    const near = new Set(rules.filter(({ override }) => override === null).map(({ rule }) => rule))
+    const { prepared, observation, guards } = inputs
+    const about = new Set(rules.filter(({ match }) => match !== 'no').map(({ rule }) => rule))
     this.#alone = {
       ...inputs,
-      prepared: prepare({ ...prepared.bundle, rules: prepared.bundle.rules.filter(rule => near.has(rule)) }),
+      prepared: prepare({ ...prepared.bundle, rules: prepared.bundle.rules.filter(rule => about.has(rule)) }),
       observation: { ...observation, sessions: observation.sessions.filter(({ id }) => id === decision.session.id) },
+      // A share of what all sessions have would be another one here.
+      guards: { ...guards, hostLimit: unbounded, disruptionBudget: { ...unbounded, share: null } },
     }
     this.#decisionAlone = this.#decide(this.#alone)
   }
@@ -47,13 +51,21 @@ export class Trial {
 
   #try(edit: Edit): Change | null {
     const before = this.#decisionAlone
-    if (before === null || !this.#flips(this.#with(lifted(edit), this.#alone), before)) return null
+    if (before === null || !this.#flips(this.#with(lifted(edit), this.#aloneWith(edit)), before)) return null
     if (!this.#flips(this.#with(edit, this.#inputs), this.#decision)) return null
     // A rule or a revision that is another only because something was written into it ends waits: that alone would be no answer.
     const becomes = this.#decide(marked(this.#with(edit, this.#inputs), edit))
     if (becomes === null || !differs(becomes, this.#decision)) return null
     const { status, action, desired, reason, rule } = becomes
     return { edit, becomes: { status, action, desired, reason, rule } }
+  }
+
+  /** The rule that the edit is of may be one that misses so far. */
+  #aloneWith(edit: Edit): PlanInputs {
+    if (edit.edit !== 'drop-field') return this.#alone
+    const { rules } = this.#inputs.prepared.bundle
+    const missed = rules.filter(rule => isSameRule(rule, edit.rule))
+    return rewritten(this.#alone, bundle => ({ ...bundle, rules: inOrder([...new Set([...bundle.rules, ...missed])]) }))
   }
 
   #flips(inputs: PlanInputs, before: Decision): boolean {
@@ -75,6 +87,8 @@ export class Trial {
     }))
   }
 }
+
+const unbounded = { count: Number.MAX_SAFE_INTEGER, per: ms(1) } as const
 
 function differs(a: Decision, b: Decision): boolean {
   return a.status !== b.status || a.action !== b.action
@@ -134,8 +148,13 @@ function released(
     },
     holds: {
       ...inputs.holds,
-      holds: inputs.holds.holds.filter(({ id }) => !holds.includes(id)),
-      overrides: inputs.holds.overrides.filter(({ id }) => !overrides.includes(id)),
+      holds: inputs.holds.holds.map(hold => (holds.includes(hold.id) ? freed(hold, key) : hold)),
+      overrides: inputs.holds.overrides.map(each => (overrides.includes(each.id) ? freed(each, key) : each)),
     },
   }
+}
+
+/** Others stay held. */
+function freed<P extends Hold | Override>(placed: P, incarnation: string): P {
+  return { ...placed, released: new Set([...placed.released, incarnation]) }
 }

@@ -1,11 +1,10 @@
-import { type Hold, noHolds, OVERRIDE_POLICY, type Override } from '../../src/model/hold.ts'
+import { noHolds } from '../../src/model/hold.ts'
 import { emptyLedger } from '../../src/model/ledger.ts'
-import type { Ensure, Match, Rule, RuleRef } from '../../src/model/policy.ts'
+import type { Rule, RuleRef } from '../../src/model/policy.ts'
 import type { Session } from '../../src/model/session.ts'
-import { plus } from '../../src/model/time.ts'
 import { type Explanation, explain } from '../../src/planner/explain.ts'
 import { type PlanInputs, prepare } from '../../src/planner/plan.ts'
-import { bundle, lasting, rule } from './bundle.ts'
+import { bundle } from './bundle.ts'
 import { guards } from './guards.ts'
 import { noon, observation } from './observation.ts'
 import type { Circumstances } from './planning.ts'
@@ -32,38 +31,4 @@ export function explained(rules: readonly Rule[], session: Session, given: Circu
 
 export function namesOf(rules: readonly { readonly ref: Pick<RuleRef, 'rule'> }[]): readonly string[] {
   return rules.map(({ ref }) => ref.rule)
-}
-
-const everySession: Match = { everySession: true }
-
-/** Ms Keller's hold on every session for an hour from noon. */
-export function hold(differences: Partial<Hold> = {}): Hold {
-  return {
-    kind: 'hold',
-    id: 'h1',
-    selector: { text: 'everySession', match: everySession },
-    incarnation: null,
-    by: 'CLASS\\keller',
-    reason: 'exam',
-    placedAt: noon,
-    until: plus(noon, lasting('1h')),
-    released: new Set(),
-    honours: null,
-    ...differences,
-  }
-}
-
-/** Ms Keller's override of every session for an hour from noon. */
-export function override(ensure: Ensure, differences: Partial<Omit<Override, 'rule'>> = {}): Override {
-  const { id = 'o1', selector = { text: 'everySession', match: everySession } } = differences
-  const content = { policy: OVERRIDE_POLICY, rule: id, file: 'override', line: 0, ensure, match: selector.match }
-  const { honours: _, ...placed } = hold()
-  return {
-    ...placed,
-    ...differences,
-    kind: 'override',
-    id,
-    selector,
-    rule: rule({ ...content, priority: Number.MAX_SAFE_INTEGER }),
-  }
 }

@@ -140,7 +140,9 @@ test('a release is found for every session that a hold alone keeps back', () => 
       const inputs = inputsOf({ ...situation, holds: { ...noHolds, holds: ids.map(id => hold({ id })) } })
       for (const { decision, changes } of everyExplanation(inputs)) {
         if (decision.reason.code !== 'held') continue
-        const free = decisionOf({ ...inputs, holds: noHolds }, decision.session.id)
+        const { id } = decision.session
+        const everything = { edit: 'release', holds: ids, overrides: [], waits: true, pause: true } as const
+        const free = decisionOf(carriedOut(inputs, everything, id), id)
         if (free.status === 'withheld') continue
         held++
         const release = changes.find(({ edit }) => edit.edit === 'release')

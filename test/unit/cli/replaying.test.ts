@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { type Cause, type ReplayOptions, ReplayTally, replay } from '../../../src/cli/replaying.ts'
 import { type PreparedBundle, prepare } from '../../../src/planner/plan.ts'
 import { bundle, rule, window } from '../../support/bundle.ts'
-import { hold, inputsOf } from '../../support/explaining.ts'
+import { inputsOf } from '../../support/explaining.ts'
 import { session } from '../../support/observation.ts'
+import { hold } from '../../support/placed.ts'
 import { digestOf, recorded } from '../../support/recording.ts'
 
 const rules = [rule()]

@@ -2,12 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { identify } from '../../../src/model/incarnation.ts'
 import { backoffKey } from '../../../src/model/ledger.ts'
 import { plus } from '../../../src/model/time.ts'
-import type { Explanation } from '../../../src/planner/explain.ts'
+import { type Explanation, explain } from '../../../src/planner/explain.ts'
 import type { Edit } from '../../../src/planner/explain-edits.ts'
 import { loadZones } from '../../../src/runtime/zones.ts'
 import { clock, lasting, rule, window } from '../../support/bundle.ts'
-import { explained, hold, override } from '../../support/explaining.ts'
+import { explained, inputsOf } from '../../support/explaining.ts'
 import { at, noon, observation, session } from '../../support/observation.ts'
+import { hold, override } from '../../support/placed.ts'
 
 const blocked = session({ blocked: 'yes' })
 
@@ -111,7 +112,7 @@ describe('raising a priority', () => {
 
   test('is of no use against an override', () => {
     const rules = [rule({ rule: 'a', priority: 2 }), rule({ rule: 'b', ensure: 'unmanaged' })]
-    const explanation = explained(rules, session(), { holds: { overrides: [override('disconnected')] } })
+    const explanation = explained(rules, session(), { holds: { overrides: [override()] } })
     expect(explanation.changes.map(({ edit }) => edit.edit)).toEqual(['release'])
   })
 })
@@ -174,7 +175,7 @@ describe('a release', () => {
   })
 
   test('ends an override', () => {
-    const explanation = explained([rule()], blocked, { holds: { overrides: [override('unmanaged')] } })
+    const explanation = explained([rule()], blocked, { holds: { overrides: [override({}, { ensure: 'unmanaged' })] } })
     expect(changeOf('release', explanation)).toMatchObject({
       edit: { holds: [], overrides: ['o1'] },
       becomes: { status: 'change', action: 'unlock' },
@@ -188,6 +189,26 @@ describe('a release', () => {
     const explanation = explained([rule()], blocked, { ledger: { backoff } })
     expect(explanation.decision.reason.code).toBe('backoff')
     expect(changeOf('release', explanation)).toMatchObject({ edit: { waits: true }, becomes: { status: 'change' } })
+  })
+
+  test("is of this session alone, so that those who stay held take nobody else's place", () => {
+    const sessions = [blocked, session({ id: '6', user: 'ben', blocked: 'yes' })]
+    const hostLimit = { count: 1, per: lasting('1h') }
+    const inputs = inputsOf([rule()], sessions, { holds: { holds: [hold()] }, guards: { hostLimit } })
+    for (const { id } of sessions) {
+      const explanation = explain(inputs, id)
+      expect(explanation?.changes.at(-1)).toMatchObject({ edit: { edit: 'release' }, becomes: { status: 'change' } })
+    }
+  })
+
+  test('is found where the budget is a share of what others have', () => {
+    const sessions = [session({ state: 'other' }), session({ id: '6', user: 'ben' })]
+    const rules = [rule({ ensure: 'disconnected', match: { sessionId: ['5'] } })]
+    const disruptionBudget = { count: 2, share: 1, per: lasting('10m') }
+    const holds = { holds: [hold()] }
+    const given = { holds, ledger: { disconnects: [noon] }, guards: { disruptionBudget } }
+    const explanation = explain(inputsOf(rules, sessions, given), '5')
+    expect(explanation?.changes.at(-1)).toMatchObject({ edit: { edit: 'release' }, becomes: { status: 'change' } })
   })
 
   test('is nothing where a hold keeps nothing back', () => {

@@ -3,8 +3,9 @@ import { explain } from '../../../src/planner/explain.ts'
 import { guardOrder } from '../../../src/planner/explain-guards.ts'
 import { loadZones } from '../../../src/runtime/zones.ts'
 import { clock, rule, window } from '../../support/bundle.ts'
-import { explained, hold, inputsOf, override } from '../../support/explaining.ts'
+import { explained, inputsOf } from '../../support/explaining.ts'
 import { at, session } from '../../support/observation.ts'
+import { hold, override } from '../../support/placed.ts'
 import { decided } from '../../support/planning.ts'
 
 const blocked = session({ blocked: 'yes' })
@@ -108,7 +109,7 @@ describe('who won', () => {
 
   test('is an override above all rules', () => {
     const { won, candidates } = explained([rule({ priority: 9 })], session(), {
-      holds: { overrides: [override('disconnected', { id: 'old' }), override('disconnected', { id: 'new' })] },
+      holds: { overrides: [override({ id: 'old' }), override({ id: 'new' })] },
     })
     expect([won?.by, won?.rule.rule]).toEqual(['override', 'new'])
     expect(candidates.map(({ ref, standing }) => [ref.rule, standing])).toEqual([
@@ -150,7 +151,7 @@ describe('holds and overrides', () => {
           hold({ id: 'other', selector: { text: '6', match: { sessionId: ['6'] } } }),
           hold({ id: 'perhaps', selector: { text: 'group=pupils', match: { group: ['pupils'] } } }),
         ],
-        overrides: [override('unlocked')],
+        overrides: [override({}, { ensure: 'unlocked' })],
       },
     })
     expect(placed.map(({ placed: { id }, match }) => [id, match])).toEqual([

@@ -4,8 +4,9 @@ import { whyDocument } from '../../../../src/cli/views/why-json.ts'
 import { explain } from '../../../../src/planner/explain.ts'
 import { plan } from '../../../../src/planner/plan.ts'
 import { rule } from '../../../support/bundle.ts'
-import { hold, inputsOf } from '../../../support/explaining.ts'
+import { inputsOf } from '../../../support/explaining.ts'
 import { at, session } from '../../../support/observation.ts'
+import { hold } from '../../../support/placed.ts'
 
 const rules = [
   rule(),
@@ -35,14 +36,14 @@ it('has the chain with its instants as texts', () => {
   expect(document).toMatchObject({
     sessions: [
       {
-        decision: { status: 'withheld', reason: { code: 'held', until: '2026-11-21T13:00:00Z' } },
+        decision: { status: 'withheld', reason: { code: 'held', until: '2026-11-21T12:10:00Z' } },
         candidates: [
           { rule: { rule: 'open' }, standing: 'wins', inForce: true, changesAt: null },
           { rule: { rule: 'soon' }, standing: 'not-in-force', changesAt: '2026-11-21T13:00:00Z' },
         ],
         won: { rule: { rule: 'open', line: 10 }, by: 'no-other', over: null },
         wanted: { status: 'change', action: 'unlock', reason: { code: 'blocked' } },
-        placed: [{ id: 'h1', kind: 'hold', selector: 'everySession', match: 'yes', until: '2026-11-21T13:00:00Z' }],
+        placed: [{ id: 'h1', kind: 'hold', selector: 'every session', match: 'yes', until: '2026-11-21T12:10:00Z' }],
         nearMisses: [
           { rule: { rule: 'near' }, misses: 'field', place: 'user', has: [{ field: 'user', value: 'CLASS\\ana' }] },
           { rule: { rule: 'soon' }, misses: 'window', opensAt: '2026-11-21T13:00:00Z' },
@@ -56,7 +57,7 @@ it('has the chain with its instants as texts', () => {
     ],
   })
   const [explained] = document.sessions as readonly { readonly guards: readonly object[] }[]
-  expect(explained?.guards).toContainEqual({ guard: 'held', says: 'bites', until: '2026-11-21T13:00:00Z' })
+  expect(explained?.guards).toContainEqual({ guard: 'held', says: 'bites', until: '2026-11-21T12:10:00Z' })
 })
 
 it('is the same text whenever it is the same', () => {

@@ -3,8 +3,9 @@ import { whyText } from '../../../../src/cli/views/why-text.ts'
 import { ms } from '../../../../src/model/time.ts'
 import { loadZones } from '../../../../src/runtime/zones.ts'
 import { clock, lasting, rule, window } from '../../../support/bundle.ts'
-import { explained, hold, override } from '../../../support/explaining.ts'
+import { explained } from '../../../support/explaining.ts'
 import { session } from '../../../support/observation.ts'
+import { hold, override } from '../../../support/placed.ts'
 
 const blocked = session({ blocked: 'yes' })
 
@@ -29,19 +30,19 @@ it('tells a chain from the rules to what would change it', async () => {
   const explanation = explained(rules, blocked, { holds: { holds: [hold()] }, zones: await loadZones() })
   expect(
     whyText([explanation]),
-  ).toBe(`Session 5 (CLASS\\ana, station 4): unlock, withheld: CLASS\\keller holds it until 2026-11-21T13:00:00Z (h1).
+  ).toBe(`Session 5 (CLASS\\ana, station 4): unlock, withheld: CLASS\\keller holds it until 2026-11-21T12:10:00Z (h1).
   Rules about it:
     room/front-row (room.yaml:10): unlocked, priority 10: wins
     room/everyone (room.yaml:20): disconnected, priority 0: outranked
   room/front-row decides: its priority is above that of room/everyone.
   It asks: unlock: it is blocked.
-  Guards: held keeps it back until 2026-11-21T13:00:00Z (asked before and passed: stopped, disarmed, unsupported, undecided-match, protected).
-  Hold h1 on everySession: by CLASS\\keller until 2026-11-21T13:00:00Z: exam
+  Guards: held keeps it back until 2026-11-21T12:10:00Z (asked before and passed: stopped, disarmed, unsupported, undecided-match, protected).
+  Hold h1 on every session: by CLASS\\keller until 2026-11-21T12:10:00Z: oral exam
   Near misses:
     room/night (room.yaml:40): disconnected, priority 20: matches, but is in force from 2026-11-21T22:00:00Z
     room/guests (room.yaml:30): unmanaged, priority 0: asks for user: CLASS\\guest*; it has user CLASS\\ana
-  It would change if room/front-row said \`ensure: disconnected\` instead of unlocked: then disconnect, withheld: CLASS\\keller holds it until 2026-11-21T13:00:00Z (h1).
-    or if room/everyone had priority 11 instead of 0: then disconnect, withheld: CLASS\\keller holds it until 2026-11-21T13:00:00Z (h1).
+  It would change if room/front-row said \`ensure: disconnected\` instead of unlocked: then disconnect, withheld: CLASS\\keller holds it until 2026-11-21T12:10:00Z (h1).
+    or if room/everyone had priority 11 instead of 0: then disconnect, withheld: CLASS\\keller holds it until 2026-11-21T12:10:00Z (h1).
     or if it were 2026-11-21T22:00:00Z, when room/night comes into force: then disconnect: it should be disconnected.
     or if it were released, as \`stationkeeper release 5\` does, which ends hold h1: then unlock: it is blocked.
 `)
@@ -72,13 +73,13 @@ it('has one line for a session without a user, and an empty line between two ses
 })
 
 it('names an override, and what the policies want without it', () => {
-  const text = whyText([explained([rule()], session(), { holds: { overrides: [override('disconnected')] } })])
+  const text = whyText([explained([rule()], session(), { holds: { overrides: [override()] } })])
   expect(text).toContain(
-    'override/o1 (override): disconnected, above every priority: wins (until 2026-11-21T13:00:00Z)\n',
+    'override/o1 (command line): disconnected, above every priority: wins (until 2026-11-21T12:10:00Z)\n',
   )
   expect(text).toContain('override/o1 decides: an override goes before every rule, here room/open.\n')
   expect(text).toContain(
-    'Without the override of CLASS\\keller, until 2026-11-21T13:00:00Z, the policies want unlocked, by room/open',
+    'Without the override of CLASS\\keller, until 2026-11-21T12:10:00Z, the policies want unlocked, by room/open',
   )
   expect(text).toContain('Guards: none keeps it back.\n')
 })
