@@ -124,7 +124,9 @@ async function keep(options: RunOptions, lent: Surroundings, provider: Provider,
   await reconciler.close()
   await desk.close()
   // A provider whose hints don't end when they are told to is not waited for.
-  await Promise.race([following, pause(clock, HINTS_END, new AbortController().signal)])
+  const ended = new AbortController()
+  await Promise.race([following, pause(clock, HINTS_END, ended.signal)])
+  ended.abort()
   try {
     store.record([{ kind: 'daemon-stopped', why: 'asked to end' }])
   } catch (error) {
