@@ -91,6 +91,8 @@ function invitation({ state, policies }: Settings, found: boolean, env: Invocati
 
 In a second terminal:
   ${program} simulate block-all${where}
+  ${program} hold 3 --for 2m --reason "let her be"${where}
+  ${program} why 3${where}
   ${program} status${where}
   ${program} history --last 20${where}
 

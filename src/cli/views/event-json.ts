@@ -61,6 +61,7 @@ function fieldsOf(event: DaemonEvent): Readonly<Record<string, unknown>> {
       return { verb: event.verb }
     case 'disarmed':
     case 'armed':
+      return {}
     case 'clock-jumped':
     case 'woke':
     case 'started':
@@ -98,7 +99,9 @@ function fightFields({
   return { session: incarnation.sessionId, policy: rule.policy, rule: rule.rule }
 }
 
+/** A selector may name people, and so may a reason; by the id both are found in `status`. */
 function placedFields(placed: Hold | Override): Readonly<Record<string, unknown>> {
-  const { kind, id, selector, reason, until } = placed
-  return { what: kind, id, selector: selector.text, reason, until: isoInstant(until) }
+  const { kind, id, selector, until } = placed
+  const named = selector.match.user !== undefined
+  return { what: kind, id, selector: named ? null : selector.text, until: isoInstant(until) }
 }

@@ -87,7 +87,7 @@ function placedText(entry: JournalEntry, said: Said): string {
   const honours = typeof detail.honours === 'object' && detail.honours !== null
   const verb = said('what') === 'hold' ? 'held' : `overridden to be ${said('ensure')}`
   const reason = said('reason') === '' ? '' : `: ${said('reason')}`
-  const whose = honours ? ', since its rule honours blocks' : by(entry)
+  const whose = honours ? '' : by(entry)
   return `${said('selector')} ${verb} for ${durationText(lengthOf(detail.length))} at most (${said('id')})${whose}${reason}`
 }
 

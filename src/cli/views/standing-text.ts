@@ -1,24 +1,21 @@
 import type { Observation } from '../../model/session.ts'
 import { formatDuration, isoInstant } from '../../model/time.ts'
 import type { Left } from '../budgets.ts'
-import type { Contest, NoticeNow } from '../contests.ts'
-import type { PlacedNow } from '../placed-now.ts'
 import type { Standing } from '../standing.ts'
 import { armedText } from './armed-text.ts'
 import { nothingKeptText } from './caveat-text.ts'
 import { fightDetectionWords } from './fight-detection-text.ts'
+import { inForceLines, type Line } from './in-force-text.ts'
 import { momentText } from './moment-text.ts'
 import { summaryText } from './plan-text.ts'
 import { printable } from './printable.ts'
 import { sessionCount, sessionList } from './session-count.ts'
 import { withheldGroups } from './withheld-text.ts'
 
-type Line = readonly [name: string, said: string]
-
 /** How things stand, a line a matter. */
 export function standingText(standing: Standing): string {
   const { host, provider, state, daemon, stopped, unkept, observation, unseen, plan } = standing
-  const { placed, contests, notices, budgets, fightDetection } = standing
+  const { budgets, fightDetection } = standing
   const lines: readonly Line[] = [
     ['Host', `${host ?? 'not known'} (${provider})`],
     ['Daemon', daemon === null ? 'none is running' : `process ${daemon.pid}, since ${isoInstant(daemon.since)}`],
@@ -33,9 +30,7 @@ export function standingText(standing: Standing): string {
     ...withheldGroups(plan?.decisions ?? []).map(
       ({ sessions, text }): Line => ['Withheld', `${sessionList(sessions)}: ${text}`],
     ),
-    ...placed.map(placedLine),
-    ...contests.map(contestLine),
-    ...notices.map(noticeLine),
+    ...inForceLines(standing),
     ['Writes', leftText(budgets.writes)],
     ...lineIf('Disconnects', budgets.disconnects === null ? null : leftText(budgets.disconnects)),
   ]
@@ -63,34 +58,6 @@ function policyLines({ source, revision, rules, since, rejected }: Standing['pol
     lines.push(['REJECTED', `${rejected}; ${stays}`])
   } else if (revision === null) lines.push(['Revision', 'there is no policy in it'])
   return lines
-}
-
-function placedLine({ placed, sessions }: PlacedNow): Line {
-  const { id, selector, by, reason, until } = placed
-  const what = placed.kind === 'hold' ? selector.text : `${selector.text} to be ${placed.rule.ensure}`
-  const whom = sessions === null ? '' : `; covers ${sessions.length === 0 ? 'NO SESSION now' : sessionList(sessions)}`
-  return [
-    placed.kind === 'hold' ? 'Held' : 'Overridden',
-    `${what} until ${momentText(until)} (${placed.kind}=${id}), ${placed.kind === 'hold' && placed.honours !== null ? '' : `by ${by}: `}${reason}${whom}`,
-  ]
-}
-
-function contestLine({ sessionId, user, rule, reversals, since, until }: Contest): Line {
-  const { contestedAfter, whenContested } = rule.reapply
-  const times = `${reversals} times in ${formatDuration(contestedAfter.within)}`
-  const then = whenContested === 'yield' ? 'left alone' : 'kept on slowly'
-  return [
-    'CONTESTED',
-    `session ${sessionId} (${user}): ${rule.policy}/${rule.rule} was undone ${times}; ${then} since ${isoInstant(since)}, calm at ${momentText(until)} unless it goes on`,
-  ]
-}
-
-function noticeLine({ sessionId, user, rule, until, shown }: NoticeNow): Line {
-  const told = shown === false ? 'could not be told' : shown === null ? 'is being told' : 'was told'
-  return [
-    'Notice',
-    `session ${sessionId} (${user}) ${told}, and is disconnected at ${momentText(until)} for ${rule.policy}/${rule.rule}`,
-  ]
 }
 
 function leftText({ left, count, per, moreAt }: Left): string {

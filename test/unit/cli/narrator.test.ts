@@ -295,3 +295,30 @@ it('tells in a line of a whole room whose blocks are honoured, and in another wh
   expect(text).toContain('Honoured until 2026-11-21T09:15:00Z, as exam-room/front-row says: the block of 2 sessions\n')
   expect(text).toContain('No longer honoured for exam-room/front-row, since the block is gone: session 5\n')
 })
+
+it('names nobody to programs who placed something, whom it names, or who armed the host', () => {
+  const hold: Hold = {
+    kind: 'hold',
+    id: 'k4t7',
+    selector: { text: 'user=class\\\\ana', match: { user: ['class\\\\ana'] } },
+    incarnation: null,
+    by: 'keller',
+    reason: 'ana is ill',
+    placedAt: clock.now(),
+    until: clock.now(),
+    released: new Set(),
+    honours: null,
+  }
+  const room = { ...hold, selector: { text: 'room=lab-1', match: { labels: { room: ['lab-1'] } } } }
+  const text = told(
+    [
+      { kind: 'placed', placed: hold, sessions: ['5'] },
+      { kind: 'placed-ended', placed: room, why: 'expired' },
+      { kind: 'armed', by: 'keller' },
+    ],
+    'json',
+  )
+  expect(text).not.toMatch(/keller|ana/)
+  expect(text).toContain('"event":"placed","what":"hold","id":"k4t7","selector":null,')
+  expect(text).toContain('"selector":"room=lab-1"')
+})

@@ -65,7 +65,7 @@ describe('an entry of the journal', () => {
       },
     ],
     [
-      '5 held for 15m at most (k4t8), since its rule honours blocks: honoured',
+      '5 held for 15m at most (k4t8): exam/open honours a block for 15m',
       {
         kind: 'placed',
         ...word,
@@ -73,7 +73,7 @@ describe('an entry of the journal', () => {
           what: 'hold',
           id: 'k4t8',
           selector: '5',
-          reason: 'honoured',
+          reason: 'exam/open honours a block for 15m',
           length: 900_000,
           honours: { policy: 'exam', rule: 'open' },
         },

@@ -93,16 +93,32 @@ describe('what operators have in force', () => {
   })
 })
 
+it('says in one line a rule whose blocks are honoured', () => {
+  const honours = { policy: 'exam', rule: 'open', file: 'exam.yaml', line: 3 }
+  const placed = ['5', '6'].map(id => ({
+    placed: { ...hold, id: `h${id}`, selector: { text: id, match: { sessionId: [id] } }, honours },
+    sessions: [id],
+  }))
+  expect(lines('Honoured', { placed })).toEqual([
+    '2 sessions (5, 6): blocked, and left so until 2026-11-21T09:20:00Z as exam/open says',
+  ])
+  expect(lines('Held', { placed })).toEqual([])
+})
+
 it('says who is fought over, by which rule, how often, and when that ends', () => {
   const rule = ruleOf({ policy: 'exam', rule: 'open' })
   const contests = [
     { sessionId: '5', user: 'CLASS\\ana', rule, since: at('09:00:00'), reversals: 6, until: at('09:11:00') },
+    { sessionId: '6', user: 'CLASS\\ben', rule, since: at('09:01:00'), reversals: 5, until: at('09:12:00') },
   ]
   expect(lines('CONTESTED', { contests })).toEqual([
-    'session 5 (CLASS\\ana): exam/open was undone 6 times in 10m; kept on slowly since 2026-11-21T09:00:00Z, calm at 2026-11-21T09:11:00Z unless it goes on',
+    '2 sessions (5, 6): exam/open was undone up to 6 times in 10m; kept on slowly since 2026-11-21T09:00:00Z, calm at 2026-11-21T09:12:00Z unless it goes on',
   ])
   expect(standingDocument({ ...standing, contests })).toMatchObject({
-    contested: [{ session: '5', policy: 'exam', rule: 'open', reversals: 6, until: '2026-11-21T09:11:00Z' }],
+    contested: [
+      { session: '5', policy: 'exam', rule: 'open', reversals: 6, until: '2026-11-21T09:11:00Z' },
+      { session: '6' },
+    ],
   })
 })
 
