@@ -101,6 +101,21 @@ export class WriteLog {
       this.#bySession.set(sessionId, log.sort(byAge))
       for (const row of found) this.#read = Math.max(this.#read, number(row, 'newest'))
     }
+    this.#letGo()
+  }
+
+  /** What ended long after its intent may have been removed before its end was read here. */
+  #letGo(): void {
+    const open = this.#db.all(`SELECT sequence FROM intent WHERE host = ? AND ${UNDER_WAY}`, this.#host)
+    const sequences = new Set(open.map(row => number(row, 'sequence')))
+    for (const [sessionId, log] of this.#bySession) {
+      const isGone = ({ isUnderWay, sequence }: Write): boolean => isUnderWay && !sequences.has(sequence)
+      if (log.some(isGone))
+        this.#bySession.set(
+          sessionId,
+          log.filter(write => !isGone(write)),
+        )
+    }
   }
 }
 

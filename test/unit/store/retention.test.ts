@@ -8,7 +8,7 @@ import { prune, RETENTION } from '../../../src/store/retention.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { bounds } from '../../support/guards.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
-import { HOST, incarnation, intent, observation, RULE, session, stateFolder } from './fixtures.ts'
+import { HOST, hold, incarnation, intent, observation, RULE, session, stateFolder } from './fixtures.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -113,6 +113,56 @@ describe('retention', () => {
     store.record([{ kind: 'resumed' }])
     expect(count('intent')).toBe(1)
     expect(store.ledger().lastUnlock).toEqual(new Map([[ana.key, last]]))
+  })
+
+  it('takes nothing for under way that ended and was removed before it was looked at again', async () => {
+    const [open] = store.admit([intent(ana)], bounds)
+    expect(store.ledger().writes.get('5')).toHaveLength(1)
+    await clock.advance(3 * DAY)
+    store.record([{ kind: 'dropped', intent: open?.id ?? '', why: 'held' }])
+    prune(db, HOST, presentMoment(db, HOST, clock))
+    expect(count('intent')).toBe(0)
+    expect(store.ledger().writes.size).toBe(0)
+  })
+
+  it('keeps what was treated, a fight and a warning that runs for as long as they are here', async () => {
+    store.record([{ kind: 'sightings', sightings: new Map([['5', ana]]) }])
+    act(ana)
+    const [treatment] = store.ledger().treated.get(ana.key) ?? []
+    act(ana, { action: 'disconnect' })
+    store.record([
+      { kind: 'reversal', intent: store.ledger().treated.get(ana.key)?.[1]?.intent ?? '', why: 'active-again' },
+      { kind: 'notice', incarnation: ana, rule: RULE, before: ms(HOUR) },
+      { kind: 'notice', incarnation: bob, rule: RULE, before: ms(HOUR) },
+    ])
+    await clock.advance(3 * DAY)
+    store.record([{ kind: 'resumed' }])
+    const { treated, fights, notices } = store.ledger()
+    expect(treated.get(ana.key)?.map(({ intent: id }) => id)).toEqual([treatment?.intent])
+    expect([...fights.keys()]).toEqual([backoffKey(ana.key, RULE)])
+    expect([...notices.keys()]).toEqual([backoffKey(ana.key, RULE)])
+    store.record([{ kind: 'sightings', sightings: new Map() }])
+    await clock.advance(2 * HOUR)
+    store.record([{ kind: 'resumed' }])
+    expect([count('fight'), count('notice')]).toEqual([0, 0])
+  })
+
+  it('clears away a hold that has been over for a day, and not one that stands until its block goes', async () => {
+    store.record([
+      { kind: 'placed', placed: hold('h1'), length: ms(HOUR), until: null },
+      { kind: 'placed', placed: hold('h2', { honours: RULE }), length: ms(HOUR), until: null },
+      { kind: 'released', id: 'h1', incarnation: ana, by: 'STAFF\\keller' },
+    ])
+    const { version } = store.holds()
+    await clock.advance(25 * HOUR)
+    store.record([{ kind: 'resumed' }])
+    expect(store.holds().holds.map(({ id }) => id)).toEqual(['h1', 'h2'])
+    await clock.advance(HOUR + 1)
+    store.record([{ kind: 'resumed' }])
+    expect(store.holds()).toMatchObject({ version: version + 1, holds: [{ id: 'h2' }] })
+    await clock.advance(2 * DAY)
+    store.record([{ kind: 'resumed' }])
+    expect([count('placed'), count('placed_release')]).toEqual([1, 0])
   })
 
   it('never removes an open action', async () => {
