@@ -136,9 +136,10 @@ export class Reconciler {
     if (!this.#closing) this.#timeWatch.start()
   }
 
-  /** Another revision is in force from the next pass on. */
+  /** Another revision is in force: what the one before wanted is sent only if the next pass finds it still wanted. */
   use(bundle: Bundle): void {
     this.#prepared = prepare(bundle)
+    this.#hold()
     this.#trigger.pull()
   }
 

@@ -8,7 +8,7 @@ import { logoff } from '../../../src/providers/simulator/logon.ts'
 import { stopReason } from '../../../src/store/stop-file.ts'
 import { lasting, rule } from '../../support/bundle.ts'
 import { slowly } from '../../support/host.ts'
-import { type Loop, startLoop } from '../../support/loop.ts'
+import { Loop, startLoop } from '../../support/loop.ts'
 
 /** One action runs for five seconds, and two wait for it. */
 async function busyLoop(): Promise<Loop> {
@@ -110,6 +110,40 @@ test('STOP before an action drops it unsent', async () => {
   expect(loop.calls).toEqual([])
   expect(loop.journal('dropped').map(({ detail }) => detail.why)).toEqual(['stopped: exam'])
   expect(loop.store.openActions()).toEqual([])
+})
+
+test.each<[string, (loop: Loop) => void]>([
+  [
+    'STOP',
+    loop => {
+      loop.stop = () => 'exam'
+    },
+  ],
+  ['an edited rule', loop => loop.use([rule({ ensure: 'unmanaged', digest: 'sha256:other' })])],
+  [
+    'the end of the process',
+    loop => {
+      void loop.reconciler.close()
+    },
+  ],
+])('%s between the decision to send and the call is not too late', async (_, intervene) => {
+  // What passes has its turns at once; a call has to wait for its own.
+  let slow = false
+  const loop = new Loop({
+    pupils: 1,
+    turn: () => (slow ? new Promise(resolve => loop.clock.after(lasting('1s'), resolve)) : Promise.resolve()),
+  })
+  await using _loop = loop
+  loop.start()
+  await loop.rest()
+  slow = true
+  loop.happen(blockAll)
+  await loop.pass('1s')
+  expect(loop.told('intended')).toBe(1)
+  slow = false
+  intervene(loop)
+  await loop.pass('1m')
+  expect([loop.calls, loop.told('dropped')]).toEqual([[], 1])
 })
 
 test('a STOP that can not be read stops as well', async () => {
