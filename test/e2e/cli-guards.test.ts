@@ -87,6 +87,19 @@ it('warns before a disconnect, and disconnects when the time is over', async () 
   )
 })
 
+it('says of an unlock by hand that a rule will take the desktop away again, and offers a hold', async () => {
+  await using room = cliClassroom([
+    '{ name: closing, match: { station: 4 }, ensure: disconnected, notice: { before: 1h, text: "The room closes." } }',
+  ])
+  await room.keep()
+  await room.run(['simulate', 'block', '4'])
+  const { stdout, code } = await room.run(['unlock', '4'])
+  expect(code).toBe(0)
+  expect(stdout).toMatch(
+    /^Unlocked: Session 4 .*\n {2}lesson\/closing will disconnect it; .*stationkeeper hold 4 --for 20m/,
+  )
+})
+
 it('yields in a fight, says so once, and goes on when it is released', async () => {
   await using room = cliClassroom([
     '{ name: open, match: { connection: station }, ensure: unlocked, reapply: { contestedAfter: { reversals: 2, within: 10m }, whenContested: yield } }',
