@@ -30,7 +30,6 @@ export class KillChecker {
   readonly acknowledged: Set<string> = new Set()
   leftOpen = 0
   held = 0
-  contested = 0
   /** Limits that were filled to the last write. */
   readonly full: Set<string> = new Set()
   readonly #folder: string
@@ -66,7 +65,6 @@ export class KillChecker {
       this.#checkHolds(store)
       this.#checkCalls(journal.filter(({ kind }) => kind === 'intent').length)
       this.leftOpen += store.openActions().length
-      this.contested += [...store.ledger().fights.values()].filter(({ contestedSince }) => contestedSince).length
       this.#memory = memoryOf(store)
     })
   }

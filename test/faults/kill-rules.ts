@@ -5,7 +5,7 @@ import { reapply, rule } from '../support/bundle.ts'
 
 /** Limits so small that they bite within the seconds that a round takes. */
 export const killLimit: Limit = { count: 6, per: ms(3_000) }
-export const killHostLimit: Limit = { count: 10, per: ms(3_000) }
+export const killHostLimit: Limit = { count: 20, per: ms(3_000) }
 export const killBudget: DisruptionBudget = { count: 2, share: null, per: ms(3_000) }
 export const HELD_FOR: Milliseconds = ms(1_500)
 

@@ -101,7 +101,8 @@ export class Loop implements AsyncDisposable {
   /** How often the host was looked at. */
   looks = 0
   readonly #options: LoopOptions
-  readonly #folder = mkdtempSync(join(quickFolder(), 'stationkeeper-loop-'))
+  /** Of its state. */
+  readonly folder: string = mkdtempSync(join(quickFolder(), 'stationkeeper-loop-'))
   readonly #random: () => number
   #bundle: Bundle
   #process: Process | null = null
@@ -121,7 +122,7 @@ export class Loop implements AsyncDisposable {
     const clock = new MortalClock(this.clock)
     const hints = new AbortController()
     const provider = this.#provider(clock)
-    const opened = openStore({ folder: this.#folder, host: provider.host, clock, mode: 'write' })
+    const opened = openStore({ folder: this.folder, host: provider.host, clock, mode: 'write' })
     const store = this.#options.storeOf?.(opened) ?? opened
     const reconciler = new Reconciler({
       provider,
@@ -269,7 +270,7 @@ export class Loop implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#process !== null) this.crash()
     this.world.close()
-    rmSync(this.#folder, { recursive: true })
+    rmSync(this.folder, { recursive: true })
   }
 
   #living(): Process {
