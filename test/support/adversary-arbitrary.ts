@@ -74,6 +74,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ ...does('reboot'), downFor: fc.constantFrom('1s', '1h') }) },
   {
+    weight: 1,
+    arbitrary: fc.record({ ...does('sleep'), length: fc.constantFrom('10s', '1m', '2h'), counts: fc.boolean() }),
+  },
+  {
     weight: 3,
     arbitrary: fc.record({
       ...does('use rules'),
@@ -113,6 +117,7 @@ export const adversaries: fc.Arbitrary<Adversary> = fc.record({
   seed: fc.integer({ min: 1, max: 1_000_000 }),
   concurrency: fc.constantFrom(1, 4),
   hints: fc.boolean(),
+  watchesTime: fc.boolean(),
   blocked: fc.oneof(
     { weight: 4, arbitrary: fc.constant('known' as const) },
     { weight: 1, arbitrary: fc.constant('hidden' as const) },

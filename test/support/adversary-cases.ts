@@ -1,7 +1,7 @@
 import { ms } from '../../src/model/time.ts'
 import type { Adversary } from './adversary.ts'
 
-const plain = { seed: 1, concurrency: 1, hints: false, blocked: 'known' } as const
+const plain = { seed: 1, concurrency: 1, hints: false, watchesTime: false, blocked: 'known' } as const
 
 /** Adversaries before whom the loop once failed, as small as they could be made. */
 export const cases: Readonly<Record<string, Adversary>> = {

@@ -85,6 +85,8 @@ export class Ordeal implements AsyncDisposable {
         return loop.clock.jumpWall(step.by)
       case 'reboot':
         return loop.reboot(step.downFor)
+      case 'sleep':
+        return loop.clock.sleep(lasting(step.length), step)
       case 'crash':
         return loop.crash()
       case 'crash at':

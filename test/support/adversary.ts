@@ -32,6 +32,8 @@ export type Step =
   | { readonly does: 'look'; readonly sight: Sight }
   | { readonly does: 'set the clock'; readonly by: number }
   | { readonly does: 'reboot'; readonly downFor: string }
+  /** The machine is suspended. `counts`: whether its system counts that as elapsed. */
+  | { readonly does: 'sleep'; readonly length: string; readonly counts: boolean }
   | { readonly does: 'use rules'; readonly name: RuleSetName }
   | {
       readonly does: 'ask'
@@ -49,6 +51,7 @@ export interface Adversary {
   readonly seed: number
   readonly concurrency: number
   readonly hints: boolean
+  readonly watchesTime: boolean
   readonly blocked: 'known' | 'hidden'
   readonly steps: readonly Step[]
 }
