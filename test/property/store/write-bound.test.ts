@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Intent } from '../../../src/model/action.ts'
+import type { Action } from '../../../src/model/session.ts'
 import { ms } from '../../../src/model/time.ts'
 import { openStore } from '../../../src/store/open-store.ts'
-import type { Store } from '../../../src/store/store.ts'
+import type { AdmissionBounds, Store } from '../../../src/store/store.ts'
 import { bounds } from '../../support/guards.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 import { HOST, incarnation, intent, stateFolder } from '../../unit/store/fixtures.ts'
@@ -19,7 +20,12 @@ const LIMITS = [
 ] as const
 
 type Step =
-  | { readonly do: 'admit'; readonly sessions: readonly string[]; readonly limit: (typeof LIMITS)[number] }
+  | {
+      readonly do: 'admit'
+      readonly sessions: readonly string[]
+      readonly limit: (typeof LIMITS)[number]
+      readonly action: Action
+    }
   | { readonly do: 'end'; readonly dropped: boolean }
   | { readonly do: 'advance'; readonly by: number }
   | { readonly do: 'jump'; readonly by: number }
@@ -31,6 +37,7 @@ function steps(longest: number): fc.Arbitrary<Step[]> {
     do: fc.constant('admit' as const),
     sessions: fc.array(fc.constantFrom(...SESSIONS), { minLength: 1, maxLength: 5 }),
     limit: fc.constantFrom(...LIMITS),
+    action: fc.constantFrom<Action[]>('unlock', 'unlock', 'disconnect'),
   })
   const end = fc.record({ do: fc.constant('end' as const), dropped: fc.boolean() })
   const by = fc.oneof(fc.integer({ min: 0, max: 2 * MINUTE }), fc.integer({ min: 0, max: longest }))
@@ -48,13 +55,25 @@ function steps(longest: number): fc.Arbitrary<Step[]> {
   )
 }
 
-/** `at` is real time; `boot` and `uptime` are those of the moment from which the store counts it. */
+/** `boot` and `uptime` are those of the moment from which the store counts it. */
 interface Write {
   readonly id: string
   readonly sessionId: string
+  readonly isDisconnect: boolean
+  /** In real time. */
   readonly at: number
+  /** The last moment at which the host may have been written to; null: it is still to come. What was dropped counts all the same. */
+  over: number | null
+  dropped: boolean
   boot: number
   uptime: number
+}
+
+/** So small that they matter to three sessions. */
+const TIGHT: AdmissionBounds = {
+  hostLimit: { count: 4, per: ms(10 * MINUTE) },
+  disruption: { count: 1, per: ms(HOUR) },
+  holdsVersion: 0,
 }
 
 /** What really happened, with time that no reboot or clock setting touches. */
@@ -67,7 +86,10 @@ class Truth {
   #now = 0
   #boot = 1
 
-  constructor(tellsBoot: boolean) {
+  readonly #bounds: AdmissionBounds
+
+  constructor(tellsBoot: boolean, within: AdmissionBounds) {
+    this.#bounds = within
     this.clock = new VirtualClock('2026-11-21T09:00:00Z', { tellsBoot })
     this.store = this.#opened()
   }
@@ -75,7 +97,7 @@ class Truth {
   async take(step: Step): Promise<readonly Intent[]> {
     switch (step.do) {
       case 'admit':
-        return this.#admit(step.sessions, step.limit)
+        return this.#admit(step)
       case 'end': {
         const [first] = this.open
         if (!first) return []
@@ -85,8 +107,11 @@ class Truth {
           : ({ kind: 'effect', effect: 'verified' } as const)
         this.store.record([{ ...fact, intent: first[1] }])
         const write = this.writes.find(({ id }) => id === first[1])
+        if (write === undefined || write.over !== null) return []
+        write.over = step.dropped ? write.at : this.#now
+        write.dropped = step.dropped
         // Nothing more is known of its call than that it is over by now.
-        if (write && !step.dropped) Object.assign(write, { boot: this.#boot, uptime: this.clock.uptime() })
+        if (!step.dropped) Object.assign(write, { boot: this.#boot, uptime: this.clock.uptime() })
         return []
       }
       case 'advance':
@@ -112,8 +137,9 @@ class Truth {
     }
   }
 
-  within(sessionId: string, per: number): number {
-    return this.writes.filter(write => write.sessionId === sessionId && this.#now - write.at < per).length
+  /** How many may have reached the host within `per`, at the worst. */
+  within(per: number, which: (write: Write) => boolean): number {
+    return this.writes.filter(write => which(write) && this.#now - (write.over ?? this.#now) < per).length
   }
 
   /** The rule in its plainest form: a write of this boot is as old as the uptime since, an earlier one as old as the boot. */
@@ -128,29 +154,33 @@ class Truth {
     return openStore({ folder: this.#folder, host: HOST, clock: this.clock, mode: 'write' })
   }
 
-  #admit(sessions: readonly string[], limit: (typeof LIMITS)[number]): readonly Intent[] {
+  #admit({ sessions, limit, action }: Extract<Step, { do: 'admit' }>): readonly Intent[] {
     const admitted = this.store.admit(
-      sessions.map(id => intent(incarnation(id, `pupil${id}`), { limit })),
-      bounds,
+      sessions.map(id => intent(incarnation(id, `pupil${id}`), { limit, action })),
+      this.#bounds,
     )
     for (const { id, incarnation: target } of admitted) {
-      expect(this.open.has(target.sessionId)).toBe(false)
-      this.open.set(target.sessionId, id)
       const { sessionId } = target
-      this.writes.push({ id, sessionId, at: this.#now, boot: this.#boot, uptime: this.clock.uptime() })
+      expect(this.open.has(sessionId)).toBe(false)
+      this.open.set(sessionId, id)
+      const now = { at: this.#now, boot: this.#boot, uptime: this.clock.uptime() }
+      this.writes.push({ id, sessionId, isDisconnect: action === 'disconnect', over: null, dropped: false, ...now })
     }
     return admitted
   }
 }
 
 describe('whatever happens to a state folder', () => {
-  it('no session gets more writes than its limit in real time, and the journal verifies', async () => {
+  it('no session, nor the host, gets more writes than its limit in real time, nor more disconnects than the budget, and the journal verifies', async () => {
     await fc.assert(
       fc.asyncProperty(steps(30 * HOUR), fc.boolean(), async (taken, tellsBoot) => {
-        const truth = new Truth(tellsBoot)
+        const truth = new Truth(tellsBoot, TIGHT)
         for (const step of taken) {
           for (const { incarnation: target, limit } of await truth.take(step)) {
-            expect(truth.within(target.sessionId, limit.per)).toBeLessThanOrEqual(limit.count)
+            const ofSession = ({ sessionId }: Write): boolean => sessionId === target.sessionId
+            expect(truth.within(limit.per, ofSession)).toBeLessThanOrEqual(limit.count)
+            expect(truth.within(TIGHT.hostLimit.per, () => true)).toBeLessThanOrEqual(TIGHT.hostLimit.count)
+            expect(truth.within(HOUR, ({ isDisconnect, dropped }) => isDisconnect && !dropped)).toBeLessThanOrEqual(1)
           }
           const now = truth.clock.now()
           for (const instants of truth.store.ledger().writes.values()) {
@@ -169,7 +199,7 @@ describe('whatever happens to a state folder', () => {
     await fc.assert(
       // Shorter than retention: what was pruned can't be what refuses.
       fc.asyncProperty(steps(30 * MINUTE), async taken => {
-        const truth = new Truth(true)
+        const truth = new Truth(true, bounds)
         for (const step of taken) {
           const expected =
             step.do === 'admit'
