@@ -170,6 +170,21 @@ const mutations: readonly Mutation[] = [
     replace: "end({ kind: 'done' })",
     tests: ['test/unit/reconcile'],
   },
+  {
+    guard: 'write bound: a write counts from the end of its call, not from its intent',
+    file: 'src/store/intents.ts',
+    find: "'UPDATE intent SET outcome = ?, counted_boot = ?, counted_elapsed = ?, mark = ? WHERE id = ?'",
+    replace:
+      "'UPDATE intent SET outcome = ?, counted_boot = max(counted_boot, min(0, ?)), counted_elapsed = max(counted_elapsed, min(0, ?)), mark = ? WHERE id = ?'",
+    tests: ['test/property/reconcile'],
+  },
+  {
+    guard: 'evidence: what can not be an observation is not planned with',
+    file: 'src/reconcile/observe.ts',
+    find: 'if (wrong !== null) throw',
+    replace: 'if (wrong !== null && wrong === "") throw',
+    tests: ['test/property/reconcile'],
+  },
 ]
 
 const paths = process.argv.slice(2)
