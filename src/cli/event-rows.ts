@@ -1,4 +1,5 @@
 import type { DaemonEvent } from '../daemon/contract.ts'
+import { effectText, intentTarget, type Settled } from './views/effect-text.ts'
 import {
   type Calm,
   type Contested,
@@ -12,9 +13,12 @@ import {
   isHonourEnd,
 } from './views/fight-text.ts'
 import { printable } from './views/printable.ts'
-import { sessionCount } from './views/session-count.ts'
+import { sessionCount, sessionList } from './views/session-count.ts'
 
-type RowEvent = Contested | Calm | Honoured | HonouredNoMore
+type RowEvent = Contested | Calm | Honoured | HonouredNoMore | (Settled & { readonly again: boolean })
+
+/** A person can follow so many lines of what was done at once; what is only asserted comes every minute. */
+const LINES_AT_ONCE = { change: 12, assert: 3 } as const
 
 /**
  * Makes one line of what befalls many sessions in one pass: whoever presses Block All fights a whole room.
@@ -23,8 +27,15 @@ type RowEvent = Contested | Calm | Honoured | HonouredNoMore
 export class EventRows {
   #row: RowEvent[] = []
 
-  /** @returns whether it was kept for a line of {@link take}; false: it has a line of its own */
-  keeps(event: DaemonEvent): boolean {
+  /**
+   * @param again the same was done to the same session before
+   * @returns whether it was kept for a line of {@link take}; false: it has a line of its own
+   */
+  keeps(event: DaemonEvent, again: boolean): boolean {
+    if (event.kind === 'settled') {
+      this.#row.push({ ...event, again })
+      return true
+    }
     if (event.kind !== 'contested' && event.kind !== 'calm' && !isHonour(event) && !isHonourEnd(event)) return false
     this.#row.push(event)
     return true
@@ -40,6 +51,10 @@ export class EventRows {
 }
 
 function likenessOf(event: RowEvent): string {
+  if (event.kind === 'settled') {
+    const { action, status, rule } = event.intent
+    return [event.kind, action, status, rule.policy, rule.rule, event.effect, event.again].join('\n')
+  }
   const { policy, rule } = 'placed' in event ? event.placed.honours : event.rule
   return [event.kind, policy, rule, 'why' in event ? event.why : ''].join('\n')
 }
@@ -47,6 +62,7 @@ function likenessOf(event: RowEvent): string {
 function lineOf(events: readonly RowEvent[]): readonly string[] {
   const [first] = events
   if (first === undefined) return []
+  if (first.kind === 'settled') return settledLines(events.filter(event => event.kind === 'settled'))
   const whom = events.length === 1 ? whomOf(first) : sessionCount(events.length)
   switch (first.kind) {
     case 'contested':
@@ -62,7 +78,18 @@ function lineOf(events: readonly RowEvent[]): readonly string[] {
   }
 }
 
-function whomOf(event: RowEvent): string {
+/** In one line, what was seen last tells how long it took. */
+function settledLines(events: readonly Extract<RowEvent, Settled>[]): readonly string[] {
+  const [first] = events
+  const last = events.reduce((a, b) => (b.after > a.after ? b : a))
+  if (first === undefined || events.length <= LINES_AT_ONCE[first.intent.status]) {
+    return events.map(event => effectText(event, intentTarget(event.intent), event.again))
+  }
+  const ids = events.map(({ intent }) => intent.incarnation.sessionId)
+  return [effectText(last, sessionList(ids), first.again)]
+}
+
+function whomOf(event: Exclude<RowEvent, Settled>): string {
   if ('placed' in event) return `session ${printable(event.placed.selector.text)}`
   const { sessionId, user } = event.incarnation
   return printable(`session ${sessionId} (${user})`)

@@ -52,9 +52,9 @@ class PersonsNarrator implements Narrator {
 
   tell(event: DaemonEvent): void {
     this.#count(event)
-    if (this.#rows.keeps(event)) return
+    if (this.#rows.keeps(event, this.#isAgain(event))) return
     for (const line of this.#rows.take()) this.#line(line)
-    const text = eventText(event, this.#isAgain(event))
+    const text = eventText(event)
     if (text !== null) this.#line(text)
     if (event.kind === 'policies-loaded' || event.kind === 'policies-rejected') {
       this.#report(event.diagnostics)

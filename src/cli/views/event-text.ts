@@ -1,21 +1,20 @@
 import type { DaemonEvent } from '../../daemon/contract.ts'
-import type { Effect, Intent, Outcome } from '../../model/action.ts'
+import type { Intent, Outcome } from '../../model/action.ts'
 import type { Incarnation } from '../../model/incarnation.ts'
 import { qualifiedUser, type Session } from '../../model/session.ts'
-import { type Milliseconds, ms } from '../../model/time.ts'
+import { ms } from '../../model/time.ts'
 import { durationText } from './duration-text.ts'
+import { intentTarget } from './effect-text.ts'
 import { causeText } from './end-text.ts'
 import { momentText } from './moment-text.ts'
-import { targetText } from './operation-text.ts'
 import { printable } from './printable.ts'
 import { sessionCount } from './session-count.ts'
 
 /**
  * What happened, as a line that a person understands; null for what is worth a line only to programs. Plans and diagnostics are
  * shown by whoever watches, because what is new in them depends on what was shown before.
- * @param again the same was done to the same session before
  */
-export function eventText(event: DaemonEvent, again: boolean): string | null {
+export function eventText(event: DaemonEvent): string | null {
   switch (event.kind) {
     case 'started':
       return `Keeping ${printable(event.host)} (${printable(event.provider)}) by ${rules(event.rules)} of ${printable(event.policies)}; state in ${printable(event.state)}`
@@ -34,13 +33,11 @@ export function eventText(event: DaemonEvent, again: boolean): string | null {
     case 'blocked':
       return blockedText(event.sessions, event.of)
     case 'dropped':
-      return `Not sent: ${event.intent.action} of ${target(event.intent)}: ${printable(event.why)}`
+      return `Not sent: ${event.intent.action} of ${intentTarget(event.intent)}: ${printable(event.why)}`
     case 'ended':
       return outcomeText(event.intent, event.outcome)
-    case 'settled':
-      return effectText(event.intent, event.effect, event.after, again)
     case 'backing-off':
-      return `Waiting ${durationText(event.delay)} before the next ${event.intent.action} of ${target(event.intent)} (attempt ${event.attempt})`
+      return `Waiting ${durationText(event.delay)} before the next ${event.intent.action} of ${intentTarget(event.intent)} (attempt ${event.attempt})`
     case 'reversed':
       // A session that is blocked again was named with those that were blocked, and a refuted unlock as such.
       return event.why === 'active-again' ? `Back again: ${stay(event.incarnation)}, which was disconnected` : null
@@ -88,6 +85,7 @@ export function eventText(event: DaemonEvent, again: boolean): string | null {
     case 'intended':
     case 'ended-daemon':
     // These come for many sessions at once, and have a line for all of them.
+    case 'settled':
     case 'contested':
     case 'calm':
       return null
@@ -101,31 +99,16 @@ function outcomeText(intent: Intent, outcome: Outcome): string | null {
     case 'done':
       return null
     case 'refused':
-      return `Refused: ${intent.action} of ${target(intent)}: ${printable(outcome.message)}`
+      return `Refused: ${intent.action} of ${intentTarget(intent)}: ${printable(outcome.message)}`
     case 'failed-retryable':
     case 'failed-final':
-      return `Failed: ${intent.action} of ${target(intent)}: ${printable(outcome.message)}`
+      return `Failed: ${intent.action} of ${intentTarget(intent)}: ${printable(outcome.message)}`
     case 'unknown':
-      return `Not known: whether the ${intent.action} of ${target(intent)} happened: ${printable(outcome.message)}`
+      return `Not known: whether the ${intent.action} of ${intentTarget(intent)} happened: ${printable(outcome.message)}`
     case 'gone':
-      return `Gone: ${target(intent)} ended before the ${intent.action}`
+      return `Gone: ${intentTarget(intent)} ended before the ${intent.action}`
     default:
       return outcome satisfies never
-  }
-}
-
-function effectText(intent: Intent, effect: Effect, after: Milliseconds, again: boolean): string {
-  const done = intent.action === 'unlock' ? 'Unlocked' : 'Disconnected'
-  const why = printable(`${again ? 'again ' : ''}for ${intent.rule.policy}/${intent.rule.rule}`)
-  switch (effect) {
-    case 'verified':
-      return `${done} ${target(intent)} ${why}, seen after ${durationText(after)}`
-    case 'unverifiable':
-      return `${intent.status === 'assert' ? 'Asserted: unlocked' : done} ${target(intent)} ${why}; the host does not show whether it had an effect`
-    case 'refuted':
-      return `Without effect: the host took the ${intent.action} of ${target(intent)}, and it is as it was before`
-    default:
-      return effect satisfies never
   }
 }
 
@@ -139,10 +122,6 @@ function blockedText(sessions: readonly Session[], of: number): string {
   const more = sessions.length > NAMED ? ` and ${sessions.length - NAMED} more` : ''
   const verb = sessions.length === 1 ? 'was' : 'were'
   return `${sessionCount(sessions.length)} of ${of} ${verb} blocked: ${names.join(', ')}${more}`
-}
-
-function target({ incarnation }: Intent): string {
-  return targetText({ id: incarnation.sessionId, user: incarnation.user, station: null }).replace(/^S/, 's')
 }
 
 function rules(count: number): string {

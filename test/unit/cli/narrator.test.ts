@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { narrator } from '../../../src/cli/narrator.ts'
 import type { DaemonEvent } from '../../../src/daemon/contract.ts'
-import type { Intent } from '../../../src/model/action.ts'
+import type { Effect, Intent } from '../../../src/model/action.ts'
 import type { Diagnostic } from '../../../src/model/diagnostic.ts'
 import type { Hold } from '../../../src/model/hold.ts'
 import type { Plan } from '../../../src/model/plan.ts'
@@ -321,4 +321,35 @@ it('names nobody to programs who placed something, whom it names, or who armed t
   expect(text).not.toMatch(/keller|ana/)
   expect(text).toContain('"event":"placed","what":"hold","id":"k4t7","selector":null,')
   expect(text).toContain('"selector":"room=lab-1"')
+})
+
+describe('what was done at once', () => {
+  const done = (count: number, about: Partial<Intent> = {}, effect: Effect = 'verified'): readonly DaemonEvent[] =>
+    Array.from({ length: count }, (_, index) => {
+      const sessionId = String(index + 1)
+      const incarnation = { ...intent.incarnation, key: `HOST/${sessionId}`, sessionId }
+      return { kind: 'settled', intent: { ...intent, incarnation, ...about }, effect, after: ms(10 + index) }
+    })
+
+  it('is a line each while a person can follow, and one for a whole room', () => {
+    expect(told([...done(9), planned(planOf([]))]).match(/Unlocked session \d /g)).toHaveLength(9)
+    const room = told([...done(30), planned(planOf([]))])
+    expect(room.match(/Unlocked /g)).toHaveLength(1)
+    expect(room).toMatch(
+      /Unlocked 30 sessions \(1, 2, .*, 12 and 18 more\) for exam-room\/front-row, seen after 39ms\n[\s\S]*30 unlocked/,
+    )
+  })
+
+  it('is one line a rule for what is only asserted, again and again', () => {
+    const asserted = done(9, { status: 'assert' }, 'unverifiable')
+    const text = told([...asserted, planned(planOf([])), ...asserted, planned(planOf([]))])
+    expect(text.match(/Asserted: unlocked 9 sessions \(.*\) (again )?for exam-room\/front-row; /g)).toHaveLength(2)
+    expect(text.match(/Asserted/g)).toHaveLength(2)
+  })
+
+  it('is told before whatever happens after it', () => {
+    const text = told([...done(1), { kind: 'stopped' }])
+    expect(text.indexOf('Unlocked session 1')).toBeLessThan(text.indexOf('STOPPED'))
+    expect(text).toContain('Unlocked session 1')
+  })
 })
