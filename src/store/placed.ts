@@ -19,6 +19,7 @@ export function keepPlaced(db: Database, host: string, { placed, length, until }
   const { id, incarnation, by, released: _released, ...content } = placed
   const bound = incarnation === null ? null : columnsOfKey(db, host, incarnation, now)
   countOn(db, host, 'holds')
+  clearEnded(db, host, id)
   db.run(
     `INSERT INTO placed
        (host, id, kind, session_id, person, stamp, placed_by, content, boot, elapsed, length, until, honours)
@@ -37,6 +38,12 @@ export function keepPlaced(db: Database, host: string, { placed, length, until }
     until,
     placed.kind === 'hold' && placed.honours !== null ? 1 : 0,
   )
+}
+
+/** Short ids come back at times; one that has ended makes room. */
+function clearEnded(db: Database, host: string, id: string): void {
+  const cleared = db.run('DELETE FROM placed WHERE host = ? AND id = ? AND ended IS NOT NULL', host, id)
+  if (cleared > 0) db.run('DELETE FROM placed_release WHERE host = ? AND id = ?', host, id)
 }
 
 /** Stays for records of plans that knew it; retention takes it away after the last of them. */
@@ -100,7 +107,7 @@ function endOf(row: Row, now: Moment): Hold['until'] {
 function readReleased(db: Database, host: string): ReadonlyMap<string, ReadonlySet<string>> {
   const rows = db.all(
     `SELECT placed_release.*, person.name FROM placed_release LEFT JOIN person ON person.id = placed_release.person
-     WHERE host = ?`,
+     WHERE host = ?1 AND placed_release.id IN (SELECT id FROM placed WHERE host = ?1 AND ended IS NULL)`,
     host,
   )
   const byId = Map.groupBy(rows, row => text(row, 'id'))

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { OVERRIDE_POLICY, type Override } from '../../../src/model/hold.ts'
 import { plus } from '../../../src/model/time.ts'
 import { openStore } from '../../../src/store/open-store.ts'
-import type { Store } from '../../../src/store/store.ts'
+import { type Store, StoreError } from '../../../src/store/store.ts'
 import { lasting, rule } from '../../support/bundle.ts'
 import { bounds } from '../../support/guards.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
@@ -80,6 +80,14 @@ describe('a hold', () => {
     expect(store.holds().holds[0]?.released).toEqual(new Set([bob.key]))
     store.record([{ kind: 'placed-ended', id: 'h1', why: 'released', by: 'STAFF\\keller' }])
     expect(store.holds()).toEqual({ version: 3, holds: [], overrides: [] })
+  })
+
+  it('may bear the id of one that has ended, and takes nothing over from it', () => {
+    const placed = { kind: 'placed', placed: hold('h1'), length: HOUR, until: null } as const
+    store.record([placed, { kind: 'released', id: 'h1', incarnation: bob, by: 'x' }])
+    expect(() => store.record([placed])).toThrow(StoreError)
+    store.record([{ kind: 'placed-ended', id: 'h1', why: 'expired', by: null }, placed])
+    expect(store.holds().holds.map(({ id, released }) => [id, released.size])).toEqual([['h1', 0]])
   })
 
   it('that honours a block is over once it is released, and stands until it is cleared away', async () => {
