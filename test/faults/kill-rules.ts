@@ -17,7 +17,7 @@ export const kept: Reapply = {
 }
 
 /** Of the sessions at these stations, who comes back is sent away again. */
-export const LEAVING: readonly string[] = ['7', '8']
+const LEAVING: readonly string[] = ['7', '8']
 
 export const rules: readonly Rule[] = [
   rule({ reapply: kept, timeout: ms(200) }),

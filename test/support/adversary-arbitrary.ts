@@ -75,7 +75,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ ...does('reboot'), downFor: fc.constantFrom('1s', '1h') }) },
   {
     weight: 1,
-    arbitrary: fc.record({ ...does('sleep'), length: fc.constantFrom('10s', '1m', '2h'), counts: fc.boolean() }),
+    arbitrary: fc.record({ ...does('sleep'), length: fc.constantFrom('10s', '1m', '2h', '13h'), counts: fc.boolean() }),
   },
   {
     weight: 3,

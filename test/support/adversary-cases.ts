@@ -3,7 +3,7 @@ import type { Adversary } from './adversary.ts'
 
 const plain = { seed: 1, concurrency: 1, hints: false, watchesTime: false, blocked: 'known' } as const
 
-/** Adversaries before whom the loop once failed, as small as they could be made. */
+/** Adversaries before whom the loop once failed or a weaker one would, as small as they could be made. */
 export const cases: Readonly<Record<string, Adversary>> = {
   'a call that waited for its turn counts from its end, not from its intent': {
     ...plain,
@@ -39,6 +39,19 @@ export const cases: Readonly<Record<string, Adversary>> = {
       { does: 'fight', manner: { kind: 'after the verify' } },
       { does: 'wait', length: '1m' },
       { does: 'use rules', name: 'open' },
+    ],
+  },
+  'a limit that looks back a day is still full when retention has been there': {
+    ...plain,
+    steps: [
+      { does: 'use rules', name: 'daily' },
+      { does: 'fight', manner: { kind: 'after the unlock', delay: 0 } },
+      { does: 'wait', length: '1m' },
+      { does: 'sleep', length: '2h', counts: true },
+      { does: 'prune' },
+      { does: 'crash' },
+      { does: 'fight', manner: { kind: 'after the unlock', delay: 0 } },
+      { does: 'wait', length: '1m' },
     ],
   },
 }

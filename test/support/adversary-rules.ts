@@ -25,12 +25,16 @@ function leaves(name: string, differences: Partial<Rule> = {}): Rule {
   return open(name, { ensure: 'disconnected', priority: 1, match: { station: ['2', '3'] }, ...differences })
 }
 
+/** As far back as a limit may look: what retention must not free. */
+const scarce: Reapply = { ...limited, limit: { count: 3, per: lasting('24h') } }
+
 const tight: Reapply = { ...limited, limit: { count: 2, per: lasting('1m') } }
 
 export type RuleSetName =
   | 'open'
   | 'renamed'
   | 'tightened'
+  | 'daily'
   | 'yielding'
   | 'honouring'
   | 'leaving'
@@ -42,6 +46,7 @@ export const ruleSets: Readonly<Record<RuleSetName, readonly Rule[]>> = {
   open: [open('open')],
   renamed: [open('renamed')],
   tightened: [open('open', { reapply: tight, digest: 'sha256:tightened' })],
+  daily: [open('open', { reapply: scarce, digest: 'sha256:daily' })],
   yielding: [open('yielding', { reapply: { ...limited, whenContested: 'yield' } })],
   honouring: [open('honouring', { honour: lasting('30s') })],
   leaving: [open('open'), leaves('leaves')],
