@@ -179,6 +179,13 @@ const mutations: readonly Mutation[] = [
     tests: ['test/property/reconcile'],
   },
   {
+    guard: 'write bound: retention keeps what a limit may still look back to',
+    file: 'src/store/retention.ts',
+    find: 'now.elapsed - WRITES_KEPT - HOUR,',
+    replace: 'now.elapsed - HOUR,',
+    tests: ['test/property/reconcile'],
+  },
+  {
     guard: 'evidence: what can not be an observation is not planned with',
     file: 'src/reconcile/observe.ts',
     find: 'if (wrong !== null) throw',
