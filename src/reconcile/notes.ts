@@ -25,6 +25,13 @@ export class Notes {
     this.#waiting = []
   }
 
+  /** Keeps what waits. What the store refuses goes on waiting: the next pass will say so. */
+  keepIfPossible(): void {
+    try {
+      this.keep()
+    } catch {}
+  }
+
   /** Intents that were dropped, which the store does not know yet. */
   get dropped(): ReadonlySet<string> {
     return new Set(this.#waiting.flatMap(fact => (fact.kind === 'dropped' ? [fact.intent] : [])))

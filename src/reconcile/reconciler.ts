@@ -216,6 +216,7 @@ export class Reconciler {
       const asked = this.#requested.begin({ observation, prepared: this.#prepared })
       this.#keepPolicies(observation, asked || followed === null ? this.#plan(observation) : followed)
       if (this.#passFailed) this.#recovered()
+      this.#notes.keepIfPossible()
     } catch (error) {
       // Nothing was admitted: intents are durable before anything is sent.
       this.#hold()
@@ -295,7 +296,8 @@ export class Reconciler {
     const { keeping, version, zoneData } = this.#options
     const admitted = keeping ? this.#admission.admit(made, planned, observation, null) : []
     this.#queue.enqueue(admitted)
-    if (changed || admitted.length > 0) {
+    // Without the policies in force there is nothing to make it again with.
+    if (keeping && (changed || admitted.length > 0)) {
       const used = this.#prepared.needsZones ? zoneData : null
       const { plan, ledger, holds, guards } = planned
       this.#notes.add({ kind: 'plan', record: { plan, ledger, holds, guards, version, zoneData: used } })

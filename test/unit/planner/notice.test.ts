@@ -9,6 +9,7 @@ import { type Circumstances, decided, planned } from '../../support/planning.ts'
 
 const warned = rule({
   rule: 'idle-goes',
+  match: { idleFor: lasting('1m') },
   ensure: 'disconnected',
   notice: { before: lasting('5m'), text: 'This session will be disconnected.' },
 })
@@ -69,7 +70,13 @@ describe('a warning before a disconnect', () => {
     expect(reasonFor(active, ledger(given(ana, { until: noon })))).toBe('notice until 12:05, shown: null')
     const still = { ...ana, idleSince: instant(noon - lasting('3m')) }
     expect(reasonFor(still, ledger(given(ana)))).toBe('notice until 12:02, shown: true')
-    expect(reasonFor({ ...ana, idleSince: null }, ledger(given(ana)))).toBe('notice until 12:02, shown: true')
+  })
+
+  test('of a rule that is not about idleness runs on whatever its user does', () => {
+    const closing = { ...warned, match: { everySession: true } as const }
+    const active = { ...ana, idleSince: noon }
+    expect(decided([closing], active, ledger(given(ana))).reason).toEqual({ code: 'notice', until: soon, shown: true })
+    expect(decided([closing], active, ledger(given(ana, { until: noon }))).status).toBe('change')
   })
 
   test('is not given before an unlock', () => {
