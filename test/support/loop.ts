@@ -305,9 +305,10 @@ export class Loop implements AsyncDisposable {
       this.onCall(call)
       const end = (): void => {
         call.endedAt = this.elapsed
+        survive()
       }
+      const survive = clock.onDeath(end)
       options.signal.addEventListener('abort', end)
-      clock.onDeath(end)
       const perform = (): Promise<void> => simulator.actuator[action](target, options)
       const behave = this.behaviours.get(sessionId) ?? this.behaviours.get('*')
       await (behave === undefined ? perform() : behave(perform, options, target)).finally(end)

@@ -5,7 +5,7 @@ import type { Instant, Milliseconds } from '../../src/model/time.ts'
 export class MortalClock implements Clock {
   readonly #clock: Clock
   readonly #timers = new Set<Timer>()
-  readonly #atDeath: (() => void)[] = []
+  readonly #atDeath = new Set<() => void>()
   #alive = true
 
   constructor(clock: Clock) {
@@ -48,8 +48,10 @@ export class MortalClock implements Clock {
     return this.#timers.size
   }
 
-  onDeath(then: () => void): void {
-    this.#atDeath.push(then)
+  /** @returns takes it back */
+  onDeath(then: () => void): () => void {
+    this.#atDeath.add(then)
+    return () => this.#atDeath.delete(then)
   }
 
   die(): void {
