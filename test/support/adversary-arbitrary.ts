@@ -106,8 +106,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       ...does('wait'),
       length: fc.oneof(
         { weight: 6, arbitrary: fc.constantFrom('10ms', '1s', '3s', '10s', '30s') },
-        { weight: 2, arbitrary: fc.constantFrom('1m', '3m') },
-        { weight: 1, arbitrary: fc.constant('10m') },
+        { weight: 2, arbitrary: fc.constantFrom('1m', '2m') },
+        { weight: 1, arbitrary: fc.constant('8m') },
       ),
     }),
   },
@@ -122,5 +122,5 @@ export const adversaries: fc.Arbitrary<Adversary> = fc.record({
     { weight: 4, arbitrary: fc.constant('known' as const) },
     { weight: 1, arbitrary: fc.constant('hidden' as const) },
   ),
-  steps: fc.array(step, { minLength: 8, maxLength: 28, size: 'max' }),
+  steps: fc.array(step, { minLength: 8, maxLength: 24, size: 'max' }),
 })

@@ -36,7 +36,7 @@ export class Ordeal implements AsyncDisposable {
       rules: ruleSets.open,
       defaults: limited,
       guards: { hostLimit, disruptionBudget: budget, ...guards },
-      resync: '1m',
+      resync: '2m',
       ...(storeOf === undefined ? {} : { storeOf }),
     })
     this.witness = new Witness(this.loop)

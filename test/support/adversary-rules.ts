@@ -15,7 +15,7 @@ export const hostLimit: Limit = { count: 8, per: lasting('2m') }
 export const budget: DisruptionBudget = { count: 2, share: null, per: lasting('4m') }
 
 /** Longer than every wait and window above together with what can be under way. */
-export const PEACE = '6m'
+export const PEACE = '4m'
 
 function open(name: string, differences: Partial<Rule> = {}): Rule {
   return rule({ rule: name, reapply: limited, timeout: lasting('3s'), ...differences })
