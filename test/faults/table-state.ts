@@ -113,7 +113,7 @@ export const stateFaults: readonly Fault[] = [
     async check() {
       await using daemon = new Daemon()
       const running = await daemon.start()
-      const other = new DatabaseSync(daemon.database)
+      const other = new DatabaseSync(daemon.database, { timeout: 5_000 })
       other.exec('BEGIN IMMEDIATE')
       await daemon.block('3')
       await pause(2_500)
