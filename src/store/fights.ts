@@ -6,8 +6,8 @@ import { began, type Moment, type Stamped } from './moment.ts'
 import { text, textOrNull } from './row.ts'
 import type { Fact, KeptRule } from './store.ts'
 
-/** More than this are never remembered of one fight. */
-export const REVERSALS_KEPT = 200
+/** More than this are never remembered of one fight; the schema lets no rule ask for more. */
+const REVERSALS_KEPT = 1_000
 
 /** A moment as it stands in the texts of a row. */
 type KeptMoment = readonly [boot: number, elapsed: number]

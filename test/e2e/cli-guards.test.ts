@@ -142,6 +142,11 @@ describe('history forget', () => {
     await room.run(['apply'])
     const before = await room.run(['history', '--user', 'pupil03'])
     expect(before.stdout).toContain('about to unlock')
+    expect(await room.run(['history', 'forget', 'CLASS\\pupil03'])).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('has session 3 on this host now'),
+    })
+    await room.run(['simulate', 'logoff', '3'])
     const forgotten = await room.run(['history', 'forget', 'CLASS\\pupil03'])
     expect(forgotten).toMatchObject({
       code: 0,

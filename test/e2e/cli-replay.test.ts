@@ -99,6 +99,7 @@ describe('replay', () => {
 
   it('finds no fault with plans about people who were forgotten', async () => {
     using room = await keptClassroom()
+    expect((await room.ask('simulate', 'logoff', '8')).code).toBe(0)
     expect((await room.ask('history', 'forget', 'CLASS\\pupil08')).code).toBe(0)
     const { stdout, code } = await room.ask('replay')
     expect(code).toBe(0)

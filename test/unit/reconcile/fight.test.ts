@@ -163,9 +163,12 @@ test.each([
   },
 )
 
-test('the fight of somebody who is forgotten is over once, and leaves nothing behind', async () => {
+test('the fight of somebody who has left and is forgotten is over once, and leaves nothing behind', async () => {
   await using loop = await onePupil(yields)
   await insist(loop, 4)
+  await expect(loop.order({ verb: 'forget', user: 'pupil1' })).rejects.toThrow('has session 1 on this host now')
+  loop.happen(state => logoff(state, '1'))
+  await loop.pass('1s')
   await loop.order({ verb: 'forget', user: 'pupil1' })
   await loop.pass('5m')
   expect(loop.journal('calm').map(({ detail }) => detail.why)).toEqual(['session-gone'])

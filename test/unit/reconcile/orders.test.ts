@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Ensure, Match } from '../../../src/model/policy.ts'
 import { block, blockAll, unblock } from '../../../src/providers/simulator/events.ts'
+import { logoff } from '../../../src/providers/simulator/logon.ts'
 import { OrderRefused } from '../../../src/reconcile/orders.ts'
 import type { Length, OrderRequest } from '../../../src/store/requests.ts'
 import { lasting, reapply, rule } from '../../support/bundle.ts'
@@ -357,7 +358,12 @@ test('a forgotten person is named nowhere any more, and the asking is journalled
   await using loop = await startLoop()
   loop.happen(state => block(state, '1'))
   await loop.pass('1s')
-  const { forgotten } = await loop.order({ verb: 'forget', user: 'CLASS\\pupil1' })
+  const forget = { verb: 'forget', user: 'CLASS\\pupil1' } as const
+  await expect(loop.order(forget)).rejects.toThrow('once they have logged off')
+  expect(loop.journal('request')).toEqual([])
+  loop.happen(state => logoff(state, '1'))
+  await loop.pass('1s')
+  const { forgotten } = await loop.order(forget)
   expect(forgotten).toBe(1)
   expect(JSON.stringify(loop.journal())).not.toContain('pupil1')
   expect(loop.journal('request')).toMatchObject([{ detail: { verb: 'forget' } }])
