@@ -5,6 +5,7 @@ import type { Plan } from '../model/plan.ts'
 import type { Bundle, RuleRef } from '../model/policy.ts'
 import type { Observation } from '../model/session.ts'
 import type { Instant } from '../model/time.ts'
+import { nextEnd } from '../planner/next-end.ts'
 import { type PlanInputs, plan, prepare } from '../planner/plan.ts'
 import type { Settings } from '../settings/settings.ts'
 import { armedNow } from './armed.ts'
@@ -60,13 +61,15 @@ export async function planInputs(bundle: Bundle, situation: Situation, now: Inst
   return { prepared, observation, ledger, holds, guards, now, zones }
 }
 
-/** What the next end of a window leaves behind, if time alone changes anything at all. */
+/** What the next end of a window leaves behind, if any does. */
 export function nextDeparture(inputs: PlanInputs, made: Plan): Departure | null {
-  if (made.wakeAt === null) return null
-  const { rules } = inputs.prepared.bundle
+  const { prepared, holds, zones, now } = inputs
+  const { rules } = prepared.bundle
+  const end = nextEnd(rules, holds.overrides, zones, now)
+  if (end === null) return null
   const zonesOf = ({ policy, rule: name }: RuleRef): readonly string[] =>
     rules
       .filter(rule => rule.policy === policy && rule.rule === name)
       .flatMap(rule => rule.windows.map(window => window.timeZone))
-  return departureBetween(made, plan({ ...inputs, now: made.wakeAt }), zonesOf)
+  return departureBetween(made, plan({ ...inputs, now: end }), zonesOf)
 }
