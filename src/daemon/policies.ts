@@ -95,7 +95,8 @@ export class KeptPolicies {
     this.#inForce = bundle
     this.#problem = null
     this.#keep(() => {
-      if (store.keptBundle()?.revision !== revision) {
+      const kept = store.keptBundle()
+      if (kept?.revision !== revision || kept.timeZone !== settings.timeZone) {
         store.keepBundle({ revision, timeZone: settings.timeZone, loadedAt, files })
         store.record([{ kind: 'policies-loaded', revision, rules: rules.length }])
       }
