@@ -62,12 +62,15 @@ export class Lookout {
    * @throws {StoreError} what was seen could not be kept, so nothing is settled
    */
   async look(inForce: () => Bundle): Promise<Look> {
-    const { reader, clock, observeTimeout, settle } = this.#options
+    const { reader, store, clock, observeTimeout, settle } = this.#options
     const begunAt = clock.uptime()
     const endedBefore = new Set(this.#options.queue.ended())
     let observation: Observation
     try {
       observation = await observe(reader, observeTimeout, clock)
+      if (observation.host !== store.host) {
+        throw new Error(`${reader.name} looked at ${observation.host} instead of ${store.host}`)
+      }
     } catch (error) {
       return this.#failed(error, inForce())
     }

@@ -112,3 +112,11 @@ test('a session missing from an incomplete look is not gone, and not newly block
   await loop.rest()
   expect(loop.told('blocked')).toBe(before)
 })
+
+test('a look at another host is none', async () => {
+  await using loop = await startLoop()
+  loop.look = async see => ({ ...(await see()), host: 'OTHER' })
+  loop.happen(blockAll)
+  await loop.pass('10s')
+  expect([loop.calls, loop.told('observe-failed'), loop.told('pass-failed')]).toEqual([[], 1, 0])
+})
