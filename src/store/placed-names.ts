@@ -20,7 +20,7 @@ export function namelessPlaced(
 }
 
 /** Users that a match names in full; a glob names nobody. */
-export function namedIn(match: Match): readonly string[] {
+function namedIn(match: Match): readonly string[] {
   const { user = [], any = [], all = [], not } = match
   const inner = [...any, ...all, ...(not === undefined ? [] : [not])]
   return [...user.filter(pattern => !/[*?]/.test(pattern)), ...inner.flatMap(namedIn)]

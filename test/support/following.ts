@@ -32,7 +32,7 @@ export function looked(rules: readonly Rule[], sessions: readonly Session[], giv
   }
 }
 
-export function incarnationOf(seen: Session): Incarnation {
+function incarnationOf(seen: Session): Incarnation {
   const [incarnation] = identify(observation([seen]), new Map()).values()
   if (incarnation === undefined) throw new Error('nobody is in that session')
   return incarnation

@@ -122,14 +122,14 @@ describe('a fight', () => {
     expect(fight()).toEqual({ ruleDigest: 'sha256:other', reversals: [clock.now()], contestedSince: null })
   })
 
-  it('remembers the newest 200 reversals', async () => {
-    for (let n = 0; n < 203; n += 1) {
+  it('remembers the newest thousand reversals', async () => {
+    for (let n = 0; n < 1_003; n += 1) {
       reversed()
       await clock.advance(1)
     }
     const { reversals = [] } = fight() ?? {}
-    expect(reversals).toHaveLength(200)
-    expect(reversals.at(0)).toBe(clock.now() - 200)
+    expect(reversals).toHaveLength(1_000)
+    expect(reversals.at(0)).toBe(clock.now() - 1_000)
     expect(reversals.at(-1)).toBe(clock.now() - 1)
   })
 })
