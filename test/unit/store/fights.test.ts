@@ -24,7 +24,7 @@ beforeEach(() => {
 afterEach(() => store.close())
 
 function act(effect: Effect | 'none', changes: Parameters<typeof intent>[1] = {}): string {
-  const wanted = intent(ana, { limit: { count: 1_000, per: lasting('1h') }, ...changes })
+  const wanted = intent(ana, { limit: { count: 2_000, per: lasting('1h') }, ...changes })
   expect(store.admit([wanted], bounds)).toHaveLength(1)
   store.record([
     { kind: 'outcome', intent: wanted.id, outcome: { kind: 'done' } },
