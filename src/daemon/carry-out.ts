@@ -88,13 +88,13 @@ async function askDaemon(request: Request, options: CarryOutOptions, path: strin
 async function carryOutHere(request: Request, options: CarryOutOptions): Promise<Carried> {
   const { settings, signal, version } = options
   const lent = surroundings(settings)
-  let bundle = nothingDeclared
+  let declared: Bundle | null = null
   if (request.verb === 'apply') {
     const texts = await readPolicies([settings.policies])
     const outcome = outcomeOf(texts, files => loadPolicies(files, { timeZone: settings.timeZone }))
     if (outcome.kind === 'rejected') return { kind: 'invalid-policies', diagnostics: outcome.diagnostics }
     if (outcome.kind === 'empty') return { kind: 'invalid-policies', diagnostics: texts.diagnostics }
-    bundle = outcome.bundle
+    declared = outcome.bundle
   }
   await using opened = new AsyncDisposableStack()
   const provider = await providerOf(settings, lent)
@@ -102,6 +102,7 @@ async function carryOutHere(request: Request, options: CarryOutOptions): Promise
   const store = openStore({ folder: settings.state, host: provider.host, clock: lent.clock, mode: 'write' })
   opened.defer(() => store.close())
   const loop = loopSettings(settings, lent, version)
+  const bundle = declared ?? nothingDeclared(store.keptBundle()?.revision ?? 'none')
   const reconciler = new Reconciler({ ...loop, provider, store, bundle, keeping: false, onEvent: () => {} })
   opened.defer(() => reconciler.close())
   const interrupted = new Promise<never>((_, reject) => {
@@ -120,5 +121,10 @@ async function carryOutHere(request: Request, options: CarryOutOptions): Promise
   }
 }
 
-/** A person's `unlock 3` needs no policy. */
-const nothingDeclared: Bundle = { revision: 'none', rules: [], stations: new Map(), policies: [] }
+/**
+ * A person's `unlock 3` needs no policy.
+ * @param revision last in force: a pause of the provider ends with it, and not by a person's asking
+ */
+function nothingDeclared(revision: string): Bundle {
+  return { revision, rules: [], stations: new Map(), policies: [] }
+}

@@ -212,7 +212,8 @@ export class Reconciler {
       this.#takeOrders()
       // From here on nothing is waited for, so what is still wanted at the end rests upon this look.
       this.#queue.renew(lookedAt)
-      const followed = this.#following.follow(observation, () => this.#plan(observation))
+      // Without the policies nobody can tell whose fight goes on and which block is honoured: a passing process leaves that be.
+      const followed = this.#options.keeping ? this.#following.follow(observation, () => this.#plan(observation)) : null
       const asked = this.#requested.begin({ observation, prepared: this.#prepared })
       this.#keepPolicies(observation, asked || followed === null ? this.#plan(observation) : followed)
       if (this.#passFailed) this.#recovered()

@@ -119,6 +119,15 @@ export class Loop implements AsyncDisposable {
 
   /** Starts a process on the state folder, and its first pass. */
   start(): void {
+    this.#start(this.#bundle, this.#options.keeping ?? true)
+  }
+
+  /** Starts a verb without a daemon, that knows no policies and is gone as soon as it is done. */
+  passBy(): void {
+    this.#start({ revision: this.#bundle.revision, rules: [], stations: new Map(), policies: [] }, false)
+  }
+
+  #start(inForce: Bundle, keeping: boolean): void {
     const clock = new MortalClock(this.clock)
     const hints = new AbortController()
     const provider = this.#provider(clock)
@@ -127,8 +136,8 @@ export class Loop implements AsyncDisposable {
     const reconciler = new Reconciler({
       provider,
       store,
-      bundle: this.#bundle,
-      keeping: this.#options.keeping ?? true,
+      bundle: inForce,
+      keeping,
       clock,
       random: this.#random,
       newId: () => `intent-${++this.#ids}`,
@@ -159,7 +168,7 @@ export class Loop implements AsyncDisposable {
     this.#process = { clock, store: opened, reconciler, hints }
     if (this.#options.hints !== false) void follow(provider, reconciler, hints.signal)
     if (this.#options.watchesTime === true) reconciler.watchTime()
-    if (this.#options.keeping ?? true) reconciler.trigger()
+    if (keeping) reconciler.trigger()
   }
 
   get reconciler(): Reconciler {
