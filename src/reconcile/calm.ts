@@ -1,14 +1,15 @@
-import { type Incarnation, incarnationOfKey } from '../model/incarnation.ts'
+import { incarnationOfKey } from '../model/incarnation.ts'
 import type { Fight } from '../model/ledger.ts'
 import type { RuleRef } from '../model/policy.ts'
 import type { CalmCause, Fact } from '../store/store.ts'
 import type { ReconcileEvent } from './events.ts'
 import { hasCalmedDown, partsOfKey } from './fight.ts'
 import { type FollowContext, type Follower, nothingFollows } from './follow.ts'
+import { isReplaced } from './gone.ts'
 
 /**
  * A fight ends when nobody went on with it for as long as its rule says, or when one of the two has gone. Reversals that
- * never made one are not spoken of: the store forgets them when they count no more.
+ * never made one are not spoken of: they stop counting by their age, and the store forgets them once their session is gone.
  */
 export const calm: Follower = context => {
   const { ledger, plan, sightings } = context
@@ -21,7 +22,7 @@ export const calm: Follower = context => {
     const parts = partsOfKey(key)
     const present = here.get(parts.incarnation) ?? null
     const incarnation = present ?? incarnationOfKey(plan.host, parts.incarnation)
-    const why = over(fight, present, parts, context)
+    const why = over(fight, parts, present !== null, context)
     if (why === null || incarnation === null) continue
     // A rule that has gone stands nowhere.
     const { file, line } = context.ruleOf(parts) ?? { file: '', line: 0 }
@@ -34,12 +35,13 @@ export const calm: Follower = context => {
 
 function over(
   fight: Fight,
-  present: Incarnation | null,
-  name: Pick<RuleRef, 'policy' | 'rule'>,
-  { ruleOf, now }: FollowContext,
+  parts: Pick<RuleRef, 'policy' | 'rule'> & { readonly incarnation: string },
+  isHere: boolean,
+  { ruleOf, plan, sightings, now }: FollowContext,
 ): CalmCause | null {
-  if (present === null) return 'session-gone'
-  const rule = ruleOf(name)
+  if (isReplaced(parts.incarnation, plan.host, sightings)) return 'session-gone'
+  const rule = ruleOf(parts)
   if (rule === null || rule.digest !== fight.ruleDigest) return 'rule-changed'
-  return hasCalmedDown(fight, rule, now) ? 'calm' : null
+  if (!hasCalmedDown(fight, rule, now)) return null
+  return isHere ? 'calm' : 'session-gone'
 }

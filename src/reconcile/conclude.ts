@@ -3,7 +3,7 @@ import type { Random } from '../model/clock.ts'
 import { backoffKey, type Ledger } from '../model/ledger.ts'
 import type { Backoff } from '../model/policy.ts'
 import type { Instant } from '../model/time.ts'
-import type { Fact } from '../store/store.ts'
+import type { Fact, ReversalCause } from '../store/store.ts'
 import { attemptsBefore, drawDelay, drawLongestDelay } from './backoff.ts'
 import type { ReconcileEvent } from './events.ts'
 import { isContested } from './fight.ts'
@@ -16,7 +16,7 @@ export interface Conclusion {
 }
 
 export interface ConcludeContext {
-  readonly ledger: Ledger
+  readonly ledger: Pick<Ledger, 'backoff' | 'fights'>
   readonly random: Random
   readonly revision: string
   readonly now: Instant
@@ -38,7 +38,7 @@ export function conclude(
   switch (outcome.kind) {
     case 'done':
     case 'unknown':
-      return concludeEffect(intent, effect, context)
+      return concludeEffect(intent, outcome, effect, context)
     case 'gone':
       // A host that contradicts itself is asked again, but not in a row.
       return effect === 'refuted'
@@ -61,7 +61,7 @@ export function conclude(
   }
 }
 
-function concludeEffect(intent: Intent, effect: Effect | null, context: ConcludeContext): Conclusion {
+function concludeEffect(intent: Intent, outcome: Outcome, effect: Effect | null, context: ConcludeContext): Conclusion {
   const facts: readonly Fact[] = [{ kind: 'effect', intent: intent.id, effect: effect ?? 'none' }]
   switch (effect) {
     case 'verified': {
@@ -70,7 +70,7 @@ function concludeEffect(intent: Intent, effect: Effect | null, context: Conclude
       return { facts: waited ? [...facts, { kind: 'backoff-ended', incarnation, rule }] : facts, events: [] }
     }
     case 'refuted':
-      return concludeRefuted(intent, facts, context)
+      return concludeRefuted(intent, outcome, facts, context)
     case 'unverifiable':
     case null:
       // Neither success nor failure: the next assertion is due by the rule's `every`.
@@ -80,13 +80,24 @@ function concludeEffect(intent: Intent, effect: Effect | null, context: Conclude
   }
 }
 
-/** Whoever undid an unlock so fast that it was never seen goes on with the fight all the same. */
-function concludeRefuted(intent: Intent, facts: readonly Fact[], context: ConcludeContext): Conclusion {
-  const { id, action, incarnation, rule } = intent
-  if (action !== 'unlock' || sameRule(context.ruleOf, rule) === null) return withBackoff(intent, facts, context)
-  const why = 'refuted'
+/** Whoever undid what we did so fast that it was never seen goes on with the fight all the same. */
+function concludeRefuted(
+  intent: Intent,
+  outcome: Outcome,
+  facts: readonly Fact[],
+  context: ConcludeContext,
+): Conclusion {
+  const { id, incarnation, rule } = intent
+  const why = sameRule(context.ruleOf, rule) === null ? null : undone(intent, outcome)
+  if (why === null) return withBackoff(intent, facts, context)
   const waiting = withBackoff(intent, [...facts, { kind: 'reversal', intent: id, why }], context)
   return { ...waiting, events: [{ kind: 'reversed', incarnation, rule, why }, ...waiting.events] }
+}
+
+/** A disconnect of which nobody can tell whether it was made has brought nobody back. */
+function undone({ action }: Intent, { kind }: Outcome): ReversalCause | null {
+  if (action === 'unlock') return 'refuted'
+  return kind === 'done' ? 'active-again' : null
 }
 
 function withBackoff(intent: Intent, facts: readonly Fact[], context: ConcludeContext): Conclusion {

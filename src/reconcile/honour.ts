@@ -4,9 +4,10 @@ import type { Decision, Reason } from '../model/plan.ts'
 import type { RuleRef } from '../model/policy.ts'
 import type { Tristate } from '../model/session.ts'
 import { formatDuration, type Milliseconds, plus } from '../model/time.ts'
-import type { Fact } from '../store/store.ts'
+import type { Fact, PlacedEnd } from '../store/store.ts'
 import type { ReconcileEvent } from './events.ts'
 import { type FollowContext, type Follower, nothingFollows } from './follow.ts'
+import { isReplaced } from './gone.ts'
 import { placedId } from './placed-id.ts'
 
 /** Who stands beside a hold that no person placed. */
@@ -24,9 +25,8 @@ export const honour: Follower = context => {
   const honouring = holds.holds.filter(({ honours }) => honours !== null)
   const blocks = honouring.length === 0 ? null : blocksHere(context)
   for (const hold of honouring) {
-    const blocked = blocks?.get(hold.incarnation ?? '')
-    if (blocked === undefined || blocked === 'no') {
-      const why = blocked === undefined ? 'session-gone' : 'block-gone'
+    const why = over(hold, blocks?.get(hold.incarnation ?? ''), context)
+    if (why !== null) {
       facts.push({ kind: 'placed-ended', id: hold.id, why, by: null })
       events.push({ kind: 'placed-ended', placed: hold, why })
     } else if (isTakenBack(hold, context)) facts.push({ kind: 'honoured', id: hold.id, by: BY })
@@ -46,6 +46,17 @@ export const honour: Follower = context => {
     events.push({ kind: 'placed', placed: { ...placed, until }, sessions: [incarnation.sessionId] })
   }
   return facts.length === 0 ? nothingFollows : { facts, events }
+}
+
+/** A look that misses the session shows no end of its block: the hold stands at least for its time, unless somebody else is there. */
+function over(
+  { incarnation, until }: Hold,
+  blocked: Tristate | undefined,
+  { plan, sightings, now }: FollowContext,
+): PlacedEnd | null {
+  if (blocked !== undefined) return blocked === 'no' ? 'block-gone' : null
+  const gone = now >= until || isReplaced(incarnation ?? '', plan.host, sightings)
+  return gone ? 'session-gone' : null
 }
 
 /** By incarnation. Who is missing from an incomplete look is here, and nobody can say how. */

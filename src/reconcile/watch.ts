@@ -9,7 +9,7 @@ export interface Seen {
 
 /** What changed between two looks. */
 export interface BlockChange {
-  /** Blocked now, and not, or not there, before. */
+  /** Blocked now, and not known to be before. */
   readonly blocked: readonly Seen[]
   /** The very same, as far as they were seen unblocked: `unknown` is not unblocked. */
   readonly turned: readonly Seen[]
@@ -19,7 +19,7 @@ export interface BlockChange {
 
 /** Compares each observation with the one before it: what was blocked in between. */
 export class Watch {
-  /** Incarnations whose block was seen, or seen not to be. */
+  /** Incarnations whose block was seen, and none since that was seen to be gone, and those that were seen unblocked just now. */
   #before: ReadonlyMap<string, 'yes' | 'no'> = new Map()
 
   compare(observation: Observation, sightings: Sightings): BlockChange {
@@ -32,9 +32,13 @@ export class Watch {
       const incarnation = sightings.get(session.id)?.key
       if (incarnation === undefined) continue
       present.add(incarnation)
-      if (session.blocked === 'unknown') continue
-      now.set(incarnation, session.blocked)
       const before = this.#before.get(incarnation)
+      if (session.blocked === 'unknown') {
+        // A block that can't be seen for a while is the same one afterwards. Who was open may have been blocked meanwhile.
+        if (before === 'yes') now.set(incarnation, before)
+        continue
+      }
+      now.set(incarnation, session.blocked)
       if (session.blocked === 'no') {
         if (session.state !== 'disconnected') unblocked.push(incarnation)
       } else if (before !== 'yes') {

@@ -105,6 +105,16 @@ describe('blocks are told one by one', () => {
     expect(told).toEqual(expected)
   })
 
+  test('and once each, though nobody can see them for a while', () => {
+    expect(new Looks().see(0, 'nn').see(1, 'yn').see(2, 'un').see(3, 'yn').see(4, 'un').see(5, 'yn').told).toEqual([
+      '1',
+    ])
+  })
+
+  test('and again once they were seen to be gone', () => {
+    expect(new Looks().see(0, 'n').see(1, 'y').see(2, 'u').see(3, 'n').see(4, 'y').told).toEqual(['1', '1'])
+  })
+
   test('and nothing is told where blocks can not be seen', () => {
     expect(new Looks().see(0, 'uuuu').see(1, 'uuuu').told).toEqual([])
   })

@@ -25,7 +25,8 @@ test.each<[string, string, Fight, readonly Rule[], readonly Session[]]>([
   ['calm', 'as long without a reversal as the rule says', fight(open, ['15m', '10m'], '15m'), [open], [session()]],
   ['rule-changed', 'another content', fight(open, ['1m'], '1m'), [{ ...open, digest: 'sha256:new' }], [session()]],
   ['rule-changed', 'no such rule any more', fight(open, ['1m'], '1m'), [], [session()]],
-  ['session-gone', 'nobody there', fight(open, ['1m'], '1m'), [open], []],
+  ['rule-changed', 'no such rule any more, and nobody there', fight(open, ['1m'], '1m'), [], []],
+  ['session-gone', 'nobody there for as long as the rule says', fight(open, ['15m', '10m'], '15m'), [open], []],
   ['session-gone', 'somebody else there', fight(open, ['1m'], '1m'), [open], [session({ user: 'ben' })]],
 ])('a fight is over (%s) with %s, and that is told', (why, _, going, rules, sessions) => {
   const { facts, events } = follow(going, rules, sessions)
@@ -38,7 +39,8 @@ test.each<[string, string, Fight, readonly Rule[], readonly Session[]]>([
 test.each<[string, Fight, readonly Session[], Circumstances]>([
   ['goes on while the last reversal is young', fight(open, ['15m', '9m'], '15m'), [session()], {}],
   ['that never was one ends without a word', fight(open, ['15m', '10m']), [session()], {}],
-  ['goes on while a session is only out of sight', fight(open, ['1m'], '1m'), [], { observation: { complete: false } }],
+  ['goes on though a look misses its session', fight(open, ['9m'], '9m'), [], {}],
+  ['goes on while its session is out of sight', fight(open, ['9m'], '9m'), [], { observation: { complete: false } }],
 ])('a fight %s', (_, going, sessions, given) => {
   expect(follow(going, [open], sessions, given)).toEqual({ facts: [], events: [] })
 })

@@ -3,8 +3,9 @@ import type { Reapply, Rule } from '../../../src/model/policy.ts'
 import { block, blockAll, idle, reconnect, unblock } from '../../../src/providers/simulator/events.ts'
 import { logoff } from '../../../src/providers/simulator/logon.ts'
 import { lasting, reapply, rule } from '../../support/bundle.ts'
-import { lie } from '../../support/host.ts'
+import { hang, lie } from '../../support/host.ts'
 import { type Loop, type LoopOptions, startLoop } from '../../support/loop.ts'
+import { missed } from '../../support/missed.ts'
 
 function fought(differences: Partial<Reapply> = {}, differencesOfRule: Partial<Rule> = {}): Rule {
   return rule({
@@ -170,7 +171,7 @@ test('the fight of somebody who has left and is forgotten is over once, and leav
   loop.happen(state => logoff(state, '1'))
   await loop.pass('1s')
   await loop.order({ verb: 'forget', user: 'pupil1' })
-  await loop.pass('5m')
+  await loop.pass('15m')
   expect(loop.journal('calm').map(({ detail }) => detail.why)).toEqual(['session-gone'])
   expect(fights(loop)).toEqual([])
 })
@@ -206,13 +207,50 @@ test('an override is fought over like any rule, and its fight is over with it', 
   expect(loop.journal('calm').map(({ detail }) => detail.why)).toEqual(['rule-changed'])
 })
 
-test('disconnects without effect begin a wait and no fight', async () => {
-  await using loop = await onePupil(slow)
-  loop.behaviours.set('1', lie)
+/** A client that connects again at once, before anybody has seen that it was gone. */
+function reconnecting(loop: Loop): void {
+  loop.behaviours.set('1', async perform => {
+    await perform()
+    loop.happen(state => reconnect(state, '1', '1'))
+  })
+}
+
+test('who comes back before the disconnect is seen undoes it all the same: the rule yields, and begins anew when it is calm', async () => {
+  await using loop = await startLoop({ rules: [], pupils: 1 })
+  reconnecting(loop)
+  loop.use([fought({ whenContested: 'yield' }, { ensure: 'disconnected' })])
+  await loop.pass('10m')
+  expect(loop.journal('reversal').map(({ detail }) => detail.why)).toEqual(Array(3).fill('active-again'))
+  expect([loop.calls.length, loop.told('reversed'), loop.told('contested')]).toEqual([3, 3, 1])
+  await loop.pass('9m')
+  expect([loop.told('calm'), loop.calls.length, loop.told('contested')]).toEqual([1, 6, 2])
+})
+
+test('who comes back before the disconnect is seen is waited for longest where the rule goes on slowly', async () => {
+  await using loop = await startLoop({ rules: [], pupils: 1 })
+  reconnecting(loop)
+  loop.use([fought({}, { ensure: 'disconnected' })])
+  await loop.pass('30m')
+  const gaps = loop.calls.slice(3).map(({ at }, index) => at - (loop.calls[index + 2]?.at ?? 0))
+  expect(gaps.length).toBeGreaterThanOrEqual(5)
+  for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(lasting('152s'))
+})
+
+test('disconnects of which nobody knows whether they were made begin a wait and no fight', async () => {
+  await using loop = await startLoop({ rules: [], pupils: 1 })
+  loop.behaviours.set('1', hang)
   loop.use([fought({}, { ensure: 'disconnected' })])
   await loop.pass('5m')
   expect([loop.told('reversed'), loop.told('contested')]).toEqual([0, 0])
   expect(loop.told('backing-off')).toBeGreaterThan(3)
+})
+
+test('one look that misses the session ends no fight', async () => {
+  await using loop = await onePupil(yields)
+  await insist(loop, 4)
+  await missed(loop)
+  await loop.pass('9m')
+  expect([loop.calls.length, loop.journal('calm')]).toEqual([3, []])
 })
 
 test('who comes back soon after each disconnect is left alone where the rule yields', async () => {

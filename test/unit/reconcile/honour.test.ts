@@ -79,7 +79,7 @@ test.each<[string, readonly Rule[], Session, Circumstances]>([
 test.each<[string, string, readonly Session[], Hold]>([
   ['block-gone', 'the block', [session()], held],
   ['block-gone', 'a block that outlasted it', [session()], over],
-  ['session-gone', 'the session', [], held],
+  ['session-gone', 'the session, once its time is over,', [], over],
   ['session-gone', 'whoever was in the session', [session({ user: 'ben' })], held],
 ])('a hold that honours a block ends (%s) with %s', (why, _, sessions, placed) => {
   const { facts, events } = follow([honours], sessions, holding(placed))
@@ -89,7 +89,8 @@ test.each<[string, string, readonly Session[], Hold]>([
 
 test.each<[string, readonly Session[], Circumstances]>([
   ['nobody can see the block any more', [session({ blocked: 'unknown' })], {}],
-  ['its session is only out of sight', [], { observation: { complete: false } }],
+  ['a look misses its session', [], {}],
+  ['its session is out of sight', [], { observation: { complete: false } }],
 ])('it stays while %s', (_, sessions, given) => {
   const ledger = { sightings: new Map([['5', ana]]) }
   expect(follow([honours], sessions, { ...given, ...holding(held), ledger })).toEqual({ facts: [], events: [] })

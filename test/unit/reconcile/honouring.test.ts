@@ -3,6 +3,7 @@ import { block, blockAll, unblock } from '../../../src/providers/simulator/event
 import { lasting, rule } from '../../support/bundle.ts'
 import { lie } from '../../support/host.ts'
 import { startLoop } from '../../support/loop.ts'
+import { missed } from '../../support/missed.ts'
 
 const honours = rule({ honour: lasting('15m') })
 
@@ -43,6 +44,17 @@ test('a block that outlasts its hold gets no second one, also from another proce
   await loop.pass('20m')
   expect([loop.told('placed'), loop.told('placed-ended'), loop.session('1').blocked]).toEqual([1, 0, 'yes'])
   expect(loop.calls.length).toBeGreaterThan(5)
+})
+
+test('a look that misses the session leaves a block its one hold', async () => {
+  await using loop = await startLoop({ rules: [honours], pupils: 1 })
+  loop.happen(state => block(state, '1'))
+  await loop.pass('14m')
+  await missed(loop)
+  await loop.pass('59s')
+  expect([loop.calls.length, loop.told('placed')]).toEqual([0, 1])
+  await loop.pass('1s')
+  expect([loop.calls.length, loop.told('placed')]).toEqual([1, 1])
 })
 
 test('a block that lasts when everything is resumed is honoured from then on', async () => {
