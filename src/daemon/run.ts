@@ -14,6 +14,7 @@ import { makePrivateFolder } from '../store/private-file.ts'
 import { stopReason } from '../store/stop-file.ts'
 import type { Store } from '../store/store.ts'
 import type { RunEnd, RunOptions } from './contract.ts'
+import { endAll } from './ending.ts'
 import { KeptPolicies } from './policies.ts'
 import { RequestDesk } from './requests.ts'
 import { Rounds } from './rounds.ts'
@@ -21,9 +22,6 @@ import { loopSettings, providerOf, type Surroundings, surroundings } from './sur
 
 /** How often to see whether a file STOP came or went; before every action it is looked for anyway. */
 const STOP_ROUND: Milliseconds = ms(500)
-
-/** How long hints may take to end. */
-const HINTS_END: Milliseconds = ms(1_000)
 
 /**
  * Keeps one host until the signal.
@@ -119,14 +117,7 @@ async function keep(options: RunOptions, lent: Surroundings, provider: Provider,
   await aborted(signal)
 
   onEvent({ kind: 'ending', running: reconciler.running })
-  await rounds.close()
-  await policies.close()
-  await reconciler.close()
-  await desk.close()
-  // A provider whose hints don't end when they are told to is not waited for.
-  const ended = new AbortController()
-  await Promise.race([following, pause(clock, HINTS_END, ended.signal)])
-  ended.abort()
+  await endAll({ reconciler, desk, others: [rounds, policies], following, clock })
   try {
     store.record([{ kind: 'daemon-stopped', why: 'asked to end' }])
   } catch (error) {

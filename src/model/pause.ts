@@ -14,3 +14,10 @@ export function pause(clock: Clock, length: Milliseconds, signal: AbortSignal): 
     signal.addEventListener('abort', end, { once: true })
   })
 }
+
+/** Waits until something has ended, in whatever way, but no longer than that: what goes on is left to itself. Never rejects. */
+export async function atMost(clock: Clock, length: Milliseconds, work: Promise<unknown>): Promise<void> {
+  const ended = new AbortController()
+  await Promise.race([work.catch(() => {}), pause(clock, length, ended.signal)])
+  ended.abort()
+}

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../model/clock.ts'
+import { atMost } from '../model/pause.ts'
 import { type Milliseconds, ms } from '../model/time.ts'
 import { type PolicyTexts, readPolicies } from './directory.ts'
 import { patientFiles } from './directory-files.ts'
@@ -9,6 +10,9 @@ export type { Load, PolicyEvent } from './directory-outcome.ts'
 
 /** A writer that never rests is not waited for longer than so many settle times. */
 const PATIENCE = 20
+
+/** Reading a share whose server is gone may take for ever. */
+const LAST_READING: Milliseconds = ms(1_000)
 
 export interface PolicyDirectoryOptions {
   /** It need not exist. */
@@ -34,7 +38,7 @@ export interface PolicySource {
    * for a settle time; the promise doesn't wait for that.
    */
   refresh(): Promise<void>
-  /** Nothing is told any more once it was called. */
+  /** Nothing is told any more once it was called. A reading that is under way has a second to end. Never rejects. */
   close(): Promise<void>
 }
 
@@ -63,7 +67,7 @@ class PolicyDirectory implements PolicySource {
   readonly #surroundings: Surroundings
   readonly #settle: Milliseconds
   #watch: FolderWatch | null = null
-  #closed = false
+  #closed: Promise<void> | null = null
 
   /** Runs while the folder is unsettled. */
   #timer: Timer | null = null
@@ -100,16 +104,21 @@ class PolicyDirectory implements PolicySource {
     return this.#look()
   }
 
-  async close(): Promise<void> {
-    this.#closed = true
+  close(): Promise<void> {
+    this.#closed ??= this.#end()
+    return this.#closed
+  }
+
+  async #end(): Promise<void> {
+    const { clock } = this.#options
     this.#timer?.cancel()
     this.#timer = null
-    await this.#reading
-    await this.#watch?.close()
+    await atMost(clock, LAST_READING, Promise.resolve(this.#reading))
+    await atMost(clock, LAST_READING, Promise.resolve(this.#watch?.close()))
   }
 
   #hint(): void {
-    if (this.#closed) return
+    if (this.#closed !== null) return
     this.#timer?.cancel()
     this.#unsettledSince ??= this.#options.clock.uptime()
     const patience = Math.max(this.#settle * PATIENCE - this.#unsettledFor(), 0)
@@ -126,7 +135,7 @@ class PolicyDirectory implements PolicySource {
 
   /** Joins a reading under way by asking it to go round once more. */
   async #look(): Promise<void> {
-    if (this.#closed) return
+    if (this.#closed !== null) return
     this.#again = true
     this.#reading ??= this.#readUntilDone()
     await this.#reading
@@ -134,14 +143,16 @@ class PolicyDirectory implements PolicySource {
 
   async #readUntilDone(): Promise<void> {
     try {
-      while (this.#again && !this.#closed) {
+      while (this.#again && this.#closed === null) {
         this.#again = false
         const settled = this.#settled
         this.#settled = false
         let texts = await this.#surroundings.read(this.#options.folder)
+        // A watch that is closed watches nothing more, although a reading comes back late.
+        if (this.#closed !== null) return
         // What links lead to is known only now, and may have changed before it was watched.
         if (await this.#watch?.follow(texts.links)) texts = await this.#surroundings.read(this.#options.folder)
-        if (!this.#closed) this.#consider(texts, settled)
+        if (this.#closed === null) this.#consider(texts, settled)
       }
     } finally {
       this.#reading = null

@@ -19,6 +19,10 @@ class Stage {
   reading = 0
   overlapped = false
   watching = true
+  /** What closing the watcher waits for. */
+  closing: Promise<void> | null = null
+  /** How often the watcher turned to where links lead. */
+  follows = 0
   watchError: Error | null = null
   options: WatchOptions | null = null
   #held: (() => void)[] | null = null
@@ -58,8 +62,13 @@ class Stage {
         this.options = options
         const close = async (): Promise<void> => {
           this.watching = false
+          await this.closing
         }
-        return { follow: async () => false, close }
+        const follow = async (): Promise<boolean> => {
+          this.follows += 1
+          return false
+        }
+        return { follow, close }
       },
     }
     return await openPolicyDirectory(
@@ -340,5 +349,33 @@ describe('closing', () => {
     stage.release()
     await closing
     expect([stage.told, stage.watching]).toEqual([['x.yaml=1'], false])
+  })
+
+  test('does not wait for a reading that hangs, and watches nothing more should it come back', async () => {
+    const { stage, source } = await opened()
+    stage.hold()
+    stage.hint()
+    await stage.clock.advance(100)
+    let ends = 0
+    for (let time = 0; time < 2; time += 1) void source.close().then(() => ends++)
+    await stage.clock.advance(999)
+    expect(ends).toBe(0)
+    await stage.clock.advance(1)
+    expect([ends, stage.watching, stage.clock.pending]).toEqual([2, false, 0])
+    const { follows } = stage
+    stage.release()
+    await stage.clock.advance(1_000)
+    expect([stage.follows, stage.told]).toEqual([follows, ['x.yaml=1']])
+  })
+
+  test('does not wait for a watcher that hangs', async () => {
+    const { stage, source } = await opened()
+    stage.closing = new Promise(() => {})
+    let closed = false
+    void source.close().then(() => {
+      closed = true
+    })
+    await stage.clock.advance(1_000)
+    expect(closed).toBe(true)
   })
 })
