@@ -24,7 +24,7 @@ const TIMEOUT: Milliseconds = ms(10_000)
 export function placing(request: PlaceRequest, context: Placing): Carried {
   const { id, by, now } = context
   const { selector, reason, verb } = request
-  const { length, until } = lengthOf(request.length, context)
+  const { length, until } = endOf(request, context)
   const bound = bareId(selector)
   const incarnation = bound === null ? null : inSession(bound, context).key
   const common = { id, selector, incarnation, by, reason, placedAt: now, released: new Set<string>() }
@@ -42,6 +42,15 @@ export function placing(request: PlaceRequest, context: Placing): Carried {
     events: [{ kind: 'placed', placed, sessions }],
     ordered: { ...nothingOrdered, verb, placed, sessions },
   }
+}
+
+/**
+ * An override acts, so it is over by both clocks at the instant that its operator was told: what is left of it must not be spent
+ * when a machine comes back in the evening. A hold keeps from acting, and has its whole time.
+ */
+function endOf({ verb, length: asked }: PlaceRequest, context: Placing): ReturnType<typeof lengthOf> {
+  const { length, until } = lengthOf(asked, context)
+  return { length, until: until ?? (verb === 'override' ? plus(context.now, length) : null) }
 }
 
 function lengthOf(

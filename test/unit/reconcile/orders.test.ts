@@ -229,6 +229,30 @@ describe('an override', () => {
     expect(loop.calls.map(({ sessionId }) => sessionId)).toEqual(['1'])
   })
 
+  test('is over when its operator was told, also on a machine that was off until long after, unlike a hold', async () => {
+    await using loop = await startLoop({ rules: [] })
+    const pupil = selected({ user: ['CLASS\\pupil1'] }, 'user=CLASS\\pupil1')
+    loop.replace('1', 'somebody')
+    await loop.order(override(pupil, 'disconnected'))
+    await loop.order(hold(station('2')))
+    await loop.pass('1m')
+    loop.reboot('8h')
+    loop.start()
+    await loop.rest()
+    expect([loop.store.holds().holds.length, loop.store.holds().overrides]).toEqual([1, []])
+    loop.replace('1', 'pupil1')
+    await loop.pass('1m')
+    expect(loop.calls).toEqual([])
+  })
+
+  test('lasts no longer than asked for when the clock is set back', async () => {
+    await using loop = await startLoop({ rules: [] })
+    await loop.order(override(station('1'), 'unlocked'))
+    loop.clock.jumpWall(-lasting('8h'))
+    await loop.pass('21m')
+    expect(loop.store.holds().overrides).toEqual([])
+  })
+
   test('acts within the write bound of the schema, and by its deadline', async () => {
     await using loop = await startLoop({ rules: [], defaults: { ...reapply, limit: { count: 2, per: lasting('1h') } } })
     await loop.order(override(station('1'), 'unlocked', { for: lasting('2h') }))
