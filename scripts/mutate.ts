@@ -157,6 +157,13 @@ const mutations: readonly Mutation[] = [
     tests: ['test/unit/store', 'test/property/store'],
   },
   {
+    guard: 'write bound: it is asserted of what is about to be kept',
+    file: 'src/store/admit.ts',
+    find: 'written(intent) > intent.limit.count)',
+    replace: 'written(intent) > intent.limit.count * 2)',
+    tests: ['test/unit/store'],
+  },
+  {
     guard: 'evidence: an observation that began before the call ended says nothing',
     file: 'src/reconcile/settle.ts',
     find: 'needsLook && before.has(action) ?',

@@ -40,6 +40,8 @@ export class ActionQueue {
   readonly #options: ActionQueueOptions
   /** By session id, in the order of their intents. */
   readonly #active = new Map<string, ActiveAction>()
+  /** Those of them that were not sent yet, in the same order. */
+  readonly #queued = new Map<string, Intent>()
   /** Intents that have their slot and wait for their turn; they can still be dropped. */
   readonly #starting = new Set<string>()
   #running = 0
@@ -67,16 +69,19 @@ export class ActionQueue {
   /** Each intent is durable by now, and its session has no other action. */
   enqueue(intents: readonly Intent[]): void {
     const intendedAt = this.#options.clock.uptime()
-    for (const intent of intents)
-      this.#active.set(intent.incarnation.sessionId, { intent, intendedAt, phase: 'queued' })
+    for (const intent of intents) {
+      const { sessionId } = intent.incarnation
+      this.#active.set(sessionId, { intent, intendedAt, phase: 'queued' })
+      this.#queued.set(sessionId, intent)
+    }
     this.#dispatch()
   }
 
   /** Drops an action that was not sent yet; one that was is let be. */
   drop(intent: Intent, why: string): boolean {
     const { sessionId } = intent.incarnation
-    const action = this.#active.get(sessionId)
-    if (action?.intent.id !== intent.id || action.phase !== 'queued') return false
+    if (this.#queued.get(sessionId)?.id !== intent.id) return false
+    this.#queued.delete(sessionId)
     this.#active.delete(sessionId)
     this.#options.onDropped(intent, why)
     return true
@@ -106,7 +111,7 @@ export class ActionQueue {
   }
 
   queued(): readonly Intent[] {
-    return [...this.#active.values()].filter(({ phase }) => phase === 'queued').map(({ intent }) => intent)
+    return [...this.#queued.values()]
   }
 
   ended(): readonly EndedAction[] {
@@ -125,9 +130,9 @@ export class ActionQueue {
   }
 
   #dispatch(): void {
-    for (const { phase, intent } of this.#active.values()) {
+    for (const intent of this.#queued.values()) {
       if (this.#held || this.#running + this.#starting.size >= this.#options.concurrency) return
-      if (phase !== 'queued' || this.#starting.has(intent.id)) continue
+      if (this.#starting.has(intent.id)) continue
       this.#starting.add(intent.id)
       void this.#start(intent)
     }
@@ -159,6 +164,7 @@ export class ActionQueue {
     const { actuator, clock } = this.#options
     const { action: verb, incarnation, timeout } = action.intent
     this.#running++
+    this.#queued.delete(incarnation.sessionId)
     const startedAt = clock.uptime()
     const running: ActiveAction = { ...action, phase: 'running', startedAt }
     this.#active.set(incarnation.sessionId, running)

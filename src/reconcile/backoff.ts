@@ -21,7 +21,7 @@ export function drawLongestDelay({ max }: Backoff, random: Random): Milliseconds
 }
 
 /** How many failures in a row there have been before, as long as the rule's content is the same. */
-export function attemptsBefore(ledger: Ledger, incarnation: string, rule: KeptRule): number {
+export function attemptsBefore(ledger: Pick<Ledger, 'backoff'>, incarnation: string, rule: KeptRule): number {
   const before = ledger.backoff.get(backoffKey(incarnation, rule))
   return before?.ruleDigest === rule.digest ? before.attempt : 0
 }

@@ -3,7 +3,7 @@ import type { Rule } from '../model/policy.ts'
 import { type Instant, plus } from '../model/time.ts'
 
 /** Whether somebody is fighting this rule over the incarnation: it is contested, and not calm again by now. */
-export function isContested(ledger: Ledger, incarnation: string, rule: Rule, now: Instant): boolean {
+export function isContested(ledger: Pick<Ledger, 'fights'>, incarnation: string, rule: Rule, now: Instant): boolean {
   const fight = ledger.fights.get(backoffKey(incarnation, rule))
   return (
     fight !== undefined &&

@@ -2,11 +2,12 @@ import type { Intent } from '../model/action.ts'
 import type { Limit } from '../model/policy.ts'
 import { counted } from './counter.ts'
 import type { Database } from './database.ts'
-import { hasOpenAction, insertIntent } from './intents.ts'
+import { insertIntent, openSessions } from './intents.ts'
 import { appendEntry } from './journal.ts'
 import type { Moment } from './moment.ts'
+import { knowPeople } from './people.ts'
 import type { AdmissionBounds } from './store.ts'
-import { disconnectsWithin, hostWritesWithin, writesWithin } from './write-log.ts'
+import { disconnectsWithin, hostWritesWithin, sessionWrites } from './write-log.ts'
 
 /**
  * Admits what the limits allow, in the order given; nothing where holds have changed since it was planned. To be called in
@@ -24,29 +25,38 @@ export function admit(
 ): readonly Intent[] {
   if (counted(db, host, 'holds') !== bounds.holdsVersion) return []
   const { hostLimit, disruption } = bounds
+  const written = writesOf(db, host, intents, now)
+  const open = openSessions(db, host)
   let writes = left(hostLimit, hostWritesWithin(db, host, hostLimit, now))
-  let disconnects = disruption === null ? null : left(disruption, disconnectsWithin(db, host, disruption, now))
+  let disconnects =
+    disruption === null || !intents.some(isDisconnect)
+      ? null
+      : left(disruption, disconnectsWithin(db, host, disruption, now))
+  knowPeople(
+    db,
+    intents.map(({ incarnation }) => incarnation.user),
+  )
   const admitted = intents.filter(intent => {
     const { sessionId } = intent.incarnation
     if (writes <= 0) return false
-    if (intent.action === 'disconnect' && disconnects !== null && disconnects <= 0) return false
-    if (hasOpenAction(db, host, sessionId)) return false
-    if (writesWithin(db, host, sessionId, intent.limit, now) >= intent.limit.count) return false
+    if (isDisconnect(intent) && disconnects !== null && disconnects <= 0) return false
+    if (open.has(sessionId)) return false
+    if (written(intent) >= intent.limit.count) return false
     journalIntent(db, host, intent, now)
+    open.add(sessionId)
     writes -= 1
-    if (intent.action === 'disconnect' && disconnects !== null) disconnects -= 1
+    if (isDisconnect(intent) && disconnects !== null) disconnects -= 1
     return true
   })
   if (admitted.length > 0) assertBounds(db, host, admitted, bounds, now)
   return admitted
 }
 
-function left({ count }: Limit, used: number): number {
-  return count - used
-}
-
-/** Counts anew from what is about to be kept. */
-function assertBounds(
+/**
+ * Counts anew from what is about to be kept.
+ * @throws {Error} there is more than a bound allows, so nothing may be kept
+ */
+export function assertBounds(
   db: Database,
   host: string,
   admitted: readonly Intent[],
@@ -54,13 +64,34 @@ function assertBounds(
   now: Moment,
 ): void {
   const broken = (what: string): Error => new Error(`The ${what} would be broken; nothing was admitted`)
-  for (const { incarnation, limit } of admitted) {
-    const { sessionId } = incarnation
-    if (writesWithin(db, host, sessionId, limit, now) > limit.count) throw broken(`write bound of session ${sessionId}`)
-  }
+  const written = writesOf(db, host, admitted, now)
+  const over = admitted.find(intent => written(intent) > intent.limit.count)
+  if (over !== undefined) throw broken(`write bound of session ${over.incarnation.sessionId}`)
   if (hostWritesWithin(db, host, hostLimit, now) > hostLimit.count) throw broken('write bound of the host')
-  const disconnects = disruption !== null && admitted.some(({ action }) => action === 'disconnect')
+  const disconnects = disruption !== null && admitted.some(isDisconnect)
   if (disconnects && disconnectsWithin(db, host, disruption, now) > disruption.count) throw broken('disruption budget')
+}
+
+/** The writes of the session of each intent within its limit, read now; what could not be counted is too much. */
+function writesOf(db: Database, host: string, intents: readonly Intent[], now: Moment): (intent: Intent) => number {
+  const byLength = new Map(
+    Array.from(
+      Map.groupBy(intents, ({ limit }) => limit.per),
+      ([per, those]) => {
+        const ids = those.map(({ incarnation }) => incarnation.sessionId)
+        return [per, sessionWrites(db, host, ids, { per }, now)]
+      },
+    ),
+  )
+  return ({ incarnation, limit }) => byLength.get(limit.per)?.get(incarnation.sessionId) ?? Number.POSITIVE_INFINITY
+}
+
+function left({ count }: Limit, used: number): number {
+  return count - used
+}
+
+function isDisconnect({ action }: Intent): boolean {
+  return action === 'disconnect'
 }
 
 function journalIntent(db: Database, host: string, intent: Intent, now: Moment): void {

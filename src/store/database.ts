@@ -16,6 +16,7 @@ export class Database {
   readonly readOnly: boolean
   readonly #connection: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
+  #transaction: object | null = null
 
   constructor(file: string, options: { readonly readOnly: boolean }) {
     this.file = file
@@ -55,6 +56,11 @@ export class Database {
     }
   }
 
+  /** One object for each transaction; null: none is under way. */
+  get transaction(): object | null {
+    return this.#transaction
+  }
+
   /** Rows changed since this connection was opened. */
   totalChanges(): number {
     return Number(this.get('SELECT total_changes() AS changes')?.changes ?? 0)
@@ -67,12 +73,12 @@ export class Database {
 
   /** Runs `work` alone among all writers; keeps all of it or, when it throws, nothing. */
   write<T>(work: () => T): T {
-    return this.#transaction('BEGIN IMMEDIATE', work)
+    return this.#within('BEGIN IMMEDIATE', work)
   }
 
   /** Runs `work` on one consistent snapshot. */
   read<T>(work: () => T): T {
-    return this.#transaction('BEGIN', work)
+    return this.#within('BEGIN', work)
   }
 
   close(): void {
@@ -81,8 +87,9 @@ export class Database {
     this.#connection.close()
   }
 
-  #transaction<T>(begin: string, work: () => T): T {
+  #within<T>(begin: string, work: () => T): T {
     this.run(begin)
+    this.#transaction = {}
     try {
       const result = work()
       this.run('COMMIT')
@@ -91,6 +98,8 @@ export class Database {
       // SQLite has rolled back by itself after some errors, a full disk among them.
       if (this.#connection.isTransaction) this.run('ROLLBACK')
       throw error
+    } finally {
+      this.#transaction = null
     }
   }
 

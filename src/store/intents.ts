@@ -7,8 +7,19 @@ import { columnsOf, type IncarnationColumns, incarnationOf } from './incarnation
 import type { Moment } from './moment.ts'
 import { number, text, textOrNull } from './row.ts'
 import type { OpenAction } from './store.ts'
+import { Within } from './within.ts'
 
 type IntentContent = Omit<Intent, 'id' | 'incarnation' | 'action'> & Pick<Incarnation, 'logonAt' | 'since'>
+
+/** By host. All that one transaction changes has the same mark, since nobody reads it in between. */
+const marks = new Within(() => new Map<string, number>())
+
+function markOf(db: Database, host: string): number {
+  const known = marks.of(db)
+  const mark = known.get(host) ?? countOn(db, host, 'intent')
+  known.set(host, mark)
+  return mark
+}
 
 /** One row is both the open action and the counted write. */
 export function insertIntent(db: Database, host: string, intent: Intent, now: Moment): IncarnationColumns {
@@ -29,13 +40,15 @@ export function insertIntent(db: Database, host: string, intent: Intent, now: Mo
     now.stamp,
     now.wall,
     JSON.stringify(content),
-    countOn(db, host, 'intent'),
+    markOf(db, host),
   )
   return columns
 }
 
-export function hasOpenAction(db: Database, host: string, sessionId: string): boolean {
-  return db.get('SELECT 1 FROM intent WHERE host = ? AND session_id = ? AND ended = 0', host, sessionId) !== undefined
+/** Sessions that have one. */
+export function openSessions(db: Database, host: string): Set<string> {
+  const rows = db.all('SELECT session_id FROM intent WHERE host = ? AND ended = 0', host)
+  return new Set(rows.map(row => text(row, 'session_id')))
 }
 
 /** Oldest first. */
@@ -72,14 +85,14 @@ export function noteOutcome(db: Database, host: string, id: string, outcome: Out
     JSON.stringify(outcome),
     now.boot,
     now.stamp,
-    countOn(db, host, 'intent'),
+    markOf(db, host),
     id,
   )
 }
 
 /** What was dropped once was never sent, whatever is said of it later. */
 export function dropIntent(db: Database, host: string, id: string): void {
-  db.run('UPDATE intent SET ended = 1, dropped = 1, mark = ? WHERE id = ?', countOn(db, host, 'intent'), id)
+  db.run('UPDATE intent SET ended = 1, dropped = 1, mark = ? WHERE id = ?', markOf(db, host), id)
 }
 
 /** Of a call whose end nobody noted it is only known that it is over by now. */
@@ -89,7 +102,7 @@ export function endIntent(db: Database, host: string, id: string, effect: Effect
        counted_boot = iif(ended = 0 AND outcome IS NULL, ?4, counted_boot),
        counted_elapsed = iif(ended = 0 AND outcome IS NULL, ?5, counted_elapsed) WHERE id = ?1`,
     id,
-    countOn(db, host, 'intent'),
+    markOf(db, host),
     effect,
     now.boot,
     now.stamp,

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { type Instant, instant } from '../model/time.ts'
 import type { Database, Row } from './database.ts'
 import { peopleCalled } from './people.ts'
 import { number, text, textOrNull } from './row.ts'
 import type { JournalEntry, JournalFilter } from './store.ts'
+import { Within } from './within.ts'
 
 /** An entry before it has its place in the chain. `person` is an id. */
 export interface Entry {
@@ -24,13 +25,17 @@ export interface Link {
 
 const START: Link = { sequence: 0, hash: '' }
 
+/** The end of each host's chain. */
+const ends = new Within(() => new Map<string, Link>())
+
 export function appendEntry(
   db: Database,
   host: string,
   entry: Entry,
   when: { readonly wall: Instant; readonly elapsed: number },
 ): void {
-  const before = head(db, host) ?? anchor(db, host)
+  const known = ends.of(db)
+  const before = known.get(host) ?? head(db, host) ?? anchor(db, host)
   const row = {
     host,
     sequence: before.sequence + 1,
@@ -45,6 +50,7 @@ export function appendEntry(
     rule: entry.rule?.rule ?? null,
     detail: JSON.stringify(entry.detail),
   }
+  const link = { sequence: row.sequence, hash: chainHash(before.hash, row) }
   db.run(
     `INSERT INTO journal (host, sequence, at, elapsed, kind, intent, session_id, person, action, policy, rule, detail, hash)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -60,8 +66,9 @@ export function appendEntry(
     row.policy,
     row.rule,
     row.detail,
-    chainHash(before.hash, row),
+    link.hash,
   )
+  known.set(host, link)
 }
 
 /** The columns that the hash covers, in this order: all of them but the hash itself. */
@@ -83,7 +90,7 @@ const HASHED = [
 /** SHA-256 over the hash before and the row as a JSON array, which keeps `["a", "b"]` apart from `["ab", ""]`. */
 export function chainHash(before: string, row: Readonly<Record<(typeof HASHED)[number], unknown>> | Row): string {
   const content = JSON.stringify([before, ...HASHED.map(column => row[column])])
-  return createHash('sha256').update(content).digest('hex')
+  return hash('sha256', content)
 }
 
 /** The newest entry; null when there is none. */

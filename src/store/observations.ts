@@ -2,7 +2,7 @@ import type { Observation, Session } from '../model/session.ts'
 import { qualifiedUser } from '../model/session.ts'
 import type { Database } from './database.ts'
 import type { Moment } from './moment.ts'
-import { personId, personName } from './people.ts'
+import { knowPeople, personId, personName } from './people.ts'
 import { number, text } from './row.ts'
 
 /** How stale `lastObservation` may be when nothing changes: saves a write for each look at a quiet host. */
@@ -66,6 +66,10 @@ function stored(
   { observedAt: _observedAt, sessions, ...rest }: Observation,
   now: Moment,
 ): StoredObservation {
+  knowPeople(
+    db,
+    sessions.map(qualifiedUser).filter(name => name !== null),
+  )
   return { ...rest, sessions: sessions.map(session => withoutName(db, session, now)) }
 }
 

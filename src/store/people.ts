@@ -2,11 +2,20 @@ import { randomBytes } from 'node:crypto'
 import { fold } from '../model/fold.ts'
 import type { Incarnation } from '../model/incarnation.ts'
 import { splitUser } from '../model/user-name.ts'
-import type { Database } from './database.ts'
+import type { Database, Row } from './database.ts'
 import type { Moment } from './moment.ts'
 import { number, text } from './row.ts'
+import { Within } from './within.ts'
 
 const DAY_MS = 86_400_000
+
+interface KnownPerson {
+  readonly id: string
+  readonly lastAt: number
+}
+
+/** By name. */
+const known = new Within(() => new Map<string, KnownPerson>())
 
 /** As {@link randomId} makes them: no account is called so. */
 const ID = /^[0-9a-f]{24}$/
@@ -18,15 +27,42 @@ const ID = /^[0-9a-f]{24}$/
 export function personId(db: Database, name: string, now: Moment): string {
   // Someone forgotten goes by the id, so what was read of them is written back to the same rows.
   if (ID.test(name)) return name
-  const known = db.get('SELECT id, last_at FROM person WHERE name = ?', name)
-  if (known) {
-    const id = text(known, 'id')
-    // Once a day is enough for retention, and spares a write for each look at a host.
-    if (now.wall - number(known, 'last_at') >= DAY_MS)
-      db.run('UPDATE person SET last_at = ? WHERE id = ?', now.wall, id)
-    return id
-  }
-  const id = randomId()
+  const people = known.of(db)
+  const person = people.get(name) ?? readPerson(db, name)
+  // Once a day is enough for retention, and spares a write for each look at a host.
+  const isFresh = person !== null && now.wall - person.lastAt < DAY_MS
+  const id = person?.id ?? randomId()
+  people.set(name, { id, lastAt: isFresh ? person.lastAt : now.wall })
+  if (person === null) addPerson(db, id, name, now)
+  else if (!isFresh) db.run('UPDATE person SET last_at = ? WHERE id = ?', now.wall, id)
+  return id
+}
+
+/** Fewer are read faster one by one. */
+const MANY = 16
+
+/** Reads many at once, for {@link personId} to know them for the rest of this transaction. */
+export function knowPeople(db: Database, names: Iterable<string>): void {
+  const people = known.of(db)
+  const unknown = [...new Set(names)].filter(name => !people.has(name))
+  if (unknown.length < MANY) return
+  const rows = db.all(
+    'SELECT id, name, last_at FROM person WHERE name IN (SELECT value FROM json_each(?))',
+    JSON.stringify(unknown),
+  )
+  for (const row of rows) people.set(text(row, 'name'), knownPerson(row))
+}
+
+function readPerson(db: Database, name: string): KnownPerson | null {
+  const row = db.get('SELECT id, last_at FROM person WHERE name = ?', name)
+  return row ? knownPerson(row) : null
+}
+
+function knownPerson(row: Row): KnownPerson {
+  return { id: text(row, 'id'), lastAt: number(row, 'last_at') }
+}
+
+function addPerson(db: Database, id: string, name: string, now: Moment): void {
   const folded = name.toLowerCase()
   db.run(
     'INSERT INTO person (id, name, folded, account, last_at) VALUES (?, ?, ?, ?, ?)',
@@ -36,7 +72,6 @@ export function personId(db: Database, name: string, now: Moment): string {
     account(folded),
     now.wall,
   )
-  return id
 }
 
 /** null: forgotten. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { Database } from './database.ts'
 import { blob, number, text } from './row.ts'
@@ -14,7 +14,7 @@ export interface KeptPart {
 
 export function keepPart(db: Database, host: string, kind: PartKind, value: unknown): KeptPart {
   const written = JSON.stringify(value)
-  const digest = createHash('sha256').update(written).digest('hex')
+  const digest = hash('sha256', written)
   const last = db.get(
     'SELECT id, digest FROM plan_part WHERE host = ? AND kind = ? ORDER BY id DESC LIMIT 1',
     host,

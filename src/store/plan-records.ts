@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Hold, Holds } from '../model/hold.ts'
 import { type Plan, planDigestText } from '../model/plan.ts'
 import type { Instant } from '../model/time.ts'
 import type { Database } from './database.ts'
 import type { Moment } from './moment.ts'
 import { newestObservation } from './observations.ts'
-import { personId } from './people.ts'
+import { knowPeople, personId } from './people.ts'
 import {
   type CodedIncarnation,
   type CodedMemory,
@@ -32,7 +32,11 @@ export type CodedRecord = CodedMemory & { readonly holds: CodedHolds }
 export function keepPlan(db: Database, host: string, record: PlanRecord, now: Moment): void {
   const observation = newestObservation(db, host)
   if (observation === null) return
-  const people = peopleOut(db, host, now)
+  knowPeople(
+    db,
+    Array.from(record.ledger.sightings.values(), ({ user }) => user),
+  )
+  const people: PeopleOut = { host, idOf: name => personId(db, name, now) }
   const { plan, ledger, holds, guards, version, zoneData } = record
   const memory: CodedRecord = { ...codeMemory(ledger, people), holds: codeHolds(holds, people) }
   const parts = {
@@ -48,7 +52,7 @@ export function keepPlan(db: Database, host: string, record: PlanRecord, now: Mo
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     host,
     plan.id,
-    createHash('sha256').update(planDigestText(plan)).digest('hex'),
+    hash('sha256', planDigestText(plan)),
     plan.plannedAt,
     plan.observedAt,
     now.stamp,
@@ -91,17 +95,4 @@ function codeHolds({ version, holds, overrides }: Holds, people: PeopleOut): Cod
     Array.from(released, key => codeIncarnation(key, people)),
   ]
   return { version, placed: [...holds, ...overrides].map(code) }
-}
-
-/** A ledger names the same people over and over. */
-function peopleOut(db: Database, host: string, now: Moment): PeopleOut {
-  const known = new Map<string, string>()
-  return {
-    host,
-    idOf: name => {
-      const id = known.get(name) ?? personId(db, name, now)
-      known.set(name, id)
-      return id
-    },
-  }
 }

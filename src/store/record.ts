@@ -10,14 +10,15 @@ import { appendEntry, type Entry } from './journal.ts'
 import type { Moment } from './moment.ts'
 import { beginNotice, endNotice, noteShown } from './notices.ts'
 import { keepObservation } from './observations.ts'
-import { knownNames, personId, personName, usersOf, withoutNames } from './people.ts'
+import { knownNames, personId, usersOf, withoutNames } from './people.ts'
 import { endHonouring, endPlaced, keepPlaced, releaseFrom } from './placed.ts'
 import { namelessPlaced } from './placed-names.ts'
 import { keepPlan } from './plan-records.ts'
-import { text } from './row.ts'
+import { text, textOrNull } from './row.ts'
 import { readSightings, replaceSightings } from './sightings.ts'
 import type { Fact, KeptRule } from './store.ts'
 import { beginBackoff, beginProviderFailure, endBackoff, endProviderFailure } from './waits.ts'
+import { Within } from './within.ts'
 
 /** Keeps one fact and journals it where it belongs in the journal. To be called in a write transaction. */
 export function recordFact(db: Database, host: string, fact: Fact, now: Moment): void {
@@ -170,10 +171,21 @@ function about(db: Database, host: string, incarnation: Incarnation, rule: RuleR
   return { sessionId, person, rule }
 }
 
+/** By id. What an intent says of itself never changes, and outcome, effect and reversal often come together. */
+const intents = new Within(() => new Map<string, AboutIntent>())
+
 /** @throws {RangeError} no such intent was admitted, or it is older than the store remembers */
 function aboutIntent(db: Database, host: string, id: string): AboutIntent {
+  const known = intents.of(db)
+  const about = known.get(id) ?? readIntent(db, host, id)
+  known.set(id, about)
+  return about
+}
+
+function readIntent(db: Database, host: string, id: string): AboutIntent {
   const row = db.get(
-    `SELECT session_id, person, stamp, action, content ->> '$.rule' AS rule FROM intent WHERE id = ? AND host = ?`,
+    `SELECT session_id, person, stamp, action, content ->> '$.rule' AS rule, name
+     FROM intent LEFT JOIN person ON person.id = intent.person WHERE intent.id = ? AND host = ?`,
     id,
     host,
   )
@@ -181,7 +193,7 @@ function aboutIntent(db: Database, host: string, id: string): AboutIntent {
   const who = { sessionId: text(row, 'session_id'), person: text(row, 'person'), stamp: text(row, 'stamp') }
   // Written by insertIntent from a value of this type.
   const rule = JSON.parse(text(row, 'rule')) as KeptRule
-  const user = personName(db, who.person)
+  const user = textOrNull(row, 'name')
   return {
     entry: { intent: id, sessionId: who.sessionId, person: who.person, action: text(row, 'action'), rule },
     who,

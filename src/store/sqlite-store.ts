@@ -6,6 +6,7 @@ import type { Observation } from '../model/session.ts'
 import type { Milliseconds } from '../model/time.ts'
 import { admit } from './admit.ts'
 import type { Database } from './database.ts'
+import { readFights } from './fights.ts'
 import { forgetPerson, scrub } from './forget.ts'
 import { openActions } from './intents.ts'
 import { readJournal } from './journal.ts'
@@ -32,6 +33,7 @@ import type {
 } from './store.ts'
 import { StoreError } from './store.ts'
 import { verifyJournal } from './verify-journal.ts'
+import { readBackoff } from './waits.ts'
 import { WriteLog } from './write-log.ts'
 
 /** The port over one open database. Each method is one transaction. */
@@ -56,6 +58,13 @@ export class SqliteStore implements Store {
 
   ledger(): Ledger {
     return this.#db.read(() => readLedger(this.#db, this.host, this.#writes, this.#now()))
+  }
+
+  waits(): Pick<Ledger, 'backoff' | 'fights'> {
+    return this.#db.read(() => {
+      const now = this.#now()
+      return { backoff: readBackoff(this.#db, this.host, now), fights: readFights(this.#db, this.host, now) }
+    })
   }
 
   holds(): Holds {

@@ -228,6 +228,8 @@ export interface Store {
   readonly host: string
   /** Everything the planner may know of the past, as of now. */
   ledger(): Ledger
+  /** The part of it that says who is to wait, and who is fought over. */
+  waits(): Pick<Ledger, 'backoff' | 'fights'>
   openActions(): readonly OpenAction[]
   /** What operators have in force, as of now. */
   holds(): Holds

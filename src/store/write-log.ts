@@ -4,44 +4,58 @@ import { type Instant, instant } from '../model/time.ts'
 import type { Database, Row } from './database.ts'
 import { age, type Moment, type Stamped } from './moment.ts'
 import { WRITES_KEPT } from './retention.ts'
-import { number, text } from './row.ts'
+import { number, text, textOrNull } from './row.ts'
 
 /** Of the writes whose age is under `per`. One whose call may still be to come, or under way, has no age yet. */
 const WITHIN = `((counted_boot = ?2 AND counted_elapsed > ?3) OR (counted_boot < ?2 AND ?4))`
 const UNDER_WAY = 'ended = 0 AND outcome IS NULL'
 
+/** As far as a limit looks back. */
+type Length = Pick<Limit, 'per'>
+
 /**
- * Counts the writes whose age is under `per`, whoever asked for them and whatever became of them.
+ * Counts the writes of each of these sessions whose age is under `per`, whoever asked for them and whatever became of them.
  * @throws {RangeError} `per` is longer than writes are kept
  */
-export function writesWithin(db: Database, host: string, sessionId: string, { per }: Limit, now: Moment): number {
-  return counted(db, host, `session_id = ?5`, per, now, sessionId)
+export function sessionWrites(
+  db: Database,
+  host: string,
+  sessionIds: readonly string[],
+  length: Length,
+  now: Moment,
+): ReadonlyMap<string, number> {
+  const rows = db.all(
+    `SELECT asked.value AS session_id, ${counted('session_id = asked.value')} AS writes FROM json_each(?5) AS asked`,
+    ...window(host, length, now),
+    JSON.stringify(sessionIds),
+  )
+  return new Map(rows.map(row => [text(row, 'session_id'), number(row, 'writes')]))
 }
 
 /** The same of all sessions together. */
-export function hostWritesWithin(db: Database, host: string, { per }: Limit, now: Moment): number {
-  return counted(db, host, '?5', per, now, 1)
+export function hostWritesWithin(db: Database, host: string, length: Length, now: Moment): number {
+  const row = db.get(`SELECT ${counted('TRUE')} AS writes`, ...window(host, length, now))
+  return number(row ?? {}, 'writes')
 }
 
 /** Disconnects that were sent, or still may be. */
-export function disconnectsWithin(db: Database, host: string, { per }: Limit, now: Moment): number {
-  return counted(db, host, 'action = ?5 AND dropped = 0', per, now, 'disconnect')
+export function disconnectsWithin(db: Database, host: string, length: Length, now: Moment): number {
+  const which = `action = 'disconnect' AND dropped = 0`
+  const row = db.get(`SELECT ${counted(which)} AS writes`, ...window(host, length, now))
+  return number(row ?? {}, 'writes')
 }
 
-function counted(db: Database, host: string, which: string, per: number, now: Moment, value: string | number): number {
+/** Needs the values of {@link window}. */
+function counted(which: string): string {
+  return `(SELECT count(*) FROM intent WHERE host = ?1 AND ${which} AND counted_boot = ?2 AND counted_elapsed > ?3)
+        + (SELECT count(*) FROM intent WHERE host = ?1 AND ${which} AND counted_boot < ?2 AND ?4)
+        + (SELECT count(*) FROM intent WHERE host = ?1 AND ${which} AND ${UNDER_WAY} AND NOT ${WITHIN})`
+}
+
+function window(host: string, { per }: Length, now: Moment): readonly [string, number, number, number] {
   if (per > WRITES_KEPT) throw new RangeError('A limit may not look back further than writes are kept: 24 h')
-  const row = db.get(
-    `SELECT (SELECT count(*) FROM intent WHERE host = ?1 AND ${which} AND counted_boot = ?2 AND counted_elapsed > ?3)
-          + (SELECT count(*) FROM intent WHERE host = ?1 AND ${which} AND counted_boot < ?2 AND ?4)
-          + (SELECT count(*) FROM intent WHERE host = ?1 AND ${which} AND ${UNDER_WAY} AND NOT ${WITHIN}) AS writes`,
-    host,
-    now.boot,
-    now.elapsed - per,
-    // What was written before this boot is as old as the boot.
-    now.uptime < per ? 1 : 0,
-    value,
-  )
-  return number(row ?? {}, 'writes')
+  // What was written before this boot is as old as the boot.
+  return [host, now.boot, now.elapsed - per, now.uptime < per ? 1 : 0]
 }
 
 interface Write extends Stamped {
@@ -106,8 +120,17 @@ export class WriteLog {
 
   /** What ended long after its intent may have been removed before its end was read here. */
   #letGo(): void {
-    const open = this.#db.all(`SELECT sequence FROM intent WHERE host = ? AND ${UNDER_WAY}`, this.#host)
-    const sequences = new Set(open.map(row => number(row, 'sequence')))
+    const isOpen = [...this.#bySession.values()].some(log => log.at(-1)?.isUnderWay)
+    if (!isOpen) return
+    const open = this.#db.get(
+      `SELECT group_concat(sequence) AS sequences FROM intent WHERE host = ? AND ${UNDER_WAY}`,
+      this.#host,
+    )
+    const sequences = new Set(
+      textOrNull(open ?? {}, 'sequences')
+        ?.split(',')
+        .map(Number),
+    )
     for (const [sessionId, log] of this.#bySession) {
       const isGone = ({ isUnderWay, sequence }: Write): boolean => isUnderWay && !sequences.has(sequence)
       if (log.some(isGone))
