@@ -14,6 +14,7 @@ import { nextTurn } from '../runtime/turn.ts'
 import { loadZones } from '../runtime/zones.ts'
 import type { Settings, SimulatorPart } from '../settings/settings.ts'
 import { stopReason } from '../store/stop-file.ts'
+import { invokedFrom } from './invoked-from.ts'
 
 /** What the machine lends to whoever acts on a host. */
 export interface Surroundings {
@@ -29,7 +30,14 @@ export function surroundings(settings: Settings): Surroundings {
 /** Opens the provider that the settings name. */
 export async function providerOf(settings: Settings, { clock, random }: Surroundings): Promise<Provider> {
   const { world, blocked, concurrency, armed } = settings.simulator
-  const simulator = { world, blocked, concurrency, poseAsReal: !armed, trouble: troubleOf(settings.simulator) }
+  const simulator = {
+    world,
+    blocked,
+    concurrency,
+    poseAsReal: !armed,
+    ownSession: invokedFrom(settings),
+    trouble: troubleOf(settings.simulator),
+  }
   const provider = await openProvider(settings.provider, { simulator }, { clock, random })
   return named(provider, settings.host ?? provider.host)
 }

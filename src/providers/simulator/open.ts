@@ -6,7 +6,7 @@ import { openSqliteWorld } from './sqlite-world.ts'
 import type { World } from './world.ts'
 
 export interface SimulatorSettings
-  extends Pick<SimulatorOptions, 'blocked' | 'concurrency' | 'trouble' | 'poseAsReal' | 'notifies'> {
+  extends Pick<SimulatorOptions, 'blocked' | 'concurrency' | 'trouble' | 'poseAsReal' | 'notifies' | 'ownSession'> {
   /** The file of the world, shared by every process that names it. */
   readonly world: string
 }

@@ -26,6 +26,11 @@ export interface SimulatorOptions {
    */
   readonly poseAsReal?: boolean
   /**
+   * Id of the session in which this process is said to run.
+   * @default null
+   */
+  readonly ownSession?: string | null
+  /**
    * Whether it can show messages at all.
    * @default true
    */
@@ -47,7 +52,7 @@ export function openSimulator(options: SimulatorOptions): Provider {
 }
 
 function simulatedReader(options: SimulatorOptions): SessionReader {
-  const { world, clock, random, concurrency, blocked, poseAsReal = false } = options
+  const { world, clock, random, concurrency, blocked, poseAsReal = false, ownSession = null } = options
   const capabilities = {
     simulated: !poseAsReal,
     seesBlocked: blocked === 'known',
@@ -74,7 +79,11 @@ function simulatedReader(options: SimulatorOptions): SessionReader {
         complete: fate.kind !== 'incomplete',
         confirmsIdentity: capabilities.confirmsIdentity,
         unlockLiftsLocks: capabilities.unlockLiftsLocks,
-        sessions: capabilities.seesBlocked ? sessions : sessions.map(session => ({ ...session, blocked: 'unknown' })),
+        sessions: sessions.map(session => ({
+          ...session,
+          own: session.own || session.id === ownSession,
+          blocked: capabilities.seesBlocked ? session.blocked : 'unknown',
+        })),
       }
     },
     changes: ({ signal }) => world.changes({ signal }),

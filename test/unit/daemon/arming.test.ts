@@ -96,6 +96,11 @@ test('whoever types a command in a simulated session does not lose that session 
   })
 })
 
+test('a daemon never touches the session that it was started in', async () => {
+  const plan = await firstPlan(settings({ invokedFrom: '2' }), false)
+  expect(summary(plan)).toMatchObject({ unlock: 8 })
+})
+
 test('an order without a daemon is carried out by the verb, and one that can not be is refused', async () => {
   const options = { settings: settings({}), version: 'test', ownPolicies: false, signal: new AbortController().signal }
   const hold = (id: string) =>
