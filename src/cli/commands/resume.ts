@@ -6,14 +6,16 @@ import { whoMay } from './stop.ts'
 const resume: Verb = verb({
   name: 'resume',
   summary: 'Act again after a stop',
-  details: 'Removes the file STOP from the state folder.',
+  details:
+    'Removes the file STOP from the state folder. `history` tells of it once whoever keeps the host, or without a daemon the next ' +
+    'command that takes its place, has seen it.',
   options: {},
   formats: [],
   examples: [{ command: 'stationkeeper resume', does: 'Go on unlocking and disconnecting as declared.' }],
   async run(invocation) {
-    const { settingsOf } = await import('../settings-of.ts')
+    const { stateFolder } = await import('../state-folder.ts')
     const { removeStop, stopFile } = await import('../../store/stop-file.ts')
-    const { state } = (await settingsOf(invocation)).settings
+    const state = await stateFolder(invocation)
     try {
       const wasStopped = removeStop(state)
       invocation.terminal.err(

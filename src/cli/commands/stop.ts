@@ -11,7 +11,8 @@ const stop: Verb = verb({
   summary: 'Stop all acting, at once',
   details:
     'Writes the file STOP into the state folder. Whoever keeps the host reads it before every action; looking and planning go on. ' +
-    'It needs no daemon and never expires: `resume` ends it.',
+    'It needs no daemon and never expires: `resume` ends it. `history` tells of both, with the reason, once whoever keeps the host has ' +
+    'seen them. Without a daemon the next command that takes its place, as `unlock` or `hold`, notes how it stands then.',
   options: {
     reason: { value: 'TEXT', description: 'why; everybody who looks will read it', read: words },
   },
@@ -27,9 +28,9 @@ const stop: Verb = verb({
     const { flags, terminal } = invocation
     if (flags.reason === null)
       throw new InvalidInput('--reason is missing', { hint: 'say why, for whoever finds it stopped' })
-    const { settingsOf } = await import('../settings-of.ts')
+    const { stateFolder } = await import('../state-folder.ts')
     const { stopFile, writeStop } = await import('../../store/stop-file.ts')
-    const { state } = (await settingsOf(invocation)).settings
+    const state = await stateFolder(invocation)
     try {
       const unkept = writeStop(state, flags.reason)
       if (unkept !== null) terminal.err(`Acting is stopped; only the reason could not be kept: ${messageOf(unkept)}\n`)
