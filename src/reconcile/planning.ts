@@ -6,9 +6,14 @@ import type { Observation } from '../model/session.ts'
 import type { Zones } from '../model/zones.ts'
 import { type PreparedBundle, plan } from '../planner/plan.ts'
 import type { ActRequest } from '../store/requests.ts'
+import type { Notes } from './notes.ts'
 import type { ReconcilerOptions } from './options.ts'
+import { StopWatch } from './stop-watch.ts'
 
-type PlanningOptions = Pick<ReconcilerOptions, 'clock' | 'store' | 'loadZones' | 'stopReason' | 'guards' | 'provider'>
+interface PlanningOptions
+  extends Pick<ReconcilerOptions, 'clock' | 'store' | 'loadZones' | 'stopReason' | 'guards' | 'provider'> {
+  readonly notes: Notes
+}
 
 /** A plan and what it was made from. */
 export interface Planned {
@@ -23,11 +28,12 @@ export interface Planned {
 /** What a plan needs beside policies and an observation: ledger and holds as they are now, time zones, and what operators have set. */
 export class Planning {
   readonly #options: PlanningOptions
+  readonly #stopWatch: StopWatch
   #zones: Zones | null = null
-  #stopped = false
 
   constructor(options: PlanningOptions) {
     this.#options = options
+    this.#stopWatch = new StopWatch(options)
   }
 
   /** Loads time zones if these policies have windows and none before had. */
@@ -39,12 +45,9 @@ export class Planning {
     return !needsZones || this.#zones !== null
   }
 
-  /** @returns what has changed since it was last asked; null: nothing */
+  /** Notes what has changed. @returns what that is since it was last asked; null: nothing */
   lookForStop(): 'stopped' | 'resumed' | null {
-    const stopped = this.#options.stopReason() !== null
-    if (stopped === this.#stopped) return null
-    this.#stopped = stopped
-    return stopped ? 'stopped' : 'resumed'
+    return this.#stopWatch.look()
   }
 
   /** @param request null: the policies themselves ask */
@@ -54,7 +57,7 @@ export class Planning {
     const holds = store.holds()
     const guards: GuardSettings = {
       ...this.#options.guards,
-      stopped: this.#stopped,
+      stopped: this.#stopWatch.stopped,
       // A person's own word needs no arming.
       armed: request !== null || provider.reader.capabilities.simulated || ledger.armed !== null,
       invokedFrom: request?.invokedFrom ?? null,

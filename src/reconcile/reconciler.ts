@@ -64,7 +64,7 @@ export class Reconciler {
     this.#options = options
     this.#prepared = prepare(options.bundle)
     this.#notes = new Notes(store)
-    this.#planning = new Planning(options)
+    this.#planning = new Planning({ ...options, notes: this.#notes })
     this.#trigger = new Trigger(() => this.#pass(), options)
     this.#wake = new Wake(clock, () => this.#trigger.pull())
     this.#queue = new ActionQueue({

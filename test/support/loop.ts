@@ -66,7 +66,7 @@ export interface LoopOptions {
   readonly notifies?: boolean
   /** true: a real host, as far as the loop can tell. */
   readonly poseAsReal?: boolean
-  /** Stands between the loop and its store. */
+  /** Stands between the loop and its store; a method that it leaves out is the store's own. */
   readonly storeOf?: (store: Store) => Store
 }
 
@@ -132,7 +132,8 @@ export class Loop implements AsyncDisposable {
     const hints = new AbortController()
     const provider = this.#provider(clock)
     const opened = openStore({ folder: this.folder, host: provider.host, clock, mode: 'write' })
-    const store = this.#options.storeOf?.(opened) ?? opened
+    const { storeOf } = this.#options
+    const store = storeOf === undefined ? opened : completed(storeOf(opened), opened)
     const reconciler = new Reconciler({
       provider,
       store,
@@ -355,6 +356,17 @@ export async function startLoop(options: LoopOptions = {}): Promise<Loop> {
   loop.start()
   await loop.rest()
   return loop
+}
+
+/** The methods of a store are in no spread of it. */
+function completed(given: Store, store: Store): Store {
+  return new Proxy(store, {
+    get(_, name): unknown {
+      const its: unknown = Reflect.get(given, name, given) ?? Reflect.get(store, name, store)
+      if (typeof its !== 'function') return its
+      return (...args: readonly unknown[]): unknown => Reflect.apply(its, name in given ? given : store, args)
+    },
+  })
 }
 
 /** In memory where there is such a folder: an hour of virtual time is thousands of syncs, which no test here is about. */
