@@ -2,7 +2,7 @@ import type { Decision, Reason } from '../../model/plan.ts'
 import { cmdletName } from './operation-text.ts'
 import { attentionLine } from './plan-text.ts'
 import { sessionCount } from './session-count.ts'
-import { withheldGroups } from './withheld-text.ts'
+import { reasonKey, withheldGroups } from './withheld-text.ts'
 
 /** So many that a line each is quickly read. */
 const NAMED = 3
@@ -30,7 +30,7 @@ export function keyOf({ session, reason }: Decision): string {
 
 /** A line each, or one for many that are withheld for the same reason: nobody reads thirty lines after a Block All. */
 export function heldBackLines(decisions: readonly Decision[]): readonly string[] {
-  const alike = Map.groupBy(decisions, ({ status, action, reason }) => [status, action, reason.code].join('\n'))
+  const alike = Map.groupBy(decisions, ({ status, action, reason }) => [status, action, reasonKey(reason)].join('\n'))
   return [...alike.values()].flatMap(group => {
     const [first] = group
     const [withheld] = withheldGroups(group)

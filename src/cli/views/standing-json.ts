@@ -37,8 +37,8 @@ export function standingDocument(standing: Standing): Readonly<Record<string, un
     fightDetection: standing.fightDetection,
     unseen,
     due: plan === null ? null : { wakeAt: instantOrNull(plan.wakeAt), ...plan.summary },
-    withheld: withheldGroups(plan?.decisions ?? []).map(({ code, sessions, first, last }) => ({
-      code,
+    withheld: withheldGroups(plan?.decisions ?? []).map(({ reason, sessions, first, last }) => ({
+      ...reason,
       sessions,
       firstUntil: instantOrNull(first),
       lastUntil: instantOrNull(last),

@@ -143,6 +143,47 @@ it('says what is withheld, a line a reason, with the first end and the last', ()
   })
 })
 
+describe('what is withheld for one kind of reason', () => {
+  const held = (id: string, by: string, holdId: string, time = '09:20:00'): ReturnType<typeof decision> =>
+    decision({ id, status: 'withheld', reason: { code: 'held', hold: holdId, by, until: at(time) } })
+  const protectedBy = (id: string, because: 'listed' | 'admin'): ReturnType<typeof decision> =>
+    decision({ id, status: 'withheld', reason: { code: 'protected', because } })
+
+  it('has a line for everybody who holds it, and for every cause of protection', () => {
+    const plan = planOf([
+      held('1', 'keller', 'k4t7'),
+      held('2', 'onBlock', 'b111'),
+      held('3', 'root', 'r222'),
+      protectedBy('4', 'listed'),
+      protectedBy('5', 'admin'),
+      held('6', 'keller', 'k4t7'),
+    ])
+    expect(lines('Withheld', { plan })).toEqual([
+      '2 sessions (1, 6): keller holds it until 2026-11-21T09:20:00Z (k4t7)',
+      '1 session (2): its block is honoured until 2026-11-21T09:20:00Z (b111)',
+      '1 session (3): root holds it until 2026-11-21T09:20:00Z (r222)',
+      '1 session (4): its user or group is protected by the settings',
+      '1 session (5): it belongs to an administrator, and the rule does not say `touchAdmins: true`',
+    ])
+    expect(standingDocument({ ...standing, plan })).toMatchObject({
+      withheld: [
+        { code: 'held', by: 'keller', hold: 'k4t7', sessions: ['1', '6'] },
+        { code: 'held', by: 'onBlock', sessions: ['2'] },
+        { code: 'held', by: 'root', hold: 'r222', sessions: ['3'] },
+        { code: 'protected', because: 'listed', sessions: ['4'] },
+        { code: 'protected', because: 'admin', sessions: ['5'] },
+      ],
+    })
+  })
+
+  it('has one line for honoured blocks, although each has a hold of its own', () => {
+    const plan = planOf([held('2', 'onBlock', 'b111'), held('3', 'onBlock', 'b222', '09:30:00')])
+    expect(lines('Withheld', { plan })).toEqual([
+      '2 sessions (2, 3): its block is honoured until 2026-11-21T09:20:00Z; the last of them until 2026-11-21T09:30:00Z',
+    ])
+  })
+})
+
 it('says which warnings run, and whether they could be shown', () => {
   const rule = ruleOf({ policy: 'tidy', rule: 'idle' })
   const notice = { sessionId: '7', user: 'CLASS\\ben', rule, until: at('09:05:00') }
