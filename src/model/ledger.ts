@@ -50,11 +50,11 @@ export interface Fight {
   readonly contestedSince: Instant | null
 }
 
-/** A warning before a disconnect. The wait is kept whether it could be shown or not. */
+/** A warning before a disconnect. The wait is kept whether it could be shown or not, and begins when that is known. */
 export interface NoticeGiven {
   readonly ruleDigest: string
   readonly begunAt: Instant
-  /** When the disconnect may follow. */
+  /** When the disconnect may follow; while `shown` is null, the earliest that it may. */
   readonly until: Instant
   /** null: not known yet. */
   readonly shown: boolean | null

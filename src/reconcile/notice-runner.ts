@@ -1,13 +1,14 @@
 import type { Outcome } from '../model/action.ts'
 import type { Clock } from '../model/clock.ts'
 import { backoffKey } from '../model/ledger.ts'
-import { type Instant, type Milliseconds, plus } from '../model/time.ts'
+import { between, type Milliseconds } from '../model/time.ts'
 import type { SessionActuator } from '../providers/provider.ts'
 import type { Fact } from '../store/store.ts'
 import { call } from './call.ts'
 import type { ReconcileEvent } from './events.ts'
 import type { Planned } from './planning.ts'
 import { ruleLookup } from './rules-in-force.ts'
+import { Told } from './told.ts'
 
 type Begun = Extract<Fact, { kind: 'notice' }>
 type Shown = Pick<Extract<Fact, { kind: 'notice-shown' }>, 'shown' | 'why'>
@@ -35,14 +36,16 @@ export class NoticeRunner {
   readonly #options: NoticeRunnerOptions
   readonly #waiting = new Map<string, Warning>()
   readonly #running = new Map<string, Warning>()
-  /** Until when somebody who was told is not told again, by incarnation and rule. */
-  readonly #toldUntil = new Map<string, { readonly digest: string; readonly until: Instant }>()
-  readonly #since: Instant
+  /** By this process. */
+  readonly #told: Told
+  /** Uptime. */
+  readonly #since: Milliseconds
   #held = false
 
   constructor(options: NoticeRunnerOptions) {
     this.#options = options
-    this.#since = options.clock.now()
+    this.#told = new Told(options.clock)
+    this.#since = options.clock.uptime()
   }
 
   /** Shows those that the facts, kept by now, say have begun, and no more those that have ended. */
@@ -53,8 +56,7 @@ export class NoticeRunner {
       if (fact.kind !== 'notice') continue
       const rule = ruleOf(fact.rule)
       if (rule?.notice == null) continue
-      const told = this.#told(fact) ?? this.#toldByAnother(fact, planned)
-      if (told !== null) this.#end(fact, told)
+      if (this.#wasTold(fact) || this.#wasToldByAnother(fact, planned)) this.#end(fact, showing)
       else this.#enqueue(fact, rule.notice.text, rule.timeout)
     }
     this.#dispatch()
@@ -86,23 +88,18 @@ export class NoticeRunner {
     for (const { ended } of this.#running.values()) ended.abort(new Error('shutting down'))
   }
 
-  /** Whoever was told is not told again while the first warning would still run. null: they may be told. */
-  #told({ incarnation, rule }: Begun): Shown | null {
-    const key = backoffKey(incarnation.key, rule)
-    const told = this.#toldUntil.get(key)
-    if (told?.digest === rule.digest && this.#options.clock.now() < told.until) return { shown: true, why: null }
-    this.#toldUntil.delete(key)
-    return null
+  /** Whoever was told is not told again while the first warning would still run. */
+  #wasTold({ incarnation, rule }: Begun): boolean {
+    return this.#told.has(backoffKey(incarnation.key, rule), rule.digest)
   }
 
   /** The same of a process before this one. */
-  #toldByAnother({ incarnation, rule }: Begun, { ledger }: Planned): Shown | null {
-    const key = backoffKey(incarnation.key, rule)
-    const earlier = ledger.notices.get(key)
+  #wasToldByAnother({ incarnation, rule }: Begun, { ledger, plan: { plannedAt } }: Planned): boolean {
+    const earlier = ledger.notices.get(backoffKey(incarnation.key, rule))
+    if (earlier?.shown !== true || earlier.ruleDigest !== rule.digest) return false
     // One of this process that was not shown itself, because an earlier one still ran, is no reason to be silent.
-    if (earlier?.shown !== true || earlier.ruleDigest !== rule.digest || earlier.begunAt >= this.#since) return null
-    if (this.#options.clock.now() >= earlier.until) return null
-    return { shown: true, why: null }
+    const lived = this.#options.clock.uptime() - this.#since
+    return between(earlier.begunAt, plannedAt) > lived && plannedAt < earlier.until
   }
 
   #enqueue(begun: Begun, text: string, timeout: Milliseconds): void {
@@ -132,7 +129,7 @@ export class NoticeRunner {
     const { signal } = warning.ended
     if (this.#held && !signal.aborted) this.#waiting.set(key, warning)
     else {
-      const shown = this.#told(begun) ?? (await this.#notify(warning))
+      const shown = this.#wasTold(begun) ? showing : await this.#notify(warning)
       // Of one that was cancelled meanwhile nobody asks any more, and another may have taken its place.
       if (!signal.aborted) this.#end(begun, shown)
     }
@@ -151,10 +148,7 @@ export class NoticeRunner {
       signal,
     })
     // One that may have come up is shown again: twice is better than never.
-    if (outcome.kind === 'done') {
-      const until = plus(clock.now(), begun.before)
-      this.#toldUntil.set(backoffKey(incarnation.key, rule), { digest: rule.digest, until })
-    }
+    if (outcome.kind === 'done') this.#told.add(backoffKey(incarnation.key, rule), rule.digest, begun.before)
     return shownBy(outcome)
   }
 
@@ -164,6 +158,8 @@ export class NoticeRunner {
   }
 }
 
+const showing: Shown = { shown: true, why: null }
+
 function shownBy(outcome: Outcome): Shown {
-  return outcome.kind === 'done' ? { shown: true, why: null } : { shown: false, why: outcome.message }
+  return outcome.kind === 'done' ? showing : { shown: false, why: outcome.message }
 }

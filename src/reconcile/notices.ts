@@ -1,8 +1,10 @@
 import { incarnationOfKey } from '../model/incarnation.ts'
-import { backoffKey, type Ledger } from '../model/ledger.ts'
+import { backoffKey, type Ledger, type NoticeGiven } from '../model/ledger.ts'
 import type { Decision } from '../model/plan.ts'
 import type { RuleRef } from '../model/policy.ts'
-import { type Instant, plus } from '../model/time.ts'
+import type { Session } from '../model/session.ts'
+import { plus } from '../model/time.ts'
+import { noticeGiven } from '../planner/notice.ts'
 import type { Fact, KeptRule } from '../store/store.ts'
 import type { ReconcileEvent } from './events.ts'
 import { partsOfKey } from './fight.ts'
@@ -15,19 +17,35 @@ import { type FollowContext, type Followed, type Follower, nothingFollows } from
 export const notices: Follower = context => {
   if (!context.keeping && context.ledger.notices.size === 0) return nothingFollows
   const begun = context.keeping ? beginning(context) : nothingFollows
-  const over = ending(context)
+  const over = lapsing(context)
   return { facts: [...over.facts, ...begun.facts], events: [...over.events, ...begun.events] }
 }
 
 /** Nobody watched in between, so nobody can say that they were due throughout. */
 export function cancelRunning(ledger: Ledger, host: string): Followed {
-  return cancel(running(ledger), host)
+  return end(running(ledger), ledger, host)
+}
+
+/** Ends those that are no longer due; none begins. */
+export const lapsing: Follower = context => {
+  const all = running(context.ledger)
+  if (all.length === 0) return nothingFollows
+  const { plan, observation, ledger, sightings } = context
+  const decisions = new Map(plan.decisions.map(decision => [decision.session.incarnation, decision]))
+  const sessions = new Map(observation.sessions.map(session => [session.id, session]))
+  const over = all.filter(notice => {
+    const decision = decisions.get(notice.incarnation)
+    // Absence from an incomplete observation is not gone: somebody who is not seen goes on being waited for.
+    if (decision === undefined) return ![...sightings.values()].some(({ key }) => key === notice.incarnation)
+    return !isStillDue(decision, sessions.get(decision.session.id), notice, context)
+  })
+  return end(over, ledger, plan.host)
 }
 
 interface Running {
   readonly incarnation: string
   readonly rule: KeptRule
-  readonly until: Instant
+  readonly given: NoticeGiven
 }
 
 function beginning({ plan, ledger, sightings, ruleOf, now }: FollowContext): Followed {
@@ -47,55 +65,45 @@ function beginning({ plan, ledger, sightings, ruleOf, now }: FollowContext): Fol
   return { facts, events }
 }
 
-function ending(context: FollowContext): Followed {
-  const { plan, ledger, sightings, ruleOf } = context
-  const all = running(ledger)
-  if (all.length === 0) return nothingFollows
-  const decisions = new Map(plan.decisions.map(decision => [decision.session.incarnation, decision]))
-  const done: Fact[] = []
-  const cancelled: Running[] = []
-  for (const notice of all) {
-    const decision = decisions.get(notice.incarnation)
-    // Absence from an incomplete observation is not gone: somebody who is not seen goes on being waited for.
-    if (decision === undefined && [...sightings.values()].some(({ key }) => key === notice.incarnation)) continue
-    const open = decision === undefined ? undefined : ledger.inFlight.get(decision.session.id)
-    if (open?.action === 'disconnect' && open.incarnation === notice.incarnation) {
-      const incarnation = incarnationOfKey(plan.host, notice.incarnation)
-      if (incarnation !== null) done.push({ kind: 'notice-ended', incarnation, rule: notice.rule, why: 'done' })
-    } else if (decision === undefined || !isStillDue(decision, notice, ruleOf)) {
-      cancelled.push(notice)
-    }
-  }
-  const { facts, events } = cancel(cancelled, plan.host)
-  return { facts: [...done, ...facts], events }
-}
-
 /** Waited for, or due now that the wait is over; by the very same rule. */
 function isStillDue(
-  { reason, rule, status, action }: Decision,
-  { rule: noticed, until }: Running,
-  ruleOf: FollowContext['ruleOf'],
+  { reason, rule: ref, status, action }: Decision,
+  session: Session | undefined,
+  { incarnation, rule: noticed }: Running,
+  { ledger, sightings, ruleOf }: FollowContext,
 ): boolean {
-  if (rule === null || !isSame(rule, noticed) || ruleOf(rule)?.digest !== noticed.digest) return false
-  // Another end means that the planner takes it for over: its user has come back.
-  if (reason.code === 'notice') return reason.until === until
-  return status === 'change' && action === 'disconnect'
+  const seen = session === undefined ? undefined : sightings.get(session.id)
+  if (ref === null || !isSame(ref, noticed) || session === undefined || seen?.key !== incarnation) return false
+  const rule = ruleOf(ref)
+  // The planner takes it for none where its user has come back.
+  if (rule === null || noticeGiven(ledger, rule, seen, session) === null) return false
+  return reason.code === 'notice' || (status === 'change' && action === 'disconnect')
 }
 
 function isSame(a: Pick<RuleRef, 'policy' | 'rule'>, b: Pick<RuleRef, 'policy' | 'rule'>): boolean {
   return a.policy === b.policy && a.rule === b.rule
 }
 
-function cancel(cancelled: readonly Running[], host: string): Followed {
+function end(over: readonly Running[], ledger: Ledger, host: string): Followed {
   const facts: Fact[] = []
   const events: ReconcileEvent[] = []
-  for (const { incarnation: key, rule } of cancelled) {
-    const incarnation = incarnationOfKey(host, key)
+  for (const notice of over) {
+    const { rule } = notice
+    const incarnation = incarnationOfKey(host, notice.incarnation)
     if (incarnation === null) continue
-    facts.push({ kind: 'notice-ended', incarnation, rule, why: 'cancelled' })
-    events.push({ kind: 'notice-cancelled', incarnation, rule })
+    const made = wasMade(notice, incarnation.sessionId, ledger)
+    facts.push({ kind: 'notice-ended', incarnation, rule, why: made ? 'done' : 'cancelled' })
+    if (!made) events.push({ kind: 'notice-cancelled', incarnation, rule })
   }
   return { facts, events }
+}
+
+/** The disconnect is on its way, or was seen by the very look that this follows from. */
+function wasMade({ incarnation, given }: Running, sessionId: string, { inFlight, treated }: Ledger): boolean {
+  const open = inFlight.get(sessionId)
+  if (open?.action === 'disconnect' && open.incarnation === incarnation) return true
+  const treatments = treated.get(incarnation) ?? []
+  return treatments.some(({ action, verifiedAt }) => action === 'disconnect' && verifiedAt > given.begunAt)
 }
 
 function running({ notices }: Ledger): readonly Running[] {
@@ -103,6 +111,6 @@ function running({ notices }: Ledger): readonly Running[] {
     if (given.cancelled) return []
     const { incarnation, policy, rule } = partsOfKey(key)
     // A rule that has gone stands nowhere, and no one asks where one stands whose warning is over.
-    return [{ incarnation, rule: { policy, rule, file: '', line: 0, digest: given.ruleDigest }, until: given.until }]
+    return [{ incarnation, rule: { policy, rule, file: '', line: 0, digest: given.ruleDigest }, given }]
   })
 }

@@ -1,5 +1,5 @@
 import { backoffKey, type Ledger } from '../model/ledger.ts'
-import { ms } from '../model/time.ts'
+import { ms, plus } from '../model/time.ts'
 import type { Database } from './database.ts'
 import { columnsOf, keyOf } from './incarnations.ts'
 import { began, type Moment, waitEnds } from './moment.ts'
@@ -23,8 +23,14 @@ export function beginNotice(db: Database, host: string, fact: Told<'notice'>, no
   )
 }
 
+/** The wait is counted from now; when the warning began, which activity is held against, stays as it is. */
 export function noteShown(db: Database, host: string, fact: Told<'notice-shown'>, now: Moment): void {
-  db.run(`UPDATE notice SET shown = ? WHERE ${THIS_ONE}`, fact.shown ? 1 : 0, ...nameOf(db, host, fact, now))
+  db.run(
+    `UPDATE notice SET shown = ?, delay = delay + iif(shown IS NULL, max(0, ? - elapsed), 0) WHERE ${THIS_ONE}`,
+    fact.shown ? 1 : 0,
+    now.stamp,
+    ...nameOf(db, host, fact, now),
+  )
 }
 
 /** A cancelled one stays: the person was told, and is not to be told again too soon. */
@@ -52,12 +58,14 @@ export function readNotices(db: Database, host: string, now: Moment): Ledger['no
       const key = backoffKey(keyOf(host, row), { policy: text(row, 'policy'), rule: text(row, 'rule') })
       const begun = { boot: number(row, 'boot'), elapsed: number(row, 'elapsed') }
       const shown = numberOrNull(row, 'shown')
+      const delay = ms(number(row, 'delay'))
+      const cancelled = number(row, 'cancelled') === 1
       const notice = {
         ruleDigest: text(row, 'digest'),
         begunAt: began(begun, now),
-        until: waitEnds(begun, ms(number(row, 'delay')), now),
+        until: shown === null && !cancelled ? plus(now.wall, delay) : waitEnds(begun, delay, now),
         shown: shown === null ? null : shown === 1,
-        cancelled: number(row, 'cancelled') === 1,
+        cancelled,
       }
       return [key, notice]
     }),

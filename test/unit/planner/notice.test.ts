@@ -45,11 +45,20 @@ describe('a warning before a disconnect', () => {
     expect(decision.reason).toEqual({ code: 'notice', until: plus(noon, lasting('5m')), shown: null })
   })
 
-  test.each([true, false, null])('that was given is waited for until its end (shown: %s)', shown => {
+  test.each([true, false])('that was given is waited for until its end (shown: %s)', shown => {
     const plan = planned([warned], [ana], ledger(given(ana, { shown })))
     expect(plan.decisions[0]?.reason).toEqual({ code: 'notice', until: soon, shown })
     expect(plan.wakeAt).toBe(soon)
   })
+
+  test.each([soon, noon, instant(noon - lasting('1h'))])(
+    'of which nobody knows yet whether it is seen is not over before the whole wait after now (said: %d)',
+    until => {
+      const plan = planned([warned], [ana], ledger(given(ana, { shown: null, until })))
+      expect(plan.decisions[0]?.reason).toEqual({ code: 'notice', until: plus(noon, lasting('5m')), shown: null })
+      expect(plan.wakeAt).toBe(plus(noon, lasting('5m')))
+    },
+  )
 
   test('is over at its last instant, not before', () => {
     expect(decided([warned], ana, ledger(given(ana, { until: noon }))).status).toBe('change')

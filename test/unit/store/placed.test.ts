@@ -165,7 +165,8 @@ describe('a warning', () => {
     store.record([
       { kind: 'notice-shown', incarnation: ana, rule: RULE, shown: false, why: 'CLASS\\ana has no screen' },
     ])
-    expect(store.ledger().notices.get(key)).toEqual({ ...notice, shown: false })
+    const until = plus(clock.now(), lasting('5m'))
+    expect(store.ledger().notices.get(key)).toEqual({ ...notice, until, shown: false })
     expect(store.journal({ last: 1 })[0]?.detail).toEqual({ shown: false, why: '(user) has no screen' })
     store.record([{ kind: 'notice-ended', incarnation: ana, rule: RULE, why: 'done' }])
     expect(store.ledger().notices.size).toBe(0)
