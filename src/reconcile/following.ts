@@ -3,7 +3,7 @@ import { type Followed, type Follower, follow } from './follow.ts'
 import type { Lookout } from './lookout.ts'
 import type { Notes } from './notes.ts'
 import type { NoticeRunner } from './notice-runner.ts'
-import { cancelRunning } from './notices.ts'
+import { cancelRunning, lapsing } from './notices.ts'
 import type { ReconcilerOptions } from './options.ts'
 import type { Planned } from './planning.ts'
 import { ruleLookup } from './rules-in-force.ts'
@@ -35,29 +35,51 @@ export class Following {
   }
 
   /**
+   * An order was taken, and another may undo it before the next look: what it keeps back now was not due throughout.
+   *
+   * @param observation the last one
+   * @param plan made from it, with what was ordered
+   */
+  interrupt(observation: Observation, plan: () => Planned): void {
+    if (this.#blind || !this.#options.keeping) return
+    try {
+      this.#followUpon(observation, plan(), [lapsing])
+    } catch {
+      // The next look tells of what can't be planned or kept.
+      this.lostSight()
+    }
+  }
+
+  /**
    * @param plan makes the plan anew, from what is kept by now
    * @returns the plan that stands after it; null: it changed until the last round, so it has to be made again
    */
   follow(observation: Observation, plan: () => Planned): Planned | null {
     if (this.#blind) this.#beginAnew(observation)
-    const { clock, keeping, random, newId, followers, lookout } = this.#options
     for (let round = 0; round < ROUNDS; round++) {
       const planned = plan()
-      const followed = follow(followers, {
-        ...planned,
-        observation,
-        sightings: lookout.sightings,
-        ruleOf: ruleLookup(planned.rules),
-        now: clock.now(),
-        keeping,
-        random,
-        newId,
-      })
-      if (followed.facts.length === 0) return planned
-      this.#keep(followed)
-      this.#options.notices.show(followed.facts, planned)
+      if (!this.#followUpon(observation, planned, this.#options.followers)) return planned
     }
     return null
+  }
+
+  /** @returns whether anything followed */
+  #followUpon(observation: Observation, planned: Planned, followers: readonly Follower[]): boolean {
+    const { clock, keeping, random, newId, lookout, notices } = this.#options
+    const followed = follow(followers, {
+      ...planned,
+      observation,
+      sightings: lookout.sightings,
+      ruleOf: ruleLookup(planned.rules),
+      now: clock.now(),
+      keeping,
+      random,
+      newId,
+    })
+    if (followed.facts.length === 0) return false
+    this.#keep(followed)
+    notices.show(followed.facts, planned)
+    return true
   }
 
   #beginAnew({ host }: Observation): void {

@@ -221,6 +221,7 @@ export class Reconciler {
     } catch (error) {
       // Nothing was admitted: intents are durable before anything is sent.
       this.#hold()
+      this.#following.lostSight()
       this.#failed(error)
       this.#tickets.failWaiting(
         new Error(`nothing could be kept, so nothing was done: ${messageOf(error)}`, { cause: error }),
@@ -249,6 +250,7 @@ export class Reconciler {
     if (look.kind === 'failed') {
       const { message, cause, retryIn } = look
       this.#hold()
+      this.#following.lostSight()
       this.#tickets.failWaiting(new Error(`the host could not be observed: ${message}`, { cause }))
       if (!this.#closing && this.#takeOrders()) this.#trigger.pull()
       this.#wake.within([retryIn])
@@ -269,8 +271,11 @@ export class Reconciler {
       sightings: this.#lookout.sightings,
       prepared: this.#prepared,
     })
-    if (taken) this.#hold()
-    return taken
+    if (!taken) return false
+    this.#hold()
+    const seen = this.#seen
+    if (seen !== null) this.#following.interrupt(seen, () => this.#plan(seen))
+    return true
   }
 
   #hold(): void {
@@ -310,7 +315,7 @@ export class Reconciler {
   /** Nothing goes on from where it was: what was planned before is sent only if a look finds it still wanted. */
   #timeShifted(shift: TimeShift): void {
     this.#hold()
-    if (shift.kind === 'woke') this.#following.lostSight()
+    this.#following.lostSight()
     this.#notes.add(shift)
     this.#emit(shift)
     this.#trigger.pull()

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { blockAll } from '../../../src/providers/simulator/events.ts'
 import { type Store, StoreError } from '../../../src/store/store.ts'
 import { slowly } from '../../support/host.ts'
+import { idleGoes, touch } from '../../support/idle-goes.ts'
 import { type Loop, startLoop } from '../../support/loop.ts'
 
 /** A store on a disk that fills up and is cleared again. */
@@ -10,6 +11,8 @@ class FullDisk {
   readonly failing = new Set<keyof Store>()
   /** Whether what is refused was kept all the same, as when only the answer of the disk is lost. */
   keepsAnyway = false
+  /** By what they are given. */
+  spares: (given: readonly unknown[]) => boolean = () => false
 
   over(store: Store): Store {
     return new Proxy(store, {
@@ -17,7 +20,7 @@ class FullDisk {
         const value: unknown = Reflect.get(target, name, target)
         if (typeof value !== 'function') return value
         return (...given: readonly unknown[]): unknown => {
-          const fails = this.failing.has(name)
+          const fails = this.failing.has(name) && !this.spares(given)
           if (fails && !this.keepsAnyway) throw new StoreError('the disk is full')
           const answer: unknown = Reflect.apply(value, target, given)
           if (fails) throw new StoreError('the disk did not answer')
@@ -127,4 +130,33 @@ test('a loop that is closed while the store fails ends all the same, and tells t
   await closed
   await report
   expect(loop.told('pass-failed')).toBe(1)
+})
+
+test('a wait begins anew after nothing could be kept for a while', async () => {
+  const { loop, disk } = await fullDiskLoop({ pupils: 1, rules: [idleGoes()] })
+  await using _ = loop
+  touch(loop, '1')
+  await loop.pass('61s')
+  disk.failing.add('record')
+  await loop.pass('2m')
+  disk.failing.clear()
+  await loop.pass('31s')
+  expect([loop.told('notice'), loop.told('notice-cancelled')]).toEqual([2, 1])
+})
+
+test('a wait that the store keeps and denies is not waited for without a message', async () => {
+  const { loop, disk } = await fullDiskLoop({ pupils: 1, rules: [idleGoes()], hints: false })
+  await using _ = loop
+  touch(loop, '1')
+  await loop.pass('45s')
+  disk.failing.add('record')
+  disk.keepsAnyway = true
+  disk.spares = given => !JSON.stringify(given).includes('"kind":"notice"')
+  await loop.pass('16s')
+  expect([loop.told('notice'), loop.store.ledger().notices.size]).toEqual([0, 1])
+  disk.failing.clear()
+  await loop.pass('31s')
+  expect(loop.world.read().messages.length).toBe(1)
+  await loop.pass('5m')
+  expect(loop.session('1').state).toBe('disconnected')
 })
