@@ -79,14 +79,20 @@ function pruneJournal(db: Database, host: string, now: Moment, retention: Retent
   db.run('DELETE FROM journal WHERE host = ? AND sequence <= ?', host, last)
 }
 
-/** Of each incarnation that is still here, the last of each kind that was sent and the last whose effect was seen stay, however old. */
+/**
+ * Of each incarnation that is still here or has an action under way, the last of each kind that was sent and the last whose
+ * effect was seen stay, however old. What is under way is none of them: it may yet be dropped.
+ */
 function pruneIntents(db: Database, host: string, now: Moment): void {
   db.run(
-    `DELETE FROM intent WHERE host = ?1 AND ended = 1 AND counted_elapsed < ?2 AND sequence NOT IN (
-       SELECT max(sent.sequence) FROM sighting JOIN intent AS sent USING (host, session_id, person, stamp)
-       WHERE host = ?1 AND sent.dropped = 0 GROUP BY session_id, sent.action
-       UNION SELECT max(seen.sequence) FROM sighting JOIN intent AS seen USING (host, session_id, person, stamp)
-       WHERE host = ?1 AND seen.effect IN ('verified', 'refuted') GROUP BY session_id, seen.action)`,
+    `WITH here AS (
+       SELECT host, session_id, person, stamp FROM sighting WHERE host = ?1
+       UNION SELECT host, session_id, person, stamp FROM intent WHERE host = ?1 AND ended = 0)
+     DELETE FROM intent WHERE host = ?1 AND ended = 1 AND counted_elapsed < ?2 AND sequence NOT IN (
+       SELECT max(sent.sequence) FROM here JOIN intent AS sent USING (host, session_id, person, stamp)
+       WHERE sent.ended = 1 AND sent.dropped = 0 GROUP BY session_id, person, stamp, sent.action
+       UNION SELECT max(seen.sequence) FROM here JOIN intent AS seen USING (host, session_id, person, stamp)
+       WHERE seen.effect IN ('verified', 'refuted') GROUP BY session_id, person, stamp, seen.action)`,
     host,
     now.elapsed - WRITES_KEPT - HOUR,
   )

@@ -165,6 +165,25 @@ describe('retention', () => {
     expect([count('placed'), count('placed_release')]).toEqual([1, 0])
   })
 
+  it('keeps what was sent before an action that is under way, since that one may yet be dropped', async () => {
+    store.record([{ kind: 'sightings', sightings: new Map([['5', ana]]) }])
+    const [sent] = store.admit([intent(ana, { action: 'disconnect' })], bounds)
+    store.record([{ kind: 'effect', intent: sent?.id ?? '', effect: 'none' }])
+    await clock.advance(2 * DAY)
+    const [waiting] = store.admit([intent(ana, { action: 'disconnect' })], bounds)
+    db.write(() => prune(db, HOST, presentMoment(db, HOST, clock)))
+    store.record([{ kind: 'dropped', intent: waiting?.id ?? '', why: 'held' }])
+    expect([...store.ledger().disconnected]).toEqual([ana.key])
+  })
+
+  it('keeps what was treated of one who is out of sight while an action is under way', async () => {
+    act()
+    await clock.advance(2 * DAY)
+    store.admit([intent(ana)], bounds)
+    db.write(() => prune(db, HOST, presentMoment(db, HOST, clock)))
+    expect([...store.ledger().treated.keys()]).toEqual([ana.key])
+  })
+
   it('never removes an open action', async () => {
     store.admit([intent(ana)], bounds)
     await clock.advance(60 * DAY)
