@@ -112,7 +112,7 @@ export class Lookout {
     if (ended.length === 0) return { settled: [], facts: [], events: [] }
     const overrides = store.holds().overrides.map(({ rule }) => rule)
     return settleAll(ended, endedBefore, evidence, {
-      ledger: store.ledger(),
+      ledger: store.waits(),
       random,
       revision,
       now: clock.now(),
