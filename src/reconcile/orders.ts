@@ -4,7 +4,7 @@ import type { ReconcileEvent } from './events.ts'
 import type { Notes } from './notes.ts'
 import type { ReconcilerOptions } from './options.ts'
 import { type Carried, nothingOrdered, type OrderContext } from './order.ts'
-import { requireAbsent } from './orders-forget.ts'
+import { requireAbsent, requireUnnamed } from './orders-forget.ts'
 import { placing } from './orders-place.ts'
 import { releasing } from './orders-release.ts'
 import { placedId } from './placed-id.ts'
@@ -61,11 +61,12 @@ export class Orders {
   }
 
   #carryOut({ id, request, by }: Waiting, context: OrderContext): Ordered {
-    const { notes, store, emit } = this.#options
+    const { notes, store, clock, emit } = this.#options
     const reason = 'reason' in request ? request.reason : null
     const asked: Fact = { kind: 'request', request: id, verb: request.verb, by, setAside: [], reason }
     if (request.verb === 'forget') {
       requireAbsent(request.user, context)
+      requireUnnamed(request.user, store.holds(), store.naming(request.user), clock.now())
       notes.keep([asked])
       return { ...nothingOrdered, verb: request.verb, forgotten: store.forget(request.user) }
     }

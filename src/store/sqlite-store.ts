@@ -7,7 +7,7 @@ import type { Milliseconds } from '../model/time.ts'
 import { admit } from './admit.ts'
 import type { Database } from './database.ts'
 import { readFights } from './fights.ts'
-import { forgetPerson, scrub } from './forget.ts'
+import { forgetPerson, naming, scrub } from './forget.ts'
 import { openActions } from './intents.ts'
 import { readJournal } from './journal.ts'
 import { keepMoment, type Moment, presentMoment } from './moment.ts'
@@ -73,6 +73,10 @@ export class SqliteStore implements Store {
 
   recordedPlans(filter: Parameters<Store['recordedPlans']>[0]): Iterable<RecordedPlan> {
     return readPlans(this.#db, this.host, filter)
+  }
+
+  naming(user: string): ReadonlySet<string> {
+    return this.#db.read(() => naming(this.#db, this.host, user))
   }
 
   forget(user: string): number {

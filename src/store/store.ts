@@ -250,6 +250,8 @@ export interface Store {
     readonly until?: Instant
     readonly last?: number
   }): Iterable<RecordedPlan>
+  /** Ids of holds and overrides that are not cleared away and would be about nobody, or not say the same, once that person is forgotten. */
+  naming(user: string): ReadonlySet<string>
   /**
    * Removes a person's name, in every spelling: what is kept of them goes by a random id from now on.
    * @returns how many spellings there were

@@ -10,7 +10,9 @@ const history: Verb = verb({
   details:
     'Reads the journal of the state folder: every intent, outcome and effect, fights, holds and warnings, and what happened to daemon ' +
     'and policies. Several filters narrow it together. `history forget USER` removes a person: the name in every spelling, for good. What was ' +
-    'done stays under a random id, and so does the chain. Whoever is logged on is known again at once, so log them off first.',
+    'done stays under a random id, and so does the chain. Whoever is logged on is known again at once, so log them off first, and release ' +
+    'what is in force and names them. A name alone is removed in every domain, and in holds that are over; with a domain only that ' +
+    'one is, since a bare name may mean anybody.',
   options: historyFlags,
   formats: ['text', 'json'],
   examples: [

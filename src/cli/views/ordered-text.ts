@@ -65,7 +65,9 @@ export function releaseText({ ended, sessions }: Pick<Ordered, 'ended' | 'sessio
 /** What forgetting someone did, and what stays. */
 export function forgottenText({ forgotten }: Pick<Ordered, 'forgotten'>, user: string): string {
   const name = printable(user)
-  if (forgotten === 0) return `Nobody called ${name} is known here; nothing was changed.\n`
+  if (forgotten === 0) {
+    return `Nobody called ${name} was known here. Holds and overrides that are over name them no more, if any did.\n`
+  }
   const spellings = forgotten === 1 ? '1 spelling' : `${forgotten} spellings`
   return `Forgotten: ${name}, in ${spellings}. What was done stays in the journal under a random id, and its chain stays intact; nobody can tell any more whom it was about.
 Whoever is on the host now under that name is known again at the next look.\n`

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Ensure, Match } from '../../../src/model/policy.ts'
 import { block, blockAll, unblock } from '../../../src/providers/simulator/events.ts'
@@ -39,6 +41,13 @@ const release = (target: ReturnType<typeof selected> | { readonly id: string }):
   verb: 'release',
   target,
 })
+
+/** Every byte of every file of the state folder. */
+function stateOf({ folder }: Loop): string {
+  return readdirSync(folder)
+    .map(name => readFileSync(join(folder, name), 'latin1'))
+    .join('')
+}
 
 function reasonFor(loop: Loop, sessionId: string): string | undefined {
   const planned = loop.events.findLast(event => event.kind === 'planned')
@@ -391,6 +400,66 @@ test('a forgotten person is named nowhere any more, and the asking is journalled
   expect(forgotten).toBe(1)
   expect(JSON.stringify(loop.journal())).not.toContain('pupil1')
   expect(loop.journal('request')).toMatchObject([{ detail: { verb: 'forget' } }])
+})
+
+describe('forgetting somebody', () => {
+  const forget = (user: string): OrderRequest => ({ verb: 'forget', user })
+  const user = (name: string) => selected({ user: [name] }, `user='${name}'`)
+
+  test('whom only a hold in force knows is refused until it is released, and answered truly', async () => {
+    await using loop = await startLoop()
+    const { placed } = await loop.order(hold(user('CLASS\\zoe')))
+    await loop.order(hold(station('2')))
+    const refused = loop.order(forget('zoe'))
+    await expect(refused).rejects.toThrow(OrderRefused)
+    await expect(refused).rejects.toThrow(
+      `hold=${placed?.id} is in force and names zoe; release hold=${placed?.id} first`,
+    )
+    expect(loop.store.holds().holds[0]?.selector).toEqual(user('CLASS\\zoe').selector)
+    expect(loop.journal('request').map(({ detail }) => detail.verb)).toEqual(['hold', 'hold'])
+    await loop.order(release({ id: placed?.id ?? '' }))
+    expect((await loop.order(forget('zoe'))).forgotten).toBe(0)
+    expect(stateOf(loop)).not.toContain('zoe')
+  })
+
+  test('names every hold and override that has to end', async () => {
+    await using loop = await startLoop()
+    const first = await loop.order(hold(user('zoe')))
+    const second = await loop.order(override(user('CLASS\\zoe'), 'unmanaged'))
+    const both = [`hold=${first.placed?.id}`, `override=${second.placed?.id}`]
+    await expect(loop.order(forget('zoe'))).rejects.toThrow(
+      `${both.join(', ')} are in force and name zoe; release ${both.join(' and ')} first`,
+    )
+  })
+
+  test('of another domain leaves a hold on the bare name in force', async () => {
+    await using loop = await startLoop()
+    await loop.order(hold(user('pupil1')))
+    expect((await loop.order(forget('OTHER\\pupil1'))).forgotten).toBe(0)
+    loop.happen(blockAll)
+    await loop.pass('1m')
+    expect([loop.callsTo('1'), reasonFor(loop, '1')]).toEqual([[], 'held'])
+  })
+
+  test('takes the name from a hold that is over but not cleared away', async () => {
+    await using loop = await startLoop()
+    await loop.order(hold(user('zoe'), { for: lasting('1m') }))
+    loop.look = () => new Promise(() => {})
+    await loop.pass('2m')
+    expect(loop.store.holds().holds.length).toBe(1)
+    await loop.order(forget('zoe'))
+    expect(stateOf(loop)).not.toContain('zoe')
+  })
+
+  test('who was in a session that is held by its id is refused as long as that stands', async () => {
+    await using loop = await startLoop()
+    await loop.order(hold(id('1')))
+    loop.happen(state => logoff(state, '1'))
+    await loop.pass('1s')
+    await expect(loop.order(forget('pupil1'))).rejects.toThrow(/release hold=\S+ first/)
+    await loop.pass('21m')
+    expect((await loop.order(forget('pupil1'))).forgotten).toBe(1)
+  })
 })
 
 test('an order that comes while the end is near is refused, and one that waits is told that nothing was done', async () => {

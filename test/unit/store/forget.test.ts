@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { noHolds, type Override } from '../../../src/model/hold.ts'
+import type { Match } from '../../../src/model/policy.ts'
 import { plan, prepare } from '../../../src/planner/plan.ts'
 import { openInbox } from '../../../src/store/inbox.ts'
 import { openStateFile, openStore } from '../../../src/store/open-store.ts'
@@ -141,6 +142,20 @@ describe('someone who is forgotten', () => {
     expect([...store.recordedPlans({})].map(({ forgotten }) => forgotten)).toEqual([true])
   })
 
+  it('with a domain leaves a bare name, which may mean somebody else, and without one is named by it nowhere', () => {
+    const selector = { text: 'user=zoe', match: { user: ['zoe'] } }
+    store.record([
+      { kind: 'placed', placed: hold('h1', { selector, reason: 'zoe asked' }), length: HOUR, until: null },
+      { kind: 'request', request: 'r1', verb: 'apply', by: 'CLASS\\zoe', setAside: [], reason: null },
+    ])
+    const { version } = store.holds()
+    expect([...store.naming('CLASS\\zoe')]).toEqual([])
+    expect(store.forget('CLASS\\zoe')).toBe(1)
+    expect(store.holds()).toMatchObject({ version, holds: [{ selector, reason: 'zoe asked' }] })
+    expect(store.forget('Zoe')).toBe(0)
+    expect(bytes()).not.toContain('zoe')
+  })
+
   it('does not take the name of somebody else with her', () => {
     const selector = { text: "user='STAFF\\zoe'", match: { user: ['STAFF\\zoe'] } }
     store.record([
@@ -150,6 +165,32 @@ describe('someone who is forgotten', () => {
     const { version } = store.holds()
     expect(store.forget('CLASS\\zoe')).toBe(1)
     expect(store.holds()).toMatchObject({ version, holds: [{ selector, by: 'STAFF\\zoe' }] })
+  })
+})
+
+describe('a hold or override that has to end before somebody is forgotten', () => {
+  const keep = (id: string, changes: Parameters<typeof hold>[1]) =>
+    store.record([{ kind: 'placed', placed: hold(id, changes), length: HOUR, until: null }])
+  const about = (match: Match): Parameters<typeof hold>[1] => ({ selector: { match, text: 'written somehow' } })
+
+  it('selects her, gives her as its reason, or is about one stay of hers', () => {
+    keep('h1', about({ any: [{ not: { user: ['class\\ZOE'] } }] }))
+    keep('h2', { ...about({ station: ['4'] }), reason: 'for zoe@class' })
+    keep('h3', { ...about({ station: ['4'] }), incarnation: incarnation('5', 'zoe').key })
+    keep('h4', about({ user: ['STAFF\\zoe'] }))
+    keep('h5', about({ user: ['zoe'] }))
+    keep('h6', about({ user: ['CLASS\\*', 'CLASS\\zoey'] }))
+    expect([...store.naming('CLASS\\zoe')]).toEqual(['h1', 'h2', 'h3'])
+    expect([...store.naming('zoe')]).toEqual(['h1', 'h2', 'h3', 'h4', 'h5'])
+    expect([...store.naming('nobody')]).toEqual([])
+  })
+
+  it('is none that was cleared away', () => {
+    keep('h1', about({ user: ['zoe'] }))
+    store.record([{ kind: 'placed-ended', id: 'h1', why: 'released', by: 'keller' }])
+    expect([...store.naming('zoe')]).toEqual([])
+    store.forget('zoe')
+    expect(bytes()).not.toContain('zoe')
   })
 })
 
