@@ -19,6 +19,7 @@ export async function look(settings: Settings): Promise<Observation> {
  * @throws {OperationFailed} nobody can say
  */
 export async function hostOf(settings: Settings): Promise<string> {
+  if (settings.host !== null) return settings.host
   return await withProvider(settings, async ({ host }) => host)
 }
 

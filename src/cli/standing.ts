@@ -19,15 +19,16 @@ import { type PolicyStatus, type Store, StoreError } from '../store/store.ts'
 import { type Armed, armedNow } from './armed.ts'
 import { type Budgets, budgetsNow } from './budgets.ts'
 import { type Contest, contestsNow, type NoticeNow, noticesNow } from './contests.ts'
-import { messageOf } from './errors.ts'
-import { hostOf, look } from './look.ts'
+import { messageOf, OperationFailed } from './errors.ts'
+import { look } from './look.ts'
 import { type PlacedNow, placedNow } from './placed-now.ts'
 import { guardsOf, planInputs } from './planning.ts'
+import { rememberedHost, SeveralHosts } from './remembered-host.ts'
 import { storageProblem } from './storage.ts'
 
 /** How things stand: who keeps the host, by which policies, and what it would take. */
 export interface Standing {
-  /** null: not known, for the host can't be asked. */
+  /** null: not known, for the host can't be asked, and what is remembered does not say. */
   readonly host: string | null
   /** Everything could be read. */
   readonly complete: boolean
@@ -37,9 +38,12 @@ export interface Standing {
   readonly daemon: Holder | null
   /** Why acting is stopped; null: it is not. */
   readonly stopped: string | null
-  readonly armed: Armed
+  /** null: nobody can tell. */
+  readonly armed: Armed | null
   /** Why nothing can be kept in the state folder, and so nothing is done; null: it can. */
   readonly unkept: string | null
+  /** Why nobody can tell what was done and placed before; null: it is known. */
+  readonly unremembered: string | null
   readonly policies: {
     readonly source: string
     /** null: none are in force, and none could be. */
@@ -49,18 +53,21 @@ export interface Standing {
     readonly since: string | null
     /** What is wrong with the folder, so that the last good bundle stays; null: nothing. */
     readonly rejected: string | null
+    /** Since when the revision is the last good one, which stands in for a folder without policies that are valid; null: it doesn't. */
+    readonly standsIn: string | null
   }
   /** null: the host can't be seen, and was never seen. */
   readonly observation: Observation | null
   /** Why the host can't be seen now; null: `observation` is fresh. */
   readonly unseen: string | null
-  /** A fresh plan; null without an observation or policies. */
+  /** A fresh plan; null without an observation, policies or memory. */
   readonly plan: Plan | null
   /** Holds and overrides. */
   readonly placed: readonly PlacedNow[]
   readonly contests: readonly Contest[]
   readonly notices: readonly NoticeNow[]
-  readonly budgets: Budgets
+  /** null: nobody can tell. */
+  readonly budgets: Budgets | null
   /** null: the host was never seen. */
   readonly fightDetection: FightDetection | null
 }
@@ -69,8 +76,7 @@ export interface Standing {
 export async function standingOf(settings: Settings): Promise<Standing> {
   const clock = systemClock()
   const daemon = holder(leasePath(settings))
-  const host = await hostOf(settings).catch(() => null)
-  const { store, unreadable } = openedStore(settings, host, clock)
+  const { host, store, unremembered } = await remembered(settings, clock)
   try {
     const stopped = stopReason(settings.state)
     const { bundle, ...policies } = await policiesOf(settings, store, daemon !== null)
@@ -85,27 +91,28 @@ export async function standingOf(settings: Settings): Promise<Standing> {
     const guards = guardsOf(settings, { stopped: stopped !== null, armed: armed.armed })
     const now = clock.now()
     const made =
-      bundle === null || observation === null
+      bundle === null || observation === null || unremembered !== null
         ? null
         : plan(await planInputs(bundle, { observation, ledger, holds, guards }, now))
     const { provider, state } = settings
     const rules = [...(bundle?.rules ?? []), ...holds.overrides.map(({ rule }) => rule)]
     return {
       host,
-      complete: host !== null && unreadable === null,
+      complete: seen.unseen === null && unremembered === null,
       provider,
       state,
       daemon,
       stopped,
-      armed,
-      unkept: storageProblem(state) ?? unreadable,
+      armed: unremembered === null || armed.armed ? armed : null,
+      unkept: storageProblem(state) ?? (host === null ? null : unremembered),
+      unremembered,
       policies,
       ...seen,
       plan: made,
       placed: placedNow(holds, prepare(bundle ?? nothingDeclared), { observation, sightings: ledger.sightings }, now),
       contests: contestsNow(ledger, rules, now),
       notices: noticesNow(ledger, rules),
-      budgets: budgetsNow(settings, ledger, observation, now),
+      budgets: unremembered === null ? budgetsNow(settings, ledger, observation, now) : null,
       fightDetection: observation === null ? null : fightDetection(observation.sessions),
     }
   } finally {
@@ -113,17 +120,22 @@ export async function standingOf(settings: Settings): Promise<Standing> {
   }
 }
 
-/** What the store says of itself when it can't be read. */
-function openedStore(
+/** The memory of the host, if it has one that can be read. */
+async function remembered(
   settings: Settings,
-  host: string | null,
   clock: Clock,
-): { readonly store: Store | null; readonly unreadable: string | null } {
-  if (host === null) return { store: null, unreadable: null }
+): Promise<Pick<Standing, 'host' | 'unremembered'> & { readonly store: Store | null }> {
+  let host: string | null = null
   try {
-    return { store: openStore({ folder: settings.state, host, clock, mode: 'read' }), unreadable: null }
+    host = await rememberedHost(settings)
+    return { host, store: openStore({ folder: settings.state, host, clock, mode: 'read' }), unremembered: null }
   } catch (error) {
-    if (error instanceof StoreError) return { store: null, unreadable: error.message }
+    const isKnown = error instanceof OperationFailed && !(error instanceof SeveralHosts)
+    // Of a host that can't be asked and that no store remembers nothing was ever kept.
+    if (isKnown) return { host, store: null, unremembered: null }
+    if (error instanceof StoreError || error instanceof OperationFailed) {
+      return { host, store: null, unremembered: error.message }
+    }
     throw error
   }
 }
@@ -131,9 +143,9 @@ function openedStore(
 async function policiesOf(
   settings: Settings,
   store: Store | null,
-  kept: boolean,
+  isKept: boolean,
 ): Promise<Standing['policies'] & { readonly bundle: Bundle | null }> {
-  const inForce = kept ? (store?.keptBundle() ?? null) : null
+  const inForce = isKept ? (store?.keptBundle() ?? null) : null
   if (inForce !== null) {
     const status: PolicyStatus | null = store?.policyStatus() ?? null
     const { bundle } = loadPolicies(inForce.files, { timeZone: settings.timeZone })
@@ -143,18 +155,23 @@ async function policiesOf(
       rules: bundle?.rules.length ?? 0,
       since: isoInstant(inForce.loadedAt),
       rejected: status?.rejected ?? null,
+      standsIn: null,
       bundle,
     }
   }
   const texts = await readPolicies([settings.policies])
   const loaded = loadPolicies(texts.files, { timeZone: settings.timeZone })
   const error = [...texts.diagnostics, ...loaded.diagnostics].find(({ severity }) => severity === 'error')
-  const bundle = error === undefined && loaded.policies > 0 ? loaded.bundle : null
+  const written = error === undefined && loaded.policies > 0 ? loaded.bundle : null
+  // A daemon that starts now would go by it, too.
+  const kept = written === null ? (store?.keptBundle() ?? null) : null
+  const bundle = written ?? (kept === null ? null : loadPolicies(kept.files, { timeZone: settings.timeZone }).bundle)
   return {
     source: settings.policies,
     revision: bundle?.revision ?? null,
     rules: bundle?.rules.length ?? 0,
     since: null,
+    standsIn: bundle === null || kept === null ? null : isoInstant(kept.loadedAt),
     rejected: error === undefined ? null : `${error.file}${error.line > 0 ? `:${error.line}` : ''}: ${error.message}`,
     bundle,
   }

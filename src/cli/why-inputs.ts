@@ -68,8 +68,8 @@ function fresh(inputs: PlanInputs): PlannedUpon {
 
 /** The plan that was recorded last by then, made again. */
 async function past(settings: Settings, at: Instant, clock: Clock, terminal: Terminal): Promise<PlannedUpon> {
-  const { hostOf } = await import('./look.ts')
-  const host = await hostOf(settings)
+  const { rememberedHost } = await import('./remembered-host.ts')
+  const host = await rememberedHost(settings)
   const store = openStore({ folder: settings.state, host, clock, mode: 'read' })
   try {
     const [recorded] = store?.recordedPlans({ until: at, last: 1 }) ?? []

@@ -30,7 +30,7 @@ const history: Verb = verb({
     if (word !== undefined) return await forget(word, rest, invocation)
     const { flags, format, terminal } = invocation
     const { settingsOf } = await import('../settings-of.ts')
-    const { hostOf } = await import('../look.ts')
+    const { rememberedHost } = await import('../remembered-host.ts')
     const { openStore } = await import('../../store/open-store.ts')
     const { systemClock } = await import('../../runtime/system-clock.ts')
     const { jsonText } = await import('../views/json.ts')
@@ -40,7 +40,7 @@ const history: Verb = verb({
     const clock = systemClock()
     const filter = journalFilter(flags, clock.now())
     const { settings } = await settingsOf(invocation)
-    const host = await hostOf(settings)
+    const host = await rememberedHost(settings)
     const store = openStore({ folder: settings.state, host, clock, mode: 'read' })
     try {
       if (store === null) terminal.err(`Nothing was done yet: there is no journal in ${settings.state}\n`)

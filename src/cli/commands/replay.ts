@@ -21,7 +21,7 @@ const replayVerb: Verb = verb({
   async run(invocation) {
     const { flags, format, terminal } = invocation
     const { settingsOf } = await import('../settings-of.ts')
-    const { hostOf } = await import('../look.ts')
+    const { rememberedHost } = await import('../remembered-host.ts')
     const { openStore } = await import('../../store/open-store.ts')
     const { systemClock } = await import('../../runtime/system-clock.ts')
     const { Progress } = await import('../progress.ts')
@@ -30,7 +30,7 @@ const replayVerb: Verb = verb({
     const { replayedText, replaySummaryText } = await import('../views/replay-text.ts')
     const clock = systemClock()
     const { settings } = await settingsOf(invocation)
-    const host = await hostOf(settings)
+    const host = await rememberedHost(settings)
     const store = openStore({ folder: settings.state, host, clock, mode: 'read' })
     try {
       const present = clock.now()

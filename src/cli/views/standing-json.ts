@@ -1,5 +1,6 @@
 import { isoInstant } from '../../model/time.ts'
-import type { Left } from '../budgets.ts'
+import type { Armed } from '../armed.ts'
+import type { Budgets, Left } from '../budgets.ts'
 import type { Standing } from '../standing.ts'
 import { placedFields } from './ordered-json.ts'
 import { instantOrNull } from './plan-json.ts'
@@ -9,6 +10,7 @@ import { withheldGroups } from './withheld-text.ts'
 /** How things stand, as data. */
 export function standingDocument(standing: Standing): Readonly<Record<string, unknown>> {
   const { host, provider, state, daemon, stopped, unkept, policies, observation, unseen, plan } = standing
+  const { budgets } = standing
   return {
     apiVersion: 'stationkeeper/v1',
     kind: 'Status',
@@ -17,14 +19,16 @@ export function standingDocument(standing: Standing): Readonly<Record<string, un
     state,
     daemon: daemon === null ? null : { pid: daemon.pid, state: daemon.state, since: isoInstant(daemon.since) },
     stopped,
-    armed: armedDocument(standing.armed),
+    armed: standing.armed === null ? null : armedDocument(standing.armed),
     unkept,
+    unremembered: standing.unremembered,
     policies: {
       source: policies.source,
       revision: policies.revision,
       rules: policies.rules,
       inForceSince: policies.since,
       rejected: policies.rejected,
+      standsInSince: policies.standsIn,
     },
     sessions:
       observation === null
@@ -44,14 +48,13 @@ export function standingDocument(standing: Standing): Readonly<Record<string, un
       lastUntil: instantOrNull(last),
     })),
     ...inForce(standing),
-    budgets: {
-      writes: leftDocument(standing.budgets.writes),
-      disconnects: standing.budgets.disconnects === null ? null : leftDocument(standing.budgets.disconnects),
-    },
+    budgets: budgets === null ? null : budgetsDocument(budgets),
   }
 }
 
-function inForce({ placed, contests, notices }: Standing): Readonly<Record<string, unknown>> {
+/** null: nobody can tell, which is not the same as none. */
+function inForce({ placed, contests, notices, unremembered }: Standing): Readonly<Record<string, unknown>> {
+  if (unremembered !== null) return { holds: null, overrides: null, contested: null, notices: null }
   const of = (kind: 'hold' | 'override'): readonly unknown[] =>
     placed
       .filter(each => each.placed.kind === kind)
@@ -80,7 +83,11 @@ function inForce({ placed, contests, notices }: Standing): Readonly<Record<strin
   }
 }
 
-function armedDocument(armed: Standing['armed']): Readonly<Record<string, unknown>> {
+function budgetsDocument({ writes, disconnects }: Budgets): Readonly<Record<string, unknown>> {
+  return { writes: leftDocument(writes), disconnects: disconnects === null ? null : leftDocument(disconnects) }
+}
+
+function armedDocument(armed: Armed): Readonly<Record<string, unknown>> {
   return armed.armed ? { armed: true, by: armed.by, at: instantOrNull(armed.at) } : { armed: false, by: null, at: null }
 }
 

@@ -12,27 +12,32 @@ import { printable } from './printable.ts'
 import { sessionCount, sessionList } from './session-count.ts'
 import { withheldGroups } from './withheld-text.ts'
 
+/** Said where a number would be made up. */
+const UNKNOWN = 'not known'
+
 /** How things stand, a line a matter. */
 export function standingText(standing: Standing): string {
   const { host, provider, state, daemon, stopped, unkept, observation, unseen, plan } = standing
-  const { budgets, fightDetection } = standing
+  const { unremembered, budgets, fightDetection } = standing
+  const disconnects = budgets?.disconnects ?? null
   const lines: readonly Line[] = [
     ['Host', `${host ?? 'not known'} (${provider})`],
     ['Daemon', daemon === null ? 'none is running' : `process ${daemon.pid}, since ${isoInstant(daemon.since)}`],
     ['State', state],
     ...actingLines(stopped, unkept),
-    ['Armed', armedText(standing.armed)],
+    ['Armed', standing.armed === null ? UNKNOWN : armedText(standing.armed)],
     ...policyLines(standing.policies),
-    ['Sessions', observation === null ? 'never seen' : countsText(observation)],
+    ['Sessions', observation === null ? (unremembered === null ? 'never seen' : UNKNOWN) : countsText(observation)],
     ...lineIf('Fight detection', fightDetection === null ? null : fightDetectionWords(fightDetection)),
     ...lineIf('Not seen now', unseen),
+    ...lineIf('Not remembered', unremembered),
     ...lineIf('Now due', plan === null ? null : summaryText(plan.summary).replace(/^Plan: /, '')),
     ...withheldGroups(plan?.decisions ?? []).map(
       ({ sessions, text }): Line => ['Withheld', `${sessionList(sessions)}: ${text}`],
     ),
     ...inForceLines(standing),
-    ['Writes', leftText(budgets.writes)],
-    ...lineIf('Disconnects', budgets.disconnects === null ? null : leftText(budgets.disconnects)),
+    ['Writes', budgets === null ? UNKNOWN : leftText(budgets.writes)],
+    ...lineIf('Disconnects', disconnects === null ? null : leftText(disconnects)),
   ]
   return lines.map(([name, said]) => `${`${name}:`.padEnd(17)}${printable(said)}\n`).join('')
 }
@@ -47,14 +52,21 @@ function actingLines(stopped: string | null, unkept: string | null): readonly Li
   return lines.length === 0 ? [['Acting', 'not stopped']] : lines
 }
 
-function policyLines({ source, revision, rules, since, rejected }: Standing['policies']): readonly Line[] {
-  const lines: Line[] = [['Policies', source]]
+function policyLines({ source, revision, rules, since, rejected, standsIn }: Standing['policies']): readonly Line[] {
+  const isEmpty = standsIn !== null && rejected === null
+  const lines: Line[] = [['Policies', isEmpty ? `${source}, where there is no policy` : source]]
   if (revision !== null) {
-    const inForce = since === null ? '' : `, in force since ${since}`
+    const lastGood = standsIn === null ? '' : `, the last good bundle, of ${standsIn}`
+    const inForce = since === null ? lastGood : `, in force since ${since}`
     lines.push(['Revision', `${revision} (${rules} ${rules === 1 ? 'rule' : 'rules'})${inForce}`])
   }
   if (rejected !== null) {
-    const stays = since === null ? 'nothing is in force' : `last good bundle in force since ${since}`
+    const stays =
+      since === null
+        ? standsIn === null
+          ? 'nothing is in force'
+          : 'the last good bundle stays'
+        : `last good bundle in force since ${since}`
     lines.push(['REJECTED', `${rejected}; ${stays}`])
   } else if (revision === null) lines.push(['Revision', 'there is no policy in it'])
   return lines
