@@ -43,7 +43,9 @@ class PersonsNarrator implements Narrator {
   readonly #treated = new Set<string>()
   readonly #rows = new EventRows()
   #fightDetection: FightDetection = 'on'
-  readonly #sums = { unlocked: 0, disconnected: 0, asserted: 0, blockAlls: 0, blocks: 0, failed: 0 }
+  readonly #sums = { unlocked: 0, disconnected: 0, asserted: 0, blockAlls: 0, blocks: 0, failed: 0, unknown: 0 }
+  /** Ids of intents whose call is unknown and that were not judged yet. */
+  readonly #open = new Set<string>()
 
   constructor(terminal: Terminal, clock: Pick<Clock, 'now'>) {
     this.#terminal = terminal
@@ -65,11 +67,12 @@ class PersonsNarrator implements Narrator {
 
   conclude(): void {
     for (const line of this.#rows.take()) this.#line(line)
-    const { unlocked, disconnected, asserted, blockAlls, blocks, failed } = this.#sums
+    const { unlocked, disconnected, asserted, blockAlls, blocks, failed, unknown } = this.#sums
     const parts = [`${unlocked} unlocked`, `${disconnected} disconnected`]
     if (asserted > 0) parts.push(`${asserted} asserted`)
     if (blockAlls > 0) parts.push(`${blockAlls} Block All`)
     parts.push(`${blocks} ${blocks === 1 ? 'block' : 'blocks'} seen`, `${failed} failed`)
+    if (unknown > 0) parts.push(`${unknown} unknown`)
     this.#line(`Ended. ${parts.join(', ')}.`)
   }
 
@@ -125,12 +128,28 @@ class PersonsNarrator implements Narrator {
   #count(event: DaemonEvent): void {
     if (event.kind === 'block-all') this.#sums.blockAlls++
     if (event.kind === 'blocked') this.#sums.blocks += event.sessions.length
-    if (event.kind === 'ended' && event.outcome.kind !== 'done') this.#sums.failed++
+    if (event.kind === 'ended') this.#countEnd(event)
     if (event.kind !== 'settled') return
+    const wasUnknown = this.#open.delete(event.intent.id)
+    // Whatever can't be seen leaves it unknown for good.
+    if (wasUnknown && event.effect === 'unverifiable') return
+    if (wasUnknown) this.#sums.unknown--
     if (event.effect === 'refuted') this.#sums.failed++
     else if (event.intent.status === 'assert') this.#sums.asserted++
     else if (event.intent.action === 'unlock') this.#sums.unlocked++
     else this.#sums.disconnected++
+  }
+
+  /** A call that nobody answered may have had its effect: only a look tells. */
+  #countEnd({ intent, outcome }: Extract<DaemonEvent, { kind: 'ended' }>): void {
+    if (outcome.kind === 'done') return
+    if (outcome.kind !== 'unknown') {
+      this.#sums.failed++
+      return
+    }
+    this.#sums.unknown++
+    if (this.#open.size >= MOST_REMEMBERED) this.#open.clear()
+    this.#open.add(intent.id)
   }
 
   #line(text: string): void {

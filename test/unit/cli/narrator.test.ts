@@ -125,6 +125,24 @@ describe('what a person is told', () => {
     expect(told([unlocked, unlocked, failed])).toContain('Ended. 2 unlocked, 0 disconnected, 0 blocks seen, 1 failed.')
   })
 
+  it('counts a call that nobody answered by what was seen of it, and as unknown where nothing was', () => {
+    const unknown = (id: string, effect: Effect | null): readonly DaemonEvent[] => {
+      const of = { ...intent, id }
+      const ended: DaemonEvent = {
+        kind: 'ended',
+        intent: of,
+        outcome: { kind: 'unknown', message: 'timed out' },
+        took: ms(9),
+      }
+      return effect === null ? [ended] : [ended, { kind: 'settled', intent: of, effect, after: ms(2_000) }]
+    }
+    const seen = [...unknown('a', 'verified'), ...unknown('b', 'verified'), ...unknown('c', 'refuted')]
+    expect(told(seen)).toContain('Ended. 2 unlocked, 0 disconnected, 0 blocks seen, 1 failed.')
+    expect(told([...seen, ...unknown('d', 'unverifiable'), ...unknown('e', null)])).toContain(
+      'Ended. 2 unlocked, 0 disconnected, 0 blocks seen, 1 failed, 2 unknown.',
+    )
+  })
+
   it('is loud about policies that are not accepted', () => {
     const rejected: DaemonEvent = {
       kind: 'policies-rejected',
