@@ -56,9 +56,11 @@ const setAside = fc.oneof(
 )
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ ...does('block', 'log off', 'replace', 'come back', 'toggle logon time'), id }) },
+  { weight: 4, arbitrary: fc.record({ ...does('block', 'log off', 'come back', 'toggle logon time'), id }) },
+  { weight: 1, arbitrary: fc.record({ ...does('replace'), id, by: fc.constantFrom('guest', 'teacher') }) },
   { weight: 4, arbitrary: fc.record(does('block all')) },
-  { weight: 2, arbitrary: fc.record(does('unblock all', 'log on', 'prune', 'stop', 'resume')) },
+  { weight: 2, arbitrary: fc.record(does('unblock all', 'log on', 'prune', 'stop', 'resume', 'arm')) },
+  { weight: 2, arbitrary: fc.record(does('miss')) },
   { weight: 1, arbitrary: fc.record(does('crash', 'restart')) },
   { weight: 2, arbitrary: fc.record({ ...does('crash at'), moment: fc.constantFrom('intent', 'call', 'act', 'end') }) },
   { weight: 2, arbitrary: fc.record({ ...does('burst'), times: fc.integer({ min: 2, max: 6 }) }) },
@@ -82,12 +84,21 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       ...does('use rules'),
       // Its keys are these names and no others.
-      name: fc.constantFrom(...(Object.keys(ruleSets) as RuleSetName[])),
+      name: fc.constantFrom(...(Object.keys(ruleSets) as RuleSetName[]), 'yielding'),
     }),
   },
   {
     weight: 3,
     arbitrary: fc.record({ ...does('ask'), verb: fc.constantFrom('unlock', 'disconnect', 'apply'), id, setAside }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      ...does('pass by'),
+      after: fc.constantFrom('end', 'crash'),
+      verb: fc.constantFrom('unlock', 'disconnect', 'hold', 'release'),
+      id,
+    }),
   },
   { weight: 1, arbitrary: fc.record({ ...does('hold'), whom, for: fc.constantFrom('5s', '40s', '10m') }) },
   {
@@ -122,5 +133,6 @@ export const adversaries: fc.Arbitrary<Adversary> = fc.record({
     { weight: 4, arbitrary: fc.constant('known' as const) },
     { weight: 1, arbitrary: fc.constant('hidden' as const) },
   ),
-  steps: fc.array(step, { minLength: 8, maxLength: 24, size: 'max' }),
+  bornArmed: fc.oneof({ weight: 9, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+  steps: fc.array(step, { minLength: 10, maxLength: 28, size: 'max' }),
 })

@@ -1,7 +1,7 @@
 import { ms } from '../../src/model/time.ts'
 import type { Adversary } from './adversary.ts'
 
-const plain = { seed: 1, concurrency: 1, hints: false, watchesTime: false, blocked: 'known' } as const
+const plain = { seed: 1, concurrency: 1, hints: false, watchesTime: false, blocked: 'known', bornArmed: true } as const
 
 /** Adversaries before whom the loop once failed or a weaker one would, as small as they could be made. */
 export const cases: Readonly<Record<string, Adversary>> = {
@@ -39,6 +39,64 @@ export const cases: Readonly<Record<string, Adversary>> = {
       { does: 'fight', manner: { kind: 'after the verify' } },
       { does: 'wait', length: '1m' },
       { does: 'use rules', name: 'open' },
+    ],
+  },
+  'a hold of one session outlasts a look that misses the session': {
+    ...plain,
+    hints: true,
+    steps: [
+      { does: 'hold', whom: { id: '1' }, for: '10m' },
+      { does: 'wait', length: '1s' },
+      { does: 'miss' },
+      { does: 'block', id: '1' },
+      { does: 'wait', length: '1m' },
+    ],
+  },
+  'a fight that a rule yields to outlasts a look that misses the session': {
+    ...plain,
+    hints: true,
+    steps: [
+      // So that the limit of the host leaves room.
+      { does: 'log off', id: '2' },
+      { does: 'log off', id: '3' },
+      { does: 'use rules', name: 'yielding' },
+      { does: 'fight', manner: { kind: 'after the verify' } },
+      { does: 'wait', length: '30s' },
+      { does: 'miss' },
+      { does: 'wait', length: '30s' },
+    ],
+  },
+  'an honoured block gets no second hold after a look that misses the session': {
+    ...plain,
+    hints: true,
+    steps: [
+      { does: 'use rules', name: 'honouring' },
+      { does: 'block', id: '1' },
+      { does: 'wait', length: '10s' },
+      { does: 'miss' },
+      { does: 'wait', length: '10s' },
+    ],
+  },
+  'a verb without a daemon ends no fight': {
+    ...plain,
+    hints: true,
+    steps: [
+      { does: 'use rules', name: 'yielding' },
+      { does: 'fight', manner: { kind: 'after the verify' } },
+      { does: 'wait', length: '30s' },
+      { does: 'pass by', after: 'crash', verb: 'hold', id: '2' },
+      { does: 'wait', length: '10s' },
+    ],
+  },
+  'a verb without a daemon ends no honoured block': {
+    ...plain,
+    hints: true,
+    steps: [
+      { does: 'use rules', name: 'honouring' },
+      { does: 'block', id: '1' },
+      { does: 'wait', length: '1s' },
+      { does: 'pass by', after: 'crash', verb: 'unlock', id: '2' },
+      { does: 'wait', length: '10s' },
     ],
   },
   'a limit that looks back a day is still full when retention has been there': {

@@ -17,7 +17,11 @@ export class Opponent {
 
   constructor(loop: Loop) {
     this.#loop = loop
-    loop.onEvent = event => this.#hear(event)
+    const { onEvent } = loop
+    loop.onEvent = event => {
+      onEvent(event)
+      this.#hear(event)
+    }
     loop.behaviours.set('*', (...call) => this.#answer(...call))
   }
 

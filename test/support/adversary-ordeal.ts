@@ -1,3 +1,4 @@
+import type { Rule } from '../../src/model/policy.ts'
 import { block, blockAll, setTrouble, unblockAll } from '../../src/providers/simulator/events.ts'
 import { logoff, logon } from '../../src/providers/simulator/logon.ts'
 import { noTrouble } from '../../src/providers/simulator/trouble.ts'
@@ -12,12 +13,16 @@ import { Witness } from './adversary-witness.ts'
 import { lasting } from './bundle.ts'
 import { pupil } from './host.ts'
 import { Loop, type LoopOptions } from './loop.ts'
+import { missed } from './missed.ts'
 
 /** Longer than a call, two looks and what lies between them may take. */
 const SHUTDOWN = '20s'
 
 /** What is made worse than it is, to see whether the witness notices. */
-export interface Weakness extends Pick<LoopOptions, 'storeOf' | 'guards'> {}
+export interface Weakness extends Pick<LoopOptions, 'storeOf' | 'guards' | 'poseAsReal'> {
+  /** A verb without a daemon takes it that nothing is declared. */
+  readonly followsUp?: boolean
+}
 
 /** The real loop in the hands of one adversary, with a witness at the host. */
 export class Ordeal implements AsyncDisposable {
@@ -26,20 +31,24 @@ export class Ordeal implements AsyncDisposable {
   readonly #opponent: Opponent
   /** Logon times that the host does not tell at present, by user. */
   readonly #untold = new Map<string | null, WorldState['sessions'][number]['logonAt']>()
+  readonly #followsUp: boolean
+  #rules: readonly Rule[] = ruleSets.open
   #guests = 0
 
-  constructor({ steps: _, ...host }: Adversary, weakness: Weakness = {}) {
-    const { storeOf, guards } = weakness
+  constructor({ steps: _, bornArmed, ...host }: Adversary, weakness: Weakness = {}) {
+    const { storeOf, guards, poseAsReal = !bornArmed, followsUp = false } = weakness
+    this.#followsUp = followsUp
     this.loop = new Loop({
       ...host,
       pupils: IDS.length,
-      rules: ruleSets.open,
+      rules: this.#rules,
       defaults: limited,
-      guards: { hostLimit, disruptionBudget: budget, ...guards },
+      guards: { hostLimit, disruptionBudget: budget, protect: { users: ['teacher*'], groups: [] }, ...guards },
+      poseAsReal,
       resync: '2m',
       ...(storeOf === undefined ? {} : { storeOf }),
     })
-    this.witness = new Witness(this.loop)
+    this.witness = new Witness(this.loop, bornArmed)
     this.#opponent = new Opponent(this.loop)
     this.loop.start()
   }
@@ -55,7 +64,7 @@ export class Ordeal implements AsyncDisposable {
       case 'come back':
         return this.#ifPresent(step.id, state => cameBack(state, step.id))
       case 'replace':
-        return this.#ifPresent(step.id, state => this.#arrive(logoff(state, step.id), `guest${++this.#guests}`))
+        return this.#ifPresent(step.id, state => this.#arrive(logoff(state, step.id), `${step.by}${++this.#guests}`))
       case 'toggle logon time':
         return this.#ifPresent(step.id, state => this.#toggleLogonTime(state, step.id))
       case 'log on':
@@ -103,14 +112,20 @@ export class Ordeal implements AsyncDisposable {
       case 'resume':
         loop.stop = () => null
         return
+      case 'miss':
+        return await missed(loop)
+      case 'arm':
+        return this.witness.arm()
       case 'use rules':
-        return loop.use(ruleSets[step.name])
+        return this.#use(ruleSets[step.name])
       case 'ask': {
         const { verb, id, setAside: guards } = step
         const aside = guards.length === 0 ? {} : { setAside: { guards, reason: 'an exam' } }
         if (verb === 'apply') return this.witness.ask({ verb, ...aside })
         return this.witness.ask({ verb, sessionIds: [id], timeout: lasting('3s'), ...aside })
       }
+      case 'pass by':
+        return await this.#passBy(step)
       case 'hold':
         return this.witness.hold(step.whom, step.for)
       case 'override': {
@@ -137,11 +152,12 @@ export class Ordeal implements AsyncDisposable {
     loop.stop = () => null
     loop.happen(state => setTrouble({ ...state, blockAll: false }, noTrouble))
     if (!loop.running) loop.start()
-    loop.use(ruleSets.open)
+    this.witness.arm()
+    this.#use(ruleSets.open)
     this.witness.release('everyone')
     await loop.pass(PEACE)
     // While blocked is unknown an assertion may have just been made.
-    loop.use(ruleSets.nothing)
+    this.#use(ruleSets.nothing)
     await loop.pass('10s')
   }
 
@@ -155,6 +171,35 @@ export class Ordeal implements AsyncDisposable {
     const closing = loop.close()
     await loop.pass(SHUTDOWN)
     await closing
+  }
+
+  async #passBy({ after, verb, id }: Extract<Step, { does: 'pass by' }>): Promise<void> {
+    const { loop, witness } = this
+    if (after === 'end') await this.#restart()
+    else loop.crash()
+    if (this.#followsUp) {
+      loop.start()
+      loop.use([])
+    } else loop.passBy()
+    const before = loop.store.journal({ last: 1 })[0]?.sequence ?? 0
+    if (verb === 'hold') witness.hold({ id }, '40s')
+    else if (verb === 'release') witness.release({ id })
+    else witness.ask({ verb, sessionIds: [id], timeout: lasting('3s') })
+    await loop.pass('5s')
+    if (loop.running) await this.#restart()
+    loop.start()
+    // Nobody has looked yet.
+    witness.hasPassed(
+      verb,
+      loop.store.journal({}).filter(({ sequence }) => sequence > before),
+    )
+    if (this.#followsUp) loop.use(this.#rules)
+  }
+
+  #use(rules: readonly Rule[]): void {
+    this.#rules = rules
+    this.witness.declared()
+    this.loop.use(rules)
   }
 
   #ifPresent(id: string, event: (state: WorldState) => WorldState): void {

@@ -1,5 +1,6 @@
 import type { DisruptionBudget } from '../../src/model/ledger.ts'
 import type { Limit, Reapply, Rule } from '../../src/model/policy.ts'
+import type { Milliseconds } from '../../src/model/time.ts'
 import { lasting, rule } from './bundle.ts'
 
 /** Small enough to bite within minutes. */
@@ -13,6 +14,9 @@ export const limited: Reapply = {
 
 export const hostLimit: Limit = { count: 8, per: lasting('2m') }
 export const budget: DisruptionBudget = { count: 2, share: null, per: lasting('4m') }
+
+/** How long before a disconnect people are warned, where they are. */
+export const WARNING: Milliseconds = lasting('20s')
 
 /** Longer than every wait and window above together with what can be under way. */
 export const PEACE = '4m'
@@ -29,6 +33,13 @@ function leaves(name: string, differences: Partial<Rule> = {}): Rule {
 const scarce: Reapply = { ...limited, limit: { count: 3, per: lasting('24h') } }
 
 const tight: Reapply = { ...limited, limit: { count: 2, per: lasting('1m') } }
+
+/** Gives in sooner than the limits keep it back. */
+const yields: Reapply = {
+  ...limited,
+  contestedAfter: { ...limited.contestedAfter, reversals: 2 },
+  whenContested: 'yield',
+}
 
 export type RuleSetName =
   | 'open'
@@ -47,12 +58,17 @@ export const ruleSets: Readonly<Record<RuleSetName, readonly Rule[]>> = {
   renamed: [open('renamed')],
   tightened: [open('open', { reapply: tight, digest: 'sha256:tightened' })],
   daily: [open('open', { reapply: scarce, digest: 'sha256:daily' })],
-  yielding: [open('yielding', { reapply: { ...limited, whenContested: 'yield' } })],
+  yielding: [open('yielding', { reapply: yields })],
   honouring: [open('honouring', { honour: lasting('30s') })],
   leaving: [open('open'), leaves('leaves')],
-  warning: [open('open'), leaves('warned', { notice: { before: lasting('20s'), text: 'Goodbye' } })],
+  warning: [open('open'), leaves('warned', { notice: { before: WARNING, text: 'Goodbye' } })],
   nothing: [],
 }
+
+/** Rules whose disconnects are to be waited for, by their digests. */
+export const warned: ReadonlySet<string> = new Set(
+  Object.values(ruleSets).flatMap(rules => rules.filter(({ notice }) => notice !== null).map(({ digest }) => digest)),
+)
 
 /** The limit of every rule that may decide, by its digest. */
 export const limitOf: ReadonlyMap<string, Limit> = new Map(

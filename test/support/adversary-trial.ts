@@ -30,7 +30,11 @@ export async function trial(adversary: Adversary, weakness?: Weakness): Promise<
 
 function leftBroken({ loop }: Ordeal): readonly string[] {
   const chain = loop.store.verifyJournal()
-  const kept = loop.world.read().sessions.filter(({ blocked, state }) => state === 'active' && blocked === 'yes')
+  const kept = loop.world
+    .read()
+    .sessions.filter(
+      ({ user, blocked, state }) => state === 'active' && blocked === 'yes' && user?.startsWith('teacher') !== true,
+    )
   const open = loop.store.openActions()
   return [
     ...(chain.intact ? [] : [`the chain breaks at ${chain.sequence}: ${chain.problem}`]),

@@ -1,3 +1,5 @@
+import type { Holds } from '../../src/model/hold.ts'
+import type { Ledger } from '../../src/model/ledger.ts'
 import type { Limit } from '../../src/model/policy.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { Weakness } from './adversary-ordeal.ts'
@@ -21,10 +23,51 @@ export const weaknesses: Readonly<Record<string, { readonly weakness: Weakness; 
     weakness: { storeOf: store => instead(store, { holds: () => ({ ...store.holds(), holds: [] }) }) },
     breaks: /whose hold had been acknowledged/,
   },
+  'a loop that arms itself': { weakness: { poseAsReal: false }, breaks: /before anybody had armed it/ },
+  'a loop that protects nobody': {
+    weakness: { guards: { protect: { users: [], groups: [] } } },
+    breaks: /came to a teacher/,
+  },
+  'a plan that knows of no fights': {
+    weakness: {
+      storeOf: store => instead(store, { ledger: () => ({ ...store.ledger(), fights: uncontested(store) }) }),
+    },
+    breaks: /although its rule yields/,
+  },
+  'a plan that does not wait for warnings': {
+    weakness: {
+      storeOf: store => instead(store, { ledger: () => ({ ...store.ledger(), notices: waitedFor(store) }) }),
+    },
+    breaks: /after its warning/,
+  },
+  'a plan that knows of no honoured blocks': {
+    weakness: {
+      storeOf: store => instead(store, { holds: () => ({ ...store.holds(), holds: placedByPeople(store) }) }),
+    },
+    breaks: /whose block is honoured/,
+  },
+  'a verb without a daemon that takes it that nothing is declared': {
+    weakness: { followsUp: true },
+    breaks: /in passing it kept/,
+  },
 }
 
 function oneMore({ count, per }: Limit): Limit {
   return { count: count + 1, per }
+}
+
+function uncontested(store: Store): Ledger['fights'] {
+  const { fights } = store.ledger()
+  return new Map([...fights].map(([key, fight]) => [key, { ...fight, contestedSince: null }]))
+}
+
+function waitedFor(store: Store): Ledger['notices'] {
+  const { notices } = store.ledger()
+  return new Map([...notices].map(([key, given]) => [key, { ...given, until: given.begunAt }]))
+}
+
+function placedByPeople(store: Store): Holds['holds'] {
+  return store.holds().holds.filter(({ honours }) => honours === null)
 }
 
 /** The plan is told of one write less, and admission lets one more through. */

@@ -2,8 +2,10 @@ import type { Incarnation } from '../../src/model/incarnation.ts'
 import type { OverridableGuard } from '../../src/model/ledger.ts'
 import type { Limit } from '../../src/model/policy.ts'
 import type { ActRequest } from '../../src/store/requests.ts'
+import type { JournalEntry } from '../../src/store/store.ts'
 import type { Whom } from './adversary.ts'
 import { budget, hostLimit, limited, limitOf } from './adversary-rules.ts'
+import { followedUp, Told } from './adversary-told.ts'
 import { picks, selectorOf } from './adversary-whom.ts'
 import { lasting } from './bundle.ts'
 import type { Call, Loop } from './loop.ts'
@@ -35,9 +37,31 @@ export class Witness {
   #asked = 0
   readonly #sent = new Set<string>()
 
-  constructor(loop: Loop) {
+  readonly #told = new Told()
+  #armed: boolean
+
+  constructor(loop: Loop, bornArmed: boolean) {
     this.#loop = loop
+    this.#armed = bornArmed
     loop.onCall = call => this.#see(call)
+    loop.onEvent = event => {
+      this.broken.push(...this.#told.hear(event, loop.elapsed))
+    }
+  }
+
+  arm(): void {
+    this.#armed = true
+    this.#loop.store.record([{ kind: 'armed', by: 'CLASS\\ms.keller' }])
+  }
+
+  /** Something else may be declared from now on. */
+  declared(): void {
+    this.#told.takeBack()
+  }
+
+  /** @param entries what a verb without a daemon has kept */
+  hasPassed(verb: string, entries: readonly JournalEntry[]): void {
+    this.broken.push(...followedUp(verb, entries))
   }
 
   /** A person asks; how it ends is theirs to read. */
@@ -66,6 +90,7 @@ export class Witness {
   /** From the moment of asking, since its acknowledgement may be lost. */
   release(whom: Whom): void {
     const { sessions } = this.#loop.world.read()
+    this.#told.takeBack()
     if (whom === 'everyone') this.#holds = []
     for (const { except } of this.#holds) {
       for (const session of sessions) if (picks(whom, session)) except.add(session.id)
@@ -108,6 +133,10 @@ export class Witness {
         calls.filter(other => other.action === 'disconnect'),
       )
     }
+    if (request === null && !this.#armed) this.#say(call, 'came before anybody had armed it')
+    if (call.user.startsWith('CLASS\\teacher') && !aside.includes('protected')) this.#say(call, 'came to a teacher')
+    const untrue = this.#told.against(intent, at, aside)
+    if (untrue !== null) this.#say(call, untrue)
     const held = this.#holds.some(
       hold => hold.acknowledged && at < hold.until && this.#covers(hold, intent.incarnation),
     )

@@ -23,8 +23,14 @@ export type Sight = 'well' | 'incomplete' | 'empty' | 'failing' | 'hanging' | 't
 
 /** One thing that happens to a host or to the process that keeps it. */
 export type Step =
-  | { readonly does: 'block' | 'log off' | 'replace' | 'come back' | 'toggle logon time'; readonly id: Id }
-  | { readonly does: 'block all' | 'unblock all' | 'log on' | 'crash' | 'restart' | 'prune' | 'stop' | 'resume' }
+  | { readonly does: 'block' | 'log off' | 'come back' | 'toggle logon time'; readonly id: Id }
+  /** Nothing is done to teachers. */
+  | { readonly does: 'replace'; readonly id: Id; readonly by: 'guest' | 'teacher' }
+  | {
+      readonly does: 'block all' | 'unblock all' | 'log on' | 'crash' | 'restart' | 'prune' | 'stop' | 'resume' | 'arm'
+    }
+  /** One look that calls itself complete leaves everybody out. */
+  | { readonly does: 'miss' }
   | { readonly does: 'crash at'; readonly moment: 'intent' | 'call' | 'act' | 'end' }
   | { readonly does: 'burst'; readonly times: number }
   | { readonly does: 'fight'; readonly manner: Manner }
@@ -41,6 +47,13 @@ export type Step =
       readonly id: Id
       readonly setAside: readonly OverridableGuard[]
     }
+  /** The daemon ends, and a verb without it, which knows no policies, does this before it comes back. */
+  | {
+      readonly does: 'pass by'
+      readonly after: 'end' | 'crash'
+      readonly verb: Action | 'hold' | 'release'
+      readonly id: Id
+    }
   | { readonly does: 'hold'; readonly whom: Whom; readonly for: string }
   | { readonly does: 'override'; readonly whom: Whom; readonly ensure: Ensure; readonly for: string }
   | { readonly does: 'release'; readonly whom: Whom }
@@ -53,5 +66,7 @@ export interface Adversary {
   readonly hints: boolean
   readonly watchesTime: boolean
   readonly blocked: 'known' | 'hidden'
+  /** Where it is not born armed the policies ask for nothing before somebody arms it. */
+  readonly bornArmed: boolean
   readonly steps: readonly Step[]
 }

@@ -7,6 +7,7 @@ export async function missed(loop: Loop): Promise<void> {
   loop.reconciler.trigger()
   await loop.rest()
   loop.look = look
-  loop.reconciler.trigger()
+  // It may have died of what the look showed.
+  if (loop.running) loop.reconciler.trigger()
   await loop.rest()
 }

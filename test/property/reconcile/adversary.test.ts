@@ -11,6 +11,8 @@ const SEED = Number(process.env.ADVERSARY_SEED ?? 20_261_121)
 /** What has to have kept the loop back at some time. */
 const GUARDS = [
   'stopped',
+  'disarmed',
+  'protected',
   'in-flight',
   'held',
   'notice',
@@ -22,7 +24,7 @@ const GUARDS = [
 ] as const
 
 describe('whatever an adversary does', () => {
-  it(`calls to the host are bounded, intended, one at a time, and kept from who is held; peace brings what was declared (${RUNS} of them)`, async () => {
+  it(`calls to the host are bounded, intended, one at a time, and kept from who is held, fought over or protected; peace brings what was declared (${RUNS} of them)`, async () => {
     const { calls, reasons, full } = await faceAll(RUNS, SEED)
     // The adversaries kept it busy, and met every guard that there is to meet.
     expect(calls).toBeGreaterThan(10 * RUNS)
