@@ -1,20 +1,15 @@
 import type { Sightings } from '../model/incarnation.ts'
-import { backoffKey, type Fight, type Ledger } from '../model/ledger.ts'
+import { backoffKey, type Ledger } from '../model/ledger.ts'
 import type { Rule } from '../model/policy.ts'
 import { compareSessionIds } from '../model/session.ts'
-import { type Instant, plus } from '../model/time.ts'
+import type { Instant } from '../model/time.ts'
+import { type Contested, contestOf } from '../planner/contest.ts'
 
 /** A session over which somebody fights a rule. */
-export interface Contest {
+export interface Contest extends Contested {
   readonly sessionId: string
   readonly user: string
   readonly rule: Rule
-  /** Since when. */
-  readonly since: Instant
-  /** Within the rule's window, as of now. */
-  readonly reversals: number
-  /** It is calm then, unless there is another reversal before. */
-  readonly until: Instant
 }
 
 /** A warning that precedes a disconnect. */
@@ -46,19 +41,6 @@ export function noticesNow(ledger: Ledger, rules: readonly Rule[]): readonly Not
       until,
       shown,
     }))
-}
-
-function contestOf(
-  { contestedSince, reversals }: Fight,
-  { reapply }: Rule,
-  now: Instant,
-): Pick<Contest, 'since' | 'until' | 'reversals'> | null {
-  const last = reversals.at(-1)
-  if (contestedSince === null || last === undefined) return null
-  const { within } = reapply.contestedAfter
-  const until = plus(last, within)
-  if (until <= now) return null
-  return { since: contestedSince, until, reversals: reversals.filter(at => now < plus(at, within)).length }
 }
 
 /** What is kept for people who are there and rules whose content is the same, in the order of sessions. */

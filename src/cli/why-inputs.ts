@@ -5,11 +5,13 @@ import { type PlanInputs, plan } from '../planner/plan.ts'
 import { loadPolicies } from '../policy/load.ts'
 import type { ResolvedSettings, Settings } from '../settings/settings.ts'
 import { openStore } from '../store/open-store.ts'
-import type { RecordedPlan, Store } from '../store/store.ts'
+import type { RecordedDecision, RecordedPlan, Store } from '../store/store.ts'
 import { OperationFailed } from './errors.ts'
 import { planInputs } from './planning.ts'
+import type { Cause } from './replaying.ts'
 import type { Terminal } from './terminal.ts'
 import type { Since } from './values.ts'
+import { causeText } from './views/replay-text.ts'
 
 /** A plan that can be explained, since all that it was made from is there. */
 export interface PlannedUpon {
@@ -17,6 +19,10 @@ export interface PlannedUpon {
   readonly plan: Plan
   /** Id of the plan as it was recorded; null: it was made just now. */
   readonly recorded: string | null
+  /** By session id, what was recorded of those about which it comes out otherwise, so that nothing explains it. */
+  readonly otherwise: ReadonlyMap<string, RecordedDecision>
+  /** Why it does not come to the same bytes; empty: it does, or nobody knows why. */
+  readonly causes: readonly Cause[]
 }
 
 interface Asked {
@@ -63,7 +69,7 @@ export async function plannedUpon(
 }
 
 function fresh(inputs: PlanInputs): PlannedUpon {
-  return { inputs, plan: plan(inputs), recorded: null }
+  return { inputs, plan: plan(inputs), recorded: null, otherwise: new Map(), causes: [] }
 }
 
 /** The plan that was recorded last by then, made again. */
@@ -79,10 +85,18 @@ async function past(settings: Settings, at: Instant, clock: Clock, terminal: Ter
       })
     }
     const inputs = await inputsOf(store, recorded)
+    const { replay } = await import('./replaying.ts')
+    const { replayOptions } = await import('./replay-options.ts')
+    const { causes, differences } = replay(recorded, await replayOptions(store))
+    const again =
+      causes.length + differences.length === 0
+        ? 'made again from what it was made from'
+        : `which can't be made again to the byte${causes.length === 0 ? '' : ` (${causes.map(causeText).join('; ')})`}: what is decided otherwise now is shown as it was recorded`
     terminal.err(
-      `From plan ${recorded.id} of ${isoInstant(recorded.plannedAt)}, the last one recorded by ${isoInstant(at)}, made again from what it was made from.\n`,
+      `From plan ${recorded.id} of ${isoInstant(recorded.plannedAt)}, the last one recorded by ${isoInstant(at)}, ${again}.\n`,
     )
-    return { inputs, plan: plan(inputs), recorded: recorded.id }
+    const otherwise = new Map(differences.flatMap(({ sessionId, was }) => (was === null ? [] : [[sessionId, was]])))
+    return { inputs, plan: plan(inputs), recorded: recorded.id, otherwise, causes }
   } finally {
     store?.close()
   }

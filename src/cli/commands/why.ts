@@ -9,7 +9,8 @@ const why: Verb = verb({
   details:
     'Shows the rules that are about a session, which of them decides and why, what it asks for, the guard that keeps it back, the rules that miss by ' +
     'one thing, and what would have to be different for another decision; each of these was planned with. A past --at ' +
-    'takes the plan that was recorded then, with all that it was made from.',
+    'takes the plan that was recorded then, with all that it was made from; where that is not all there any more, as after `history forget`, it shows ' +
+    'what was recorded.',
   options: {
     at: { value: 'TIME', description: 'at an instant, past or future, or a time ago, as 2h', read: since },
     observed: { value: 'FILE', description: 'for this snapshot instead of the host', read: text => text },
@@ -34,16 +35,18 @@ const why: Verb = verb({
     const { at, observed } = flags
     const upon = await plannedUpon({ resolved, at, observed, terminal, cwd }, systemClock())
     const sessions = selectedSessions(selector, upon.inputs, terminal)
-    const explanations = sessions.flatMap(id => explain(upon.inputs, id, upon.plan) ?? [])
+    const explained = sessions.filter(id => !upon.otherwise.has(id))
+    const explanations = explained.flatMap(id => explain(upon.inputs, id, upon.plan) ?? [])
+    const unexplained = sessions.flatMap(id => upon.otherwise.get(id) ?? [])
     if (format === 'json') {
       const { jsonText } = await import('../views/json.ts')
       const { whyDocument } = await import('../views/why-json.ts')
-      terminal.out(jsonText(whyDocument(upon, explanations)))
+      terminal.out(jsonText(whyDocument(upon, explanations, unexplained)))
     } else {
       const { whyText } = await import('../views/why-text.ts')
-      terminal.out(whyText(explanations))
+      terminal.out(whyText(explanations, upon.plan.fightDetection, unexplained))
     }
-    return explanations.length === 0 ? Exit.failed : Exit.done
+    return explanations.length + unexplained.length === 0 ? Exit.failed : Exit.done
   },
 })
 export default why

@@ -27,7 +27,7 @@ function headText({ verdict, differences }: Replayed): string {
   }
 }
 
-function causeText(cause: Cause): string {
+export function causeText(cause: Cause): string {
   switch (cause.code) {
     case 'version':
       return `made by version ${cause.was}, this is ${cause.now}`
@@ -51,7 +51,7 @@ function differenceLine({ sessionId, was, now }: Difference): string {
 }
 
 /** `withheld unlock (held), lesson/open` */
-function decisionText(decision: RecordedDecision | null): string {
+export function decisionText(decision: RecordedDecision | null): string {
   if (decision === null) return 'not there'
   const { status, action, reason, policy, rule } = decision
   const what = action === 'none' ? status : `${status} ${action}`

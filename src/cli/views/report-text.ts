@@ -2,6 +2,7 @@ import type { Report, Result } from '../../model/action.ts'
 import type { Action } from '../../model/session.ts'
 import { fateOf } from '../exit-codes.ts'
 import { policyProblemText } from './caveat-text.ts'
+import { fightDetectionText } from './fight-detection-text.ts'
 import { targetText } from './operation-text.ts'
 import { attentionLine } from './plan-text.ts'
 import { printable } from './printable.ts'
@@ -13,6 +14,8 @@ export function reportText(report: Report): string {
   if (report.policyProblem !== null) {
     lines.push(policyProblemText(report.policyProblem))
   }
+  const unseen = fightDetectionText(report.plan.fightDetection)
+  if (unseen !== null) lines.push(`${unseen}.`)
   lines.push(sumsText(report))
   return `${lines.join('\n')}\n`
 }

@@ -8,14 +8,19 @@ import type { Covering } from '../../planner/explain-placed.ts'
 import type { RuleSketch } from '../../planner/explain-rules.ts'
 import type { Change } from '../../planner/explain-trial.ts'
 import type { Wanted } from '../../planner/wanted.ts'
+import type { RecordedDecision } from '../../store/store.ts'
 import type { PlannedUpon } from '../why-inputs.ts'
 import { decisionDocument, instantOrNull, reasonDocument, ruleDocument } from './plan-json.ts'
 
 type Document = Readonly<Record<string, unknown>>
 
 /** Why the sessions are decided about as they are, as data. Instants are texts, lengths of time milliseconds. */
-export function whyDocument(upon: PlannedUpon, explanations: readonly Explanation[]): Document {
-  const { inputs, plan, recorded } = upon
+export function whyDocument(
+  upon: PlannedUpon,
+  explanations: readonly Explanation[],
+  unexplained: readonly RecordedDecision[] = [],
+): Document {
+  const { inputs, plan, recorded, causes } = upon
   return {
     apiVersion: 'stationkeeper/v1',
     kind: 'Why',
@@ -25,7 +30,10 @@ export function whyDocument(upon: PlannedUpon, explanations: readonly Explanatio
     plannedAt: isoInstant(inputs.now),
     plan: plan.id,
     recorded,
+    fightDetection: plan.fightDetection,
+    causes,
     sessions: explanations.map(explanationDocument),
+    unexplained: unexplained.map(({ sessionId: session, ...rest }) => ({ session, ...rest })),
   }
 }
 
@@ -36,6 +44,7 @@ function explanationDocument(explanation: Explanation): Document {
     candidates: candidates.map(candidateDocument),
     won: won === null ? null : wonDocument(won),
     wanted: wanted === null ? null : wantedDocument(wanted),
+    contested: contestedDocument(explanation.contested),
     guards: guards.map(guardDocument),
     placed: placed.map(placedDocument),
     nearMisses: nearMisses.map(missDocument),
@@ -68,6 +77,12 @@ function wonDocument({ rule, by, over }: Won): Document {
 function wantedDocument(wanted: Wanted): Document {
   const { status, reason } = wanted
   return { status, action: 'action' in wanted ? wanted.action : 'none', reason: reasonDocument(reason) }
+}
+
+function contestedDocument(contested: Explanation['contested']): Document | null {
+  if (contested === null) return null
+  const { since, reversals, whenContested, until } = contested
+  return { since: isoInstant(since), reversals, whenContested, until: isoInstant(until) }
 }
 
 function guardDocument({ guard, says, until }: GuardVerdict): Document {

@@ -1,22 +1,40 @@
-import { isoInstant } from '../../model/time.ts'
+import type { FightDetection } from '../../model/plan.ts'
+import { formatDuration, isoInstant } from '../../model/time.ts'
 import type { Explanation } from '../../planner/explain.ts'
 import type { Candidate, Standing, Won } from '../../planner/explain-candidates.ts'
 import type { GuardVerdict } from '../../planner/explain-guards.ts'
 import type { NearMiss } from '../../planner/explain-near-misses.ts'
 import type { Covering } from '../../planner/explain-placed.ts'
 import type { RuleSketch } from '../../planner/explain-rules.ts'
+import type { RecordedDecision } from '../../store/store.ts'
+import { fightDetectionText } from './fight-detection-text.ts'
+import { momentText } from './moment-text.ts'
 import { targetText } from './operation-text.ts'
 import { printable } from './printable.ts'
 import { ruleName } from './reason-text.ts'
+import { decisionText } from './replay-text.ts'
 import { changeLines, outcomeText, shortName } from './why-edit-text.ts'
 import { havingText, matchText } from './why-match-text.ts'
 
 /** So many near misses are quickly read. */
 const SHOWN = 5
 
-/** Each session with its chain of reasons, an empty line between two. */
-export function whyText(explanations: readonly Explanation[]): string {
-  return explanations.map(each => `${lines(each).join('\n')}\n`).join('\n')
+/** Each session with its chain of reasons, or with what was recorded of it, an empty line between two. */
+export function whyText(
+  explanations: readonly Explanation[],
+  detection: FightDetection = 'on',
+  unexplained: readonly RecordedDecision[] = [],
+): string {
+  const unseen = fightDetectionText(detection)
+  const chains = [...explanations.map(each => `${lines(each).join('\n')}\n`), ...unexplained.map(recordedText)]
+  return [...chains, ...(unseen === null || chains.length === 0 ? [] : [`${unseen}.\n`])].join('\n')
+}
+
+/** The bare record: any reason given beside it would be another decision's. */
+function recordedText(recorded: RecordedDecision): string {
+  return printable(
+    `Session ${recorded.sessionId}: recorded as ${decisionText(recorded)}; what it was made from is not all there any more, so nothing explains it.`,
+  ).concat('\n')
 }
 
 function lines(explanation: Explanation): readonly string[] {
@@ -33,6 +51,7 @@ function lines(explanation: Explanation): readonly string[] {
     ...(won === null ? [] : [indented(wonLine(won))]),
     ...(decision.drift === undefined ? [] : [indented(driftLine(decision.drift))]),
     ...(wanted === null ? [] : [indented(`It asks: ${outcomeText({ action: 'none', ...wanted })}.`)]),
+    ...(explanation.contested === null ? [] : [indented(contestedLine(explanation.contested))]),
     ...guardLines(guards).map(indented),
     ...placed.map(placedLine).map(indented),
     ...(nearMisses.length === 0 ? [] : [indented('Near misses:')]),
@@ -102,6 +121,16 @@ function wonLine({ rule, by, over }: Won): string {
 function driftLine({ desired, rule, by, until }: NonNullable<Explanation['decision']['drift']>): string {
   const policies = rule === null ? 'say nothing of it' : `want ${desired ?? 'it left alone'}, by ${ruleName(rule)}`
   return `Without the override of ${printable(by)}, until ${isoInstant(until)}, the policies ${policies}.`
+}
+
+function contestedLine(contested: NonNullable<Explanation['contested']>): string {
+  const { since, reversals, until, whenContested, contestedAfter, backoff } = contested
+  const then =
+    whenContested === 'yield'
+      ? 'the rule yields'
+      : `the rule goes on slowly, ${formatDuration(backoff.max)} at most between two of its attempts`
+  const times = `it was undone ${reversals} times in ${formatDuration(contestedAfter.within)}`
+  return `CONTESTED since ${isoInstant(since)}: ${times}; ${then}, until ${momentText(until)} unless it is undone again.`
 }
 
 function guardLines(guards: readonly GuardVerdict[]): readonly string[] {

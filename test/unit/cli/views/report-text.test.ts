@@ -61,3 +61,10 @@ it('says below what was done that the policies will undo it', () => {
   const undone = { ...result({ kind: 'done' }, 'verified'), note: 'exam/open wants it otherwise' }
   expect(reportText(report([undone]))).toMatch(/^Unlocked: .*\n {2}exam\/open wants it otherwise\nDone: 1/)
 })
+
+it('says before the sums that blocks are not seen', () => {
+  const done = report([result({ kind: 'done' }, 'unverifiable')])
+  const text = reportText({ ...done, plan: { ...done.plan, fightDetection: 'off' } })
+  expect(text).toContain('\nFight detection: off (this host does not tell who is blocked).\nDone: 1;')
+  expect(reportText(done)).not.toContain('Fight detection')
+})

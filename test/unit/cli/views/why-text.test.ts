@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { whyText } from '../../../../src/cli/views/why-text.ts'
-import { ms } from '../../../../src/model/time.ts'
+import { identify } from '../../../../src/model/incarnation.ts'
+import { backoffKey, type Fight } from '../../../../src/model/ledger.ts'
+import { type Instant, instant, ms, plus } from '../../../../src/model/time.ts'
+import type { Explanation } from '../../../../src/planner/explain.ts'
 import { loadZones } from '../../../../src/runtime/zones.ts'
-import { clock, lasting, rule, window } from '../../../support/bundle.ts'
+import { clock, lasting, reapply, rule, window } from '../../../support/bundle.ts'
 import { explained } from '../../../support/explaining.ts'
-import { session } from '../../../support/observation.ts'
+import { noon, observation, session } from '../../../support/observation.ts'
 import { hold, override } from '../../../support/placed.ts'
 
 const blocked = session({ blocked: 'yes' })
@@ -130,4 +133,45 @@ it('shows no control characters', () => {
     ),
   ])
   expect(text).not.toContain(steering)
+})
+
+describe('a session over which somebody fights the rule', () => {
+  const ago = (length: string): Instant => instant(noon - lasting(length))
+  const reversals = ['12m', '9m', '8m', '7m', '6m', '2m'].map(ago)
+  const fought = (whenContested: 'slow' | 'yield', about: Partial<Fight> = {}): Explanation => {
+    const open = rule({ reapply: { ...reapply, whenContested } })
+    const key = identify(observation([blocked]), new Map()).get(blocked.id)?.key ?? ''
+    const fight = { ruleDigest: open.digest, reversals, contestedSince: ago('6m'), ...about }
+    const waiting = { until: plus(noon, lasting('1m')), attempt: 1, ruleDigest: open.digest }
+    const ledger = {
+      fights: new Map([[backoffKey(key, open), fight]]),
+      backoff: new Map([[backoffKey(key, open), waiting]]),
+    }
+    return explained([open], blocked, { ledger })
+  }
+
+  it('is called contested, with since when, how often, and when it calms down', () => {
+    expect(whyText([fought('slow')])).toContain(
+      '\n  CONTESTED since 2026-11-21T11:54:00Z: it was undone 5 times in 10m; the rule goes on slowly, 5m at most between two of its attempts, until 2026-11-21T12:08:00Z unless it is undone again.\n  Guards: backoff',
+    )
+    expect(whyText([fought('yield')])).toContain(
+      'it was undone 5 times in 10m; the rule yields, until 2026-11-21T12:08',
+    )
+  })
+
+  it('is not where it was not undone often enough, by another content of the rule, or long ago', () => {
+    const calm: readonly Partial<Fight>[] = [
+      { contestedSince: null },
+      { ruleDigest: 'sha256:before' },
+      { reversals: [ago('10m')] },
+    ]
+    for (const about of calm) expect(fought('slow', about).contested).toBeNull()
+  })
+})
+
+it('says once, under all, that blocks are not seen', () => {
+  const text = whyText([explained([rule()], blocked), explained([rule()], blocked)], 'off')
+  expect(text.match(/Fight detection: off/g)).toHaveLength(1)
+  expect(text).toMatch(/\nFight detection: off \(this host does not tell who is blocked\)\.\n$/)
+  expect(whyText([explained([rule()], blocked)], 'on')).not.toContain('Fight detection')
 })
