@@ -78,11 +78,14 @@ describe('a session that is blocked again after each unlock', () => {
   })
 
   test('is unlocked at once, and its reversal is the first of another fight, where the look that sees it blocked sees that it was calm', async () => {
-    await using loop = await onePupil(slow, { resync: '1h' })
+    await using loop = await onePupil(slow)
     await insist(loop, 4)
-    await loop.pass('11m')
+    await loop.pass('5m')
     expect([loop.calls.length, loop.told('calm')]).toEqual([4, 0])
+    loop.crash()
+    await loop.pass('11m')
     loop.happen(state => block(state, '1'))
+    loop.start()
     await loop.rest()
     expect([loop.calls.length, loop.told('calm'), loop.session('1').blocked]).toEqual([5, 1, 'no'])
     expect(fights(loop)).toEqual([[1, false]])
