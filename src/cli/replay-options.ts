@@ -3,7 +3,7 @@ import { planDigestText } from '../model/plan.ts'
 import { type PreparedBundle, prepare } from '../planner/plan.ts'
 import { loadPolicies } from '../policy/load.ts'
 import { loadZones } from '../runtime/zones.ts'
-import type { Store } from '../store/store.ts'
+import type { RecordedPlan, Store } from '../store/store.ts'
 import type { Cause, ReplayOptions } from './replaying.ts'
 import { version } from './version.ts'
 
@@ -11,9 +11,9 @@ import { version } from './version.ts'
 export async function replayOptions(store: Pick<Store, 'keptBundle'>): Promise<ReplayOptions> {
   const known = new Map<string, PreparedBundle | Cause>()
   return {
-    policies: revision => {
-      const found = known.get(revision) ?? policiesOf(store, revision)
-      known.set(revision, found)
+    policies: recorded => {
+      const found = known.get(recorded.bundle) ?? policiesOf(store, recorded)
+      known.set(recorded.bundle, found)
       return found
     },
     zones: await loadZones(),
@@ -23,8 +23,11 @@ export async function replayOptions(store: Pick<Store, 'keptBundle'>): Promise<R
   }
 }
 
-function policiesOf(store: Pick<Store, 'keptBundle'>, revision: string): PreparedBundle | Cause {
-  const kept = store.keptBundle(revision)
+function policiesOf(
+  store: Pick<Store, 'keptBundle'>,
+  { bundle: name, revision }: Pick<RecordedPlan, 'bundle' | 'revision'>,
+): PreparedBundle | Cause {
+  const kept = store.keptBundle(name)
   if (kept === null) return { code: 'policies-gone', revision }
   const { bundle } = loadPolicies(kept.files, { timeZone: kept.timeZone })
   return bundle === null ? { code: 'policies-refused', revision } : prepare(bundle)

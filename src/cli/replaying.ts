@@ -44,8 +44,8 @@ export type ReplaySummary = Readonly<Record<'plans' | 'identical' | 'alike' | 'd
 
 /** What a plan is made again with. */
 export interface ReplayOptions {
-  /** The policies of a recorded revision, or why they can't be had. */
-  readonly policies: (revision: string) => PreparedBundle | Cause
+  /** The policies that a plan was made by, or why they can't be had. */
+  readonly policies: (recorded: Pick<RecordedPlan, 'bundle' | 'revision'>) => PreparedBundle | Cause
   readonly zones: Zones | null
   /** Of this program. */
   readonly version: string
@@ -63,7 +63,7 @@ export function replay(recorded: RecordedPlan, options: ReplayOptions): Replayed
     causes,
     differences,
   })
-  const prepared = options.policies(recorded.revision)
+  const prepared = options.policies(recorded)
   if ('code' in prepared) return result('not-compared', [prepared])
   const made = planAgain(recorded, prepared, options.zones)
   if ('code' in made) return result('not-compared', [made])

@@ -5,7 +5,7 @@ import type { LoadResult, PolicyEvent } from '../policy/directory-outcome.ts'
 import { loadPolicies } from '../policy/load.ts'
 import { openPolicyDirectory, type PolicySource } from '../policy/source.ts'
 import type { Settings } from '../settings/settings.ts'
-import type { Store } from '../store/store.ts'
+import type { KeptBundle, Store } from '../store/store.ts'
 
 export interface KeptPoliciesOptions {
   readonly settings: Settings
@@ -96,9 +96,9 @@ export class KeptPolicies {
     this.#problem = null
     this.#keep(() => {
       const kept = store.keptBundle()
-      if (kept?.revision !== revision || kept.timeZone !== settings.timeZone) {
+      if (kept === null || !isSame(kept, { revision, timeZone: settings.timeZone, files })) {
         store.keepBundle({ revision, timeZone: settings.timeZone, loadedAt, files })
-        store.record([{ kind: 'policies-loaded', revision, rules: rules.length }])
+        if (kept?.revision !== revision) store.record([{ kind: 'policies-loaded', revision, rules: rules.length }])
       }
       store.setPolicyStatus({ source: settings.policies, revision, rejected: null, checkedAt: loadedAt })
     })
@@ -143,3 +143,13 @@ export class KeptPolicies {
 }
 
 type LoadFiles = Parameters<typeof loadPolicies>[0]
+
+/** Also to the letter: a comment moves the lines that decisions name. */
+function isSame(kept: KeptBundle, now: Omit<KeptBundle, 'loadedAt'>): boolean {
+  return (
+    kept.revision === now.revision &&
+    kept.timeZone === now.timeZone &&
+    kept.files.length === now.files.length &&
+    kept.files.every((file, index) => file.path === now.files[index]?.path && file.text === now.files[index]?.text)
+  )
+}

@@ -1,5 +1,4 @@
 import type { Intent, Report } from '../model/action.ts'
-import type { Plan } from '../model/plan.ts'
 import type { Bundle } from '../model/policy.ts'
 import type { Observation } from '../model/session.ts'
 import { between, type Milliseconds, ms } from '../model/time.ts'
@@ -12,6 +11,7 @@ import type { ReconcileEvent } from './events.ts'
 import { followers } from './followers.ts'
 import { Following } from './following.ts'
 import { Lookout } from './lookout.ts'
+import { nextCalm } from './next-calm.ts'
 import { Notes } from './notes.ts'
 import { NoticeRunner } from './notice-runner.ts'
 import type { ReconcilerOptions } from './options.ts'
@@ -19,6 +19,7 @@ import { Orders } from './orders.ts'
 import { decisionsText } from './plan-change.ts'
 import { type Planned, Planning } from './planning.ts'
 import { Requested } from './requested.ts'
+import { ruleLookup } from './rules-in-force.ts'
 import { Tickets } from './tickets.ts'
 import { type TimeShift, TimeWatch } from './time-watch.ts'
 import { Trigger } from './trigger.ts'
@@ -309,7 +310,7 @@ export class Reconciler {
       this.#notes.add({ kind: 'plan', record: { plan, ledger, holds, guards, version, zoneData: used } })
     }
     const { unlock, disconnect, assert } = made.summary
-    this.#scheduleNext(made, admitted.length < unlock + disconnect + assert)
+    this.#scheduleNext(planned, admitted.length < unlock + disconnect + assert)
   }
 
   /** Nothing goes on from where it was: what was planned before is sent only if a look finds it still wanted. */
@@ -322,12 +323,13 @@ export class Reconciler {
   }
 
   /** @param leftOut the store admitted less than was planned */
-  #scheduleNext(made: Plan, leftOut: boolean): void {
+  #scheduleNext({ plan: made, ledger, rules }: Planned, leftOut: boolean): void {
     const { clock, settle, resync, keeping } = this.#options
     const delays = this.#queue.ended().map(({ endedAt }) => ms(endedAt + settle - clock.uptime()))
     if (keeping) delays.push(resync)
     if (keeping && leftOut) delays.push(LOOK_AGAIN)
-    if (keeping && made.wakeAt !== null) delays.push(between(clock.now(), made.wakeAt))
+    const calm = keeping && ledger.fights.size > 0 ? nextCalm(ledger, ruleLookup(rules), made.plannedAt) : null
+    for (const at of [made.wakeAt, calm]) if (keeping && at !== null) delays.push(between(clock.now(), at))
     this.#wake.within(delays)
   }
 

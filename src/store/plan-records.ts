@@ -16,6 +16,7 @@ import {
   type PeopleOut,
 } from './plan-memory.ts'
 import { keepPart } from './plan-parts.ts'
+import { bundleName } from './policies.ts'
 import { number } from './row.ts'
 import type { PlanRecord, RecordedDecision } from './store.ts'
 
@@ -47,9 +48,9 @@ export function keepPlan(db: Database, host: string, record: PlanRecord, now: Mo
   }
   db.run(
     `INSERT INTO plan_record
-       (host, plan, digest, planned_at, observed_at, elapsed, observation, revision, version, zone_data,
+       (host, plan, digest, planned_at, observed_at, elapsed, observation, revision, bundle, version, zone_data,
         sightings, memory, guards, decisions, size)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     host,
     plan.id,
     hash('sha256', planDigestText(plan)),
@@ -58,6 +59,7 @@ export function keepPlan(db: Database, host: string, record: PlanRecord, now: Mo
     now.stamp,
     observation.id,
     plan.revision,
+    bundleName(db, host, plan.revision),
     version,
     zoneData,
     parts.sightings.id,

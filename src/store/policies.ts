@@ -1,15 +1,16 @@
+import { hash } from 'node:crypto'
 import { instant } from '../model/time.ts'
 import type { Database } from './database.ts'
 import { number, text, textOrNull } from './row.ts'
 import type { KeptBundle, PolicyStatus } from './store.ts'
 
-/** @param revision without it, the one kept last */
-export function readBundle(db: Database, host: string, revision: string | null): KeptBundle | null {
+/** @param name of the bundle, or its revision; without it, the one kept last */
+export function readBundle(db: Database, host: string, name: string | null): KeptBundle | null {
   const row = db.get(
-    `SELECT revision, time_zone, loaded_at, files FROM kept_bundle WHERE host = ?1 AND revision = coalesce(?2, revision)
+    `SELECT revision, time_zone, loaded_at, files FROM kept_bundle WHERE host = ?1 AND (?2 IS NULL OR ?2 IN (name, revision))
      ORDER BY id DESC LIMIT 1`,
     host,
-    revision,
+    name,
   )
   if (!row) return null
   return {
@@ -25,14 +26,27 @@ export function readBundle(db: Database, host: string, revision: string | null):
 export function keepBundle(db: Database, host: string, { revision, timeZone, loadedAt, files }: KeptBundle): void {
   const content = JSON.stringify(files.map(({ path, text: written }) => ({ path, text: written })))
   db.run(
-    'INSERT OR REPLACE INTO kept_bundle (host, revision, time_zone, loaded_at, size, files) VALUES (?, ?, ?, ?, ?, ?)',
+    `INSERT OR REPLACE INTO kept_bundle (host, revision, time_zone, loaded_at, size, files, name)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
     host,
     revision,
     timeZone,
     loadedAt,
     content.length,
     content,
+    // A comment moves lines, and a zone windows: the revision alone does not tell them apart.
+    hash('sha256', JSON.stringify([revision, timeZone, content])),
   )
+}
+
+/** Names the newest bundle of a revision; the revision itself where none is kept. */
+export function bundleName(db: Database, host: string, revision: string): string {
+  const row = db.get(
+    'SELECT name FROM kept_bundle WHERE host = ? AND revision = ? ORDER BY id DESC LIMIT 1',
+    host,
+    revision,
+  )
+  return row ? text(row, 'name') : revision
 }
 
 export function readPolicyStatus(db: Database, host: string): PolicyStatus | null {

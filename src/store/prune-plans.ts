@@ -14,7 +14,7 @@ export function prunePlans(db: Database, host: string, now: Moment, retention: R
   const bundle = lastBeyond(db, 'kept_bundle', host, retention.bundleText)
   db.run(
     `DELETE FROM plan_record WHERE host = ?1 AND (planned_at < ?2 AND elapsed < ?3 OR id <= ?4 OR observation <= ?5
-       OR revision IN (SELECT revision FROM kept_bundle WHERE host = ?1 AND id <= ?6))`,
+       OR bundle IN (SELECT name FROM kept_bundle WHERE host = ?1 AND id <= ?6))`,
     host,
     past,
     elapsed,
@@ -39,7 +39,7 @@ export function prunePlans(db: Database, host: string, now: Moment, retention: R
   )
   db.run(
     `DELETE FROM kept_bundle WHERE host = ?1 AND id < (SELECT max(id) FROM kept_bundle WHERE host = ?1)
-       AND revision NOT IN (SELECT revision FROM plan_record WHERE host = ?1)`,
+       AND name NOT IN (SELECT bundle FROM plan_record WHERE host = ?1)`,
     host,
   )
 }

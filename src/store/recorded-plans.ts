@@ -90,6 +90,7 @@ function planOf(db: Database, host: string, row: Row, parts: PartReader): Record
     id: text(row, 'plan'),
     plannedAt: instant(number(row, 'planned_at')),
     revision: text(row, 'revision'),
+    bundle: text(row, 'bundle'),
     observation: observationOf(observed, instant(number(row, 'observed_at')), people.nameOf),
     ledger: { sightings: sightingsFrom(sightings, people), ...memoryFrom(memory, people) },
     holds,

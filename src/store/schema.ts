@@ -127,7 +127,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE plan_record (
     id INTEGER PRIMARY KEY AUTOINCREMENT, host TEXT NOT NULL, plan TEXT NOT NULL, digest TEXT NOT NULL,
     planned_at REAL NOT NULL, observed_at REAL NOT NULL, elapsed INTEGER NOT NULL, observation INTEGER NOT NULL,
-    revision TEXT NOT NULL, version TEXT NOT NULL, zone_data TEXT,
+    revision TEXT NOT NULL, bundle TEXT NOT NULL, version TEXT NOT NULL, zone_data TEXT,
     sightings INTEGER NOT NULL, memory INTEGER NOT NULL, guards INTEGER NOT NULL, decisions INTEGER NOT NULL,
     size INTEGER NOT NULL
   ) STRICT;
@@ -140,10 +140,10 @@ export const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE kept_bundle (
     id INTEGER PRIMARY KEY AUTOINCREMENT, host TEXT NOT NULL, revision TEXT NOT NULL, time_zone TEXT,
-    loaded_at REAL NOT NULL, size INTEGER NOT NULL, files TEXT NOT NULL, UNIQUE (host, revision)
+    loaded_at REAL NOT NULL, size INTEGER NOT NULL, files TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (host, name)
   ) STRICT;
-  INSERT INTO kept_bundle (host, revision, loaded_at, size, files)
-    SELECT host, revision, loaded_at, length(files), files FROM bundle;
+  INSERT INTO kept_bundle (host, revision, loaded_at, size, files, name)
+    SELECT host, revision, loaded_at, length(files), files, revision FROM bundle;
   DROP TABLE bundle;
   `,
 ]

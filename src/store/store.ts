@@ -131,6 +131,8 @@ export interface RecordedPlan extends Omit<PlanRecord, 'plan'> {
   readonly id: string
   readonly plannedAt: Instant
   readonly revision: string
+  /** Names the policies as they were written and read then, for {@link Store.keptBundle}. */
+  readonly bundle: string
   readonly observation: Observation
   /** Hex SHA-256 of `planDigestText` of the plan as it was made. */
   readonly digest: string
@@ -242,8 +244,8 @@ export interface Store {
   /** @throws {StoreError} nothing of it was kept */
   record(facts: readonly Fact[]): void
   lastObservation(): Observation | null
-  /** @param revision one that a recorded plan names; without it, the newest */
-  keptBundle(revision?: string): KeptBundle | null
+  /** @param name a bundle that a recorded plan names, or a revision; without it, the newest */
+  keptBundle(name?: string): KeptBundle | null
   /** Oldest first, read one by one as they are asked for; planned from `since` to `until`, both included. */
   recordedPlans(filter: {
     readonly since?: Instant

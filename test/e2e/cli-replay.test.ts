@@ -109,7 +109,7 @@ describe('replay', () => {
 
   it('says which plans can not be compared, for their policies are gone', async () => {
     using room = await keptClassroom()
-    room.tamper("UPDATE plan_record SET revision = 'sha256:gone'")
+    room.tamper("UPDATE plan_record SET revision = 'sha256:gone', bundle = 'gone'")
     const { stdout, code } = await room.ask('replay')
     expect(code).toBe(0)
     expect(stdout).toContain('could not be compared (its policies are not kept any more: sha256:gone)\n')

@@ -15,6 +15,7 @@ export function recorded(inputs: PlanInputs, differences: Partial<RecordedPlan> 
     id: made.id,
     plannedAt: now,
     revision: made.revision,
+    bundle: made.revision,
     observation,
     ledger,
     holds,

@@ -23,14 +23,14 @@ describe('a plan that is made again', () => {
     expect(replay(recorded(inputs), options())).toMatchObject({ verdict: 'identical', causes: [], differences: [] })
   })
 
-  it('is made with the policies of its revision', () => {
+  it('is made with the policies as they were written then', () => {
     const asked: string[] = []
-    const policies = (revision: string) => {
-      asked.push(revision)
+    const policies = ({ bundle }: { readonly bundle: string }) => {
+      asked.push(bundle)
       return inputs.prepared
     }
-    replay(recorded(inputs), options({ policies }))
-    expect(asked).toEqual(['sha256:one'])
+    replay({ ...recorded(inputs), bundle: 'as written' }, options({ policies }))
+    expect(asked).toEqual(['as written'])
   })
 
   it('differs in the sessions of which something else is decided', () => {

@@ -183,6 +183,24 @@ describe('retention of plans', () => {
     expect(store.keptBundle()?.revision).toBe('sha256:b')
   })
 
+  it('tells policies of one revision apart by their text and their zone', () => {
+    const kept = (written: string, timeZone: string | null) => {
+      const files = [{ path: 'a.yaml', text: written }]
+      store.keepBundle({ revision: 'sha256:a', timeZone, loadedAt: clock.now(), files })
+      pass('ana', 'sha256:a')
+    }
+    kept('a: 1', null)
+    kept('# why\na: 1', null)
+    kept('# why\na: 1', 'Europe/Paris')
+    keepOnly({})
+    const read = recorded().map(({ bundle }) => store.keptBundle(bundle))
+    expect(read.map(found => [found?.files[0]?.text, found?.timeZone])).toEqual([
+      ['a: 1', null],
+      ['# why\na: 1', null],
+      ['# why\na: 1', 'Europe/Paris'],
+    ])
+  })
+
   it('puts the newest first again when policies go back to what they were', () => {
     for (const revision of ['sha256:a', 'sha256:b', 'sha256:a'])
       store.keepBundle({ revision, timeZone: null, loadedAt: clock.now(), files: [] })
