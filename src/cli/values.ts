@@ -32,7 +32,13 @@ export type Since = { readonly ago: Milliseconds } | { readonly at: Instant }
 
 export function since(text: string): Since {
   const ago = parseDuration(text)
-  return ago === null ? { at: instantOf(text) } : { ago }
+  if (ago !== null) return { ago }
+  if (/^\d+(\.\d+)?\s*[A-Za-z]*$/.test(text)) {
+    throw new InvalidInput(`${JSON.stringify(text)} is no time ago`, {
+      hint: 'write 500ms, 10s, 5m, 2h or 2d, or an instant as 2026-11-21T09:00:00Z',
+    })
+  }
+  return { at: instantOf(text) }
 }
 
 /** A time on the wall clock, or an instant. The caller knows the zone and what time it is. */

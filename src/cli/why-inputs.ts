@@ -102,8 +102,11 @@ async function past(settings: Settings, at: Instant, clock: Clock, terminal: Ter
   }
 }
 
-async function inputsOf(store: Store, { revision, plannedAt, ...situation }: RecordedPlan): Promise<PlanInputs> {
-  const kept = store.keptBundle(revision)
+async function inputsOf(
+  store: Store,
+  { revision, bundle: name, plannedAt, ...situation }: RecordedPlan,
+): Promise<PlanInputs> {
+  const kept = store.keptBundle(name)
   if (kept === null) throw new OperationFailed(`the policies of then are not kept any more: ${revision}`)
   const { bundle } = loadPolicies(kept.files, { timeZone: kept.timeZone })
   if (bundle === null)

@@ -16,6 +16,15 @@ const fields: Readonly<Record<string, Exclude<MatchField, 'labels'>>> = {
   host: 'host',
 }
 
+/** What a match of a policy has, or other programs, and a selector has not; and what to write instead. */
+const foreign: Readonly<Record<string, string>> = {
+  labels: 'write the label itself, as room=lab-1',
+  id: 'write the id alone, as 5, or session=5',
+  not: 'a selector can leave nobody out; name whom it is about',
+  any: 'with commas between, values of one field are alternatives, as station=4,station=5',
+  all: 'write everySession for all; fields with commas between must all fit, as room=lab-1,connection=station',
+}
+
 /** Said before a label whose name would be taken for something else: `label:user=x`. */
 const LABEL = 'label:'
 
@@ -36,6 +45,9 @@ export function readKey(key: string, column: number): Key | SelectorProblem {
   }
   if (name !== key || isPlainLabel(key)) return { kind: 'label', name }
   if (isPlacedKey(key)) return problem(`${key}=… is the id of a hold or an override`, 'only release takes one')
+  const instead = foreignHint(key)
+  if (instead !== null)
+    return problem(`${key} is no field of a selector`, `${instead}; a label is written ${LABEL}${key}=…`)
   const meant = likeAField(key) ?? ''
   const hint = meant === EVERY ? `write ${EVERY} alone` : `did you mean ${meant}? a label is written ${LABEL}${key}=…`
   return problem(`${key} is too like ${meant} for a label`, hint)
@@ -45,7 +57,11 @@ export const EVERY = 'everySession'
 
 /** Whether a label's name can't be taken for a field, nor for a slip of the pen. */
 export function isPlainLabel(name: string): boolean {
-  return !isPlacedKey(name) && likeAField(name) === null
+  return !isPlacedKey(name) && foreignHint(name) === null && likeAField(name) === null
+}
+
+function foreignHint(key: string): string | null {
+  return Object.hasOwn(foreign, key) ? (foreign[key] ?? null) : null
 }
 
 /** What `release` calls single holds and overrides by. */

@@ -54,6 +54,7 @@ const history: Verb = verb({
         return chainExit(chain)
       }
       const entries = store?.journal(filter) ?? []
+      if (store !== null && entries.length === 0) terminal.err('Nothing matches.\n')
       terminal.out(format === 'json' ? jsonText(journalDocument(host, entries)) : journalText(entries))
       return Exit.done
     } finally {

@@ -12,7 +12,8 @@ const override: Verb = verb({
   args: '<selector>',
   details:
     'A rule above every priority, on this host only, until it ends or is released; plan and status show it as drift from the ' +
-    'policies. All guards apply, and a hold beats it. A selector is as in `hold`, and so is --until.',
+    'policies. All guards apply, and a hold beats it. A selector is as in `hold`, and so is --until. A disconnected session gives ' +
+    'up its station, and with it the labels: to keep somebody disconnected, select by user.',
   options: {
     ensure: { value: 'STATE', description: states.join(', '), read: ensureOf },
     ...lengthOptions,

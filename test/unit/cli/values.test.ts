@@ -35,6 +35,12 @@ it.each<[string, (text: string) => unknown]>([
   expect(() => read(text)).toThrow(InvalidInput)
 })
 
+it.each(['1y', '2 weeks', '90', '1.5h'])('says of %j as a time ago how one is written', text => {
+  expect(() => since(text)).toThrow(
+    expect.objectContaining({ message: `"${text}" is no time ago`, hint: expect.stringContaining(' 2h ') }),
+  )
+})
+
 it.each([
   ['plna', 'plan'],
   ['statsu', 'status'],
