@@ -30,7 +30,7 @@ export async function carryOutAndReport({ request, resolved, format, terminal }:
     terminal.out(jsonText(reportDocument(report)))
   } else {
     const { reportText } = await import('./views/report-text.ts')
-    terminal.out(reportText(report))
+    terminal.out(reportText(report, request.verb === 'apply' ? [] : request.sessionIds))
   }
   return reportExit(report)
 }

@@ -6,10 +6,15 @@ import { fightDetectionText } from './fight-detection-text.ts'
 import { targetText } from './operation-text.ts'
 import { attentionLine } from './plan-text.ts'
 import { printable } from './printable.ts'
+import { reasonText } from './reason-text.ts'
 
-/** What became of everything that was due, one line each, and the sums. */
-export function reportText(report: Report): string {
+/**
+ * What became of everything that was due, one line each, and the sums.
+ * @param asked ids of sessions that were asked for by name: nobody is to wonder what became of one about which nothing was due
+ */
+export function reportText(report: Report, asked: readonly string[] = []): string {
   const lines = report.results.flatMap(result => [resultLine(result), ...noteLines(result)])
+  lines.push(...notDueLines(report, new Set(asked)))
   lines.push(...report.missing.map(id => `Not there: the host has no session ${printable(id)}.`))
   if (report.policyProblem !== null) {
     lines.push(policyProblemText(report.policyProblem))
@@ -18,6 +23,16 @@ export function reportText(report: Report): string {
   if (unseen !== null) lines.push(`${unseen}.`)
   lines.push(sumsText(report))
   return `${lines.join('\n')}\n`
+}
+
+function notDueLines({ plan, results }: Report, asked: ReadonlySet<string>): readonly string[] {
+  const told = new Set(results.map(({ decision }) => decision.session.id))
+  const notDue = plan.decisions.filter(({ session }) => asked.has(session.id) && !told.has(session.id))
+  return notDue.map(({ session, reason }) =>
+    reason.code === 'in-sync'
+      ? `As asked already: ${targetText(session)}.`
+      : `Nothing to do: ${targetText(session)}: ${reasonText(reason)}.`,
+  )
 }
 
 function noteLines({ note }: Result): readonly string[] {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { reportText } from '../../../../src/cli/views/report-text.ts'
 import type { Effect, Outcome, Report, Result } from '../../../../src/model/action.ts'
+import type { Decision, Reason } from '../../../../src/model/plan.ts'
 import { decision, planOf } from '../../../support/decision.ts'
 
 const report = (results: readonly Result[], about: Partial<Report> = {}): Report => ({
@@ -67,4 +68,17 @@ it('says before the sums that blocks are not seen', () => {
   const text = reportText({ ...done, plan: { ...done.plan, fightDetection: 'off' } })
   expect(text).toContain('\nFight detection: off (this host does not tell who is blocked).\nDone: 1;')
   expect(reportText(done)).not.toContain('Fight detection')
+})
+
+it('says of sessions that were asked for by id, and of no others, why nothing was due', () => {
+  const is = (id: string, reason: Reason): Decision => decision({ id, status: 'in-sync', reason })
+  const decisions = [is('5', { code: 'in-sync' }), is('6', { code: 'no-desktop' }), is('7', { code: 'in-sync' })]
+  const nothing = report([], { plan: planOf(decisions) })
+  expect(reportText(nothing, ['5', '6'])).toBe(
+    `As asked already: Session 5 (CLASS\\ana, station 4).
+Nothing to do: Session 6 (CLASS\\ana, station 4): it is disconnected, so there is no desktop to unlock.
+Nothing was due.
+`,
+  )
+  expect(reportText(nothing)).toBe('Nothing was due.\n')
 })
