@@ -21,12 +21,12 @@ export interface Placing {
 export async function placeAndShow({ request, asked, resolved, format, terminal }: Placing): Promise<ExitCode> {
   const { timeZone } = resolved.settings
   if (asked.timeZone !== null && timeZone === null) terminal.err(zoneNotSetText(asked.end))
-  const { placed, sessions } = await carryOutOrder(request, resolved, terminal)
+  const { placed, sessions, uncertain } = await carryOutOrder(request, resolved, terminal)
   if (placed === null) throw new Error(`nothing was placed by ${request.verb}`)
   terminal.out(
     format === 'json'
-      ? jsonText(placedDocument(placed, sessions))
-      : placedText(placed, { sessions, timeZone: asked.timeZone ?? timeZone ?? 'UTC' }),
+      ? jsonText(placedDocument(placed, sessions, uncertain))
+      : placedText(placed, { sessions, uncertain, timeZone: asked.timeZone ?? timeZone ?? 'UTC' }),
   )
   return Exit.done
 }

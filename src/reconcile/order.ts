@@ -25,4 +25,10 @@ export interface Carried {
   readonly ordered: Ordered
 }
 
-export const nothingOrdered: Omit<Ordered, 'verb'> = { placed: null, ended: [], sessions: [], forgotten: 0 }
+export const nothingOrdered: Omit<Ordered, 'verb'> = {
+  placed: null,
+  ended: [],
+  sessions: [],
+  uncertain: [],
+  forgotten: 0,
+}

@@ -1,5 +1,6 @@
 import { type Hold, OVERRIDE_POLICY, type Override } from '../model/hold.ts'
 import type { Ensure, Match, Reapply, Rule } from '../model/policy.ts'
+import { compareSessionIds } from '../model/session.ts'
 import { between, formatDuration, type Instant, isoInstant, type Milliseconds, ms, plus } from '../model/time.ts'
 import type { Length, OrderRequest } from '../store/requests.ts'
 import { type Carried, nothingOrdered, OrderRefused } from './order.ts'
@@ -36,11 +37,12 @@ export function placing(request: PlaceRequest, context: Placing): Carried {
   const { yes, undecided } = picked(selector.match, context)
   // Whoever can't be told is held; no override decides for them.
   const covered = verb === 'hold' ? [...yes, ...undecided] : yes
-  const sessions = covered.map(session => session.id)
+  const sessions = covered.map(session => session.id).sort(compareSessionIds)
+  const uncertain = verb === 'hold' ? undecided.map(session => session.id).sort(compareSessionIds) : []
   return {
     facts: [{ kind: 'placed', placed: kept, length, until }],
     events: [{ kind: 'placed', placed, sessions }],
-    ordered: { ...nothingOrdered, verb, placed, sessions },
+    ordered: { ...nothingOrdered, verb, placed, sessions, uncertain },
   }
 }
 

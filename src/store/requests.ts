@@ -60,6 +60,8 @@ export interface Ordered {
   }[]
   /** Ids of the sessions that are covered or selected as the host was last seen. */
   readonly sessions: readonly string[]
+  /** Those of them that are held only because it can't be told whether they are meant. */
+  readonly uncertain: readonly string[]
   /** Spellings of a forgotten person's name that were removed. */
   readonly forgotten: number
 }

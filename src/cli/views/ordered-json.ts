@@ -2,13 +2,14 @@ import type { Hold, Override } from '../../model/hold.ts'
 import { isoInstant } from '../../model/time.ts'
 import type { Ordered } from '../../store/requests.ts'
 
-/** A hold or an override as data. `sessions`: the ids that it covers as the host was last seen. */
+/** A hold or an override as data. `sessions`: the ids that it covers as the host was last seen; `uncertain`: those of them that may not be meant. */
 export function placedDocument(
   placed: Hold | Override,
   sessions: readonly string[],
+  uncertain: readonly string[],
 ): Readonly<Record<string, unknown>> {
   const kind = placed.kind === 'hold' ? 'Hold' : 'Override'
-  return { apiVersion: 'stationkeeper/v1', kind, ...placedFields(placed), sessions }
+  return { apiVersion: 'stationkeeper/v1', kind, ...placedFields(placed), sessions, uncertain }
 }
 
 /** The same without the head of a document. */

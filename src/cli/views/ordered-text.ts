@@ -9,7 +9,11 @@ import { wallClockWithZone } from './wall-clock.ts'
 /** What was placed, until when, which sessions it covers now, and how to end it. */
 export function placedText(
   placed: Hold | Override,
-  { sessions, timeZone }: { readonly sessions: readonly string[]; readonly timeZone: string },
+  {
+    sessions,
+    uncertain = [],
+    timeZone,
+  }: { readonly sessions: readonly string[]; readonly uncertain?: readonly string[]; readonly timeZone: string },
 ): string {
   const until = wallClockWithZone(placed.until, timeZone)
   const selector = printable(placed.selector.text)
@@ -17,7 +21,7 @@ export function placedText(
     placed.kind === 'hold'
       ? `Held: ${selector} until ${until}`
       : `Overridden: ${selector} to be ${placed.rule.ensure} until ${until}`
-  return `${what} (${placed.id}).\n${coverText(placed, sessions)}To end it: stationkeeper release ${placed.kind}=${placed.id}\n`
+  return `${what} (${placed.id}).\n${coverText(placed, sessions)}${uncertainText(uncertain)}To end it: stationkeeper release ${placed.kind}=${placed.id}\n`
 }
 
 /** Nobody should take an exemption for effective that covers nobody. */
@@ -25,6 +29,12 @@ function coverText(placed: Hold | Override, sessions: readonly string[]): string
   if (sessions.length > 0) return `It covers ${sessionList(sessions)} now${later(placed, ', and who comes later')}.\n`
   const nobody = `IT COVERS NO SESSION NOW: no session on the host is ${printable(placed.selector.text)}`
   return `${nobody}${later(placed, '. Sessions that come later are covered')}.\n`
+}
+
+/** Whoever can't be told is held, and may wonder why. */
+function uncertainText(uncertain: readonly string[]): string {
+  if (uncertain.length === 0) return ''
+  return `Of these, ${sessionList(uncertain)} ${uncertain.length === 1 ? 'is' : 'are'} held because it can't be told whether the selector is about them.\n`
 }
 
 /** What was picked by its id is about one stay alone. */

@@ -84,6 +84,16 @@ describe('a hold', () => {
     expect(loop.callsTo('1').map(({ user }) => user)).toEqual(['CLASS\\newcomer'])
   })
 
+  test('says of whom it can not be told whether they are meant, which holds them, and overrides nobody', async () => {
+    await using loop = await startLoop()
+    const idle = selected({ idleFor: lasting('30m') }, 'idleFor=30m')
+    const held = await loop.order(hold(idle))
+    expect(held.uncertain.length).toBeGreaterThan(0)
+    expect(held.sessions).toEqual(held.uncertain)
+    expect(await loop.order(hold(station('1')))).toMatchObject({ sessions: ['1'], uncertain: [] })
+    expect(await loop.order(override(idle, 'unmanaged'))).toMatchObject({ sessions: [], uncertain: [] })
+  })
+
   test('is journalled with who asked and why, in one go with the asking', async () => {
     await using loop = await startLoop()
     const { placed } = await loop.order(hold(station('1')))

@@ -39,6 +39,14 @@ To end it: stationkeeper release hold=k4t7
     expect(said([], stay)).toContain('no session on the host is 5.\n')
   })
 
+  it('says of how many it can not be told whether they are meant', () => {
+    const text = placedText(hold, { sessions: ['1', '2', '3'], uncertain: ['2', '3'], timeZone: 'UTC' })
+    expect(text).toContain(
+      "\nOf these, 2 sessions (2, 3) are held because it can't be told whether the selector is about them.\nTo end it",
+    )
+    expect(said(['1'])).not.toContain('Of these')
+  })
+
   it('says what an override wants', () => {
     const { honours: _, ...placed } = hold
     const override = { ...placed, kind: 'override', rule: rule({ ensure: 'disconnected' }) } as const
