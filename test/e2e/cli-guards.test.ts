@@ -125,10 +125,10 @@ it('yields in a fight, says so once, and goes on when it is released', async () 
 it('says everywhere that a fight would go unnoticed where blocks are not shown', async () => {
   await using room = cliClassroom([open], { STATIONKEEPER_SIMULATOR_BLOCKED: 'hidden' })
   const said = /^Fight detection: +off \(this host does not tell who is blocked\)/m
-  for (const verb of [['plan'], ['status'], ['sessions'], ['validate']]) {
+  for (const verb of [['plan'], ['status'], ['sessions'], ['validate'], ['why', '3'], ['unlock', '3'], ['apply']]) {
     expect((await room.run(verb)).stdout, verb.join(' ')).toMatch(said)
   }
-  for (const verb of [['plan'], ['status'], ['validate']]) {
+  for (const verb of [['plan'], ['status'], ['validate'], ['why', '3'], ['unlock', '3'], ['apply']]) {
     expect(await room.json(verb), verb.join(' ')).toMatchObject({ fightDetection: 'off' })
   }
   const daemon = await room.keep()

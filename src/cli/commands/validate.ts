@@ -23,7 +23,8 @@ const validate: Verb = verb({
     const { readPolicies } = await import('../../policy/directory.ts')
     const { loadPolicies } = await import('../../policy/load.ts')
     const { countFindings, diagnosticsText } = await import('../views/diagnostics-text.ts')
-    const { fightDetectionText } = await import('../views/fight-detection-text.ts')
+    const { blindRulesText, fightDetectionText } = await import('../views/fight-detection-text.ts')
+    const { blindRules } = await import('../blind-rules.ts')
     const { InvalidInput } = await import('../errors.ts')
     const { settings } = await settingsOf(invocation)
     const source = args.length > 0 ? args : [relative(cwd, settings.policies) || '.']
@@ -35,6 +36,7 @@ const validate: Verb = verb({
     const found = countFindings(diagnostics)
     const exit = validateExit(found, flags.strict)
     const detection = foreseenDetection(settings)
+    const blind = blindRules(loaded.bundle?.rules ?? [], detection)
     if (texts.files.length === 0 && found.errors === 0) {
       throw new InvalidInput(`there are no policy files in ${source.join(', ')}`, { hint: 'they end in .yaml or .yml' })
     }
@@ -49,6 +51,7 @@ const validate: Verb = verb({
           revision: texts.diagnostics.length === 0 ? revision : null,
           files: texts.files.map(file => file.path),
           fightDetection: detection,
+          withoutEffect: blind,
           ...found,
           diagnostics,
         }),
@@ -65,7 +68,9 @@ const validate: Verb = verb({
         : `Not valid: ${counted}, ${findings}.\n`,
     )
     const unseen = detection === null ? null : fightDetectionText(detection)
-    if (unseen !== null) terminal.out(`${unseen}, so a block that comes back is not noticed.\n`)
+    if (unseen !== null) {
+      terminal.out(`${unseen}, so a block that comes back is not noticed.\n${blindRulesText(blind)}`)
+    }
     return exit
   },
 })
