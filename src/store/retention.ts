@@ -112,9 +112,12 @@ function pruneBackoff(db: Database, host: string, now: Moment): void {
   )
 }
 
-/** A fight lasts until it is said to be calm, or those whom it is about have gone. */
+/**
+ * A fight lasts until it is said to be calm, or those whom it is about have gone. A look may only have missed them, and no rule counts
+ * reversals for longer than a day: until then it may go on.
+ */
 function pruneFights(db: Database, host: string, now: Moment): void {
-  db.run(`DELETE FROM fight WHERE host = ?1 AND elapsed < ?2 - ?3 AND ${GONE('fight')}`, host, now.elapsed, HOUR)
+  db.run(`DELETE FROM fight WHERE host = ?1 AND elapsed < ?2 - ?3 AND ${GONE('fight')}`, host, now.elapsed, DAY)
 }
 
 /** One that runs stays until it is said to be over; one that was cancelled, for as long as nobody is to be told again. */
