@@ -185,7 +185,7 @@ describe('stop and resume', () => {
     expect((await room.run(['unlock', '3'])).code).toBe(0)
     expect(await room.blocked()).toEqual([])
     const told = (await room.run(['history', '--kind', 'stopped,resumed'])).stdout
-    expect(told).toMatch(/^\S+  acting stopped: fire drill\n\S+  acting resumed\n$/)
+    expect(told).toMatch(/^\S+ {2}acting stopped: fire drill\n\S+ {2}acting resumed\n$/)
   })
 
   it('say what to do about a folder of that name, which stops acting, too', async () => {

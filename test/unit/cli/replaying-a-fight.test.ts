@@ -58,7 +58,8 @@ test('every plan of a fight with holds, overrides, failures, a crash and other r
     [loop.revision, prepare(bundle(second, { revision: loop.revision }))],
   ])
   const options = {
-    policies: ({ revision }: { readonly revision: string }) => policies.get(revision) ?? ({ code: 'policies-gone', revision } as const),
+    policies: ({ revision }: { readonly revision: string }) =>
+      policies.get(revision) ?? ({ code: 'policies-gone', revision } as const),
     zones,
     version: 'test',
     zoneData: 'test',
