@@ -27,13 +27,11 @@ function isAboutIdleness({ match }: Rule): boolean {
   return idleThresholds([match]).length > 0
 }
 
-export type NoticeWait = Extract<Withheld, { readonly code: 'notice' }>
-
 /**
  * The wait that a warning asks for; null: it is over. It is counted from when the message was shown or known not to be
  * showable, so until then its end moves along with time.
  */
-export function noticeWait({ before }: Notice, given: NoticeGiven | null, now: Instant): NoticeWait | null {
+export function noticeWait({ before }: Notice, given: NoticeGiven | null, now: Instant): Withheld | null {
   if (given === null || given.shown === null) return { code: 'notice', until: plus(now, before), shown: null }
   return now < given.until ? { code: 'notice', until: given.until, shown: given.shown } : null
 }

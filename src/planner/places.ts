@@ -12,7 +12,7 @@ export class Places {
   readonly #capacity: (counted: number) => number
   readonly #per: Milliseconds
   readonly #now: Instant
-  /** From when on each place that was handed out is used, the first one first. */
+  /** From when on each place that was handed out may be used. */
   readonly #handed: Instant[] = []
   /** How many of the taken ones have to free for the next place. */
   #freed = 0
@@ -41,16 +41,11 @@ export class Places {
     return this.#frees[0] ?? null
   }
 
-  /**
-   * @param from when it would be used if it were free now
-   * @returns when the next place frees; null: it is free now
-   */
-  next(from: Instant = this.#now): Instant | null {
+  /** @returns when the next place frees; null: it is free now */
+  next(): Instant | null {
     const isFree = this.free > 0
-    const at = isFree ? from : this.#whenFree(this.#handed.length)
-    const last = this.#handed.at(-1)
+    const at = isFree ? this.#now : this.#whenFree(this.#handed.length)
     this.#handed.push(at)
-    if (last !== undefined && at < last) this.#handed.sort((a, b) => a - b)
     return isFree ? null : at
   }
 

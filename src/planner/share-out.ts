@@ -4,7 +4,7 @@ import type { Rule } from '../model/policy.ts'
 import type { Observation, Session } from '../model/session.ts'
 import type { Instant } from '../model/time.ts'
 import { disruptionCapacity } from './disruption.ts'
-import { type NoticeWait, noticeWait } from './notice.ts'
+import { noticeWait } from './notice.ts'
 import { Places, stillCounting } from './places.ts'
 import { earliest } from './schedule.ts'
 
@@ -66,11 +66,9 @@ function keepOverBudget(
   const places = new Places(counted, { capacity, per, now })
   if (disconnects.length <= places.free) return null
   const count = capacity(counted.length)
-  const warns = !settings.setAside.includes('notice')
-  for (const one of disconnects.sort(byClaim)) {
-    // Whoever is warned uses the place when the warning is over.
-    const until = places.next((warns ? warning(one, now)?.until : undefined) ?? now)
-    if (until !== null) kept.set(one.index, { code: 'disruption-budget', until, count, per })
+  for (const { index } of disconnects.sort(byClaim)) {
+    const until = places.next()
+    if (until !== null) kept.set(index, { code: 'disruption-budget', until, count, per })
   }
   return share === null ? null : places.firstFree
 }
@@ -101,14 +99,10 @@ function keepOverHostLimit(due: readonly Due[], { ledger, settings, now }: Share
 function keepWarned(due: readonly Due[], { settings, now }: ShareInputs, kept: Kept): void {
   if (settings.setAside.includes('notice')) return
   for (const one of due) {
-    if (!isDisconnect(one) || kept.has(one.index)) continue
-    const wait = warning(one, now)
+    if (one.rule.notice === null || !isDisconnect(one) || kept.has(one.index)) continue
+    const wait = noticeWait(one.rule.notice, one.notice, now)
     if (wait !== null) kept.set(one.index, wait)
   }
-}
-
-function warning({ rule, notice }: Due, now: Instant): NoticeWait | null {
-  return rule.notice === null ? null : noticeWait(rule.notice, notice, now)
 }
 
 /** By the last write to each session, those never written to first. */

@@ -125,18 +125,6 @@ describe('the budget of disconnects', () => {
     expect(plan.wakeAt).toBe(time('12:02'))
   })
 
-  test('is used by whoever is warned when the warning is over', () => {
-    const warned = { ...close, notice: { before: lasting('5m'), text: 'Bye' } }
-    const plan = plannedWith(idlers, budget(2), [open, warned])
-    expect(shares(plan)).toEqual([
-      '1 disruption-budget 12:15',
-      '2 disruption-budget 12:15',
-      '3 notice 12:05',
-      '4 notice 12:05',
-    ])
-    expect(plan.wakeAt).toBe(time('12:05'))
-  })
-
   test('says nothing to an unlock', () => {
     expect(shares(plannedWith([blocked('1')], budget(1, null, ['11:59'])))).toEqual(['1 goes'])
   })
