@@ -1,5 +1,9 @@
 import { type Incarnation, identify } from '../model/incarnation.ts'
+import { backoffKey, type Ledger } from '../model/ledger.ts'
 import type { Decision, Plan } from '../model/plan.ts'
+import type { Reapply, Rule } from '../model/policy.ts'
+import type { Instant } from '../model/time.ts'
+import { type Contested, contestOf } from './contest.ts'
 import { type Candidate, candidatesOf, leaderOf, type Won, wonBy } from './explain-candidates.ts'
 import { editKinds, editsOf, lastResorts, type Releasable } from './explain-edits.ts'
 import { type GuardVerdict, guardsAsked } from './explain-guards.ts'
@@ -21,6 +25,8 @@ export interface Explanation {
   readonly won: Won | null
   /** What the rule that won asks for, before any guard has its say. */
   readonly wanted: Wanted | null
+  /** How somebody fights that rule over the session; null: nobody does, or too little to count. */
+  readonly contested: (Contested & Pick<Reapply, 'whenContested' | 'contestedAfter' | 'backoff'>) | null
   /** Empty: nothing is due, so none was asked. */
   readonly guards: readonly GuardVerdict[]
   /** Holds and overrides that cover the session, or may. */
@@ -71,12 +77,21 @@ export function explain(inputs: PlanInputs, sessionId: string, made: Plan = plan
     candidates: candidatesOf(rules, leader, isConflict, facts),
     won: winner === null ? null : wonBy(rules, winner),
     wanted: winner === null ? null : wantedOf({ rule: winner.rule, session, incarnation, observation, ledger, now }),
+    contested: winner === null ? null : contestedOver(winner.rule, incarnation, ledger, now),
     guards: guardsAsked(decision),
     placed: [...held, ...overridden],
     nearMisses: nearMissesOf(rules, facts),
     changes: resort === null ? found : [resort],
     triedAll: [...kinds, resorts].every(edits => edits.length <= TRIES),
   }
+}
+
+function contestedOver(rule: Rule, { key }: Incarnation, { fights }: Ledger, now: Instant): Explanation['contested'] {
+  const fight = fights.get(backoffKey(key, rule))
+  const contest = fight?.ruleDigest === rule.digest ? contestOf(fight, rule, now) : null
+  if (contest === null) return null
+  const { whenContested, contestedAfter, backoff } = rule.reapply
+  return { ...contest, whenContested, contestedAfter, backoff }
 }
 
 function isWaiting({ ledger }: PlanInputs, { key }: Incarnation): boolean {
@@ -88,6 +103,7 @@ const nothingToSay = {
   candidates: [],
   won: null,
   wanted: null,
+  contested: null,
   guards: [],
   placed: [],
   nearMisses: [],

@@ -60,7 +60,7 @@ test("never are more writes due than the host's limit leaves, and none is kept b
     }),
     { numRuns: 1_000 },
   )
-  expect(short).toBeGreaterThan(50)
+  expect(short).toBeGreaterThan(12)
 })
 
 test('never are more disconnects due than the budget leaves, and none is kept back by it while a place is left', () => {
@@ -78,7 +78,7 @@ test('never are more disconnects due than the budget leaves, and none is kept ba
     }),
     { numRuns: 1_000 },
   )
-  expect(short).toBeGreaterThan(20)
+  expect(short).toBeGreaterThan(5)
 })
 
 test('sharing out only ever keeps back: no decision changes otherwise', () => {
@@ -134,7 +134,7 @@ test('a session that is held, or may be, is never due', () => {
     }),
     { numRuns: 1_000 },
   )
-  expect(held).toBeGreaterThan(40)
+  expect(held).toBeGreaterThan(10)
 })
 
 const everyGuard: readonly (Withheld['code'] | 'unsupported')[] = [

@@ -27,7 +27,7 @@ describe('whatever an adversary does', () => {
   it(`calls to the host are bounded, intended, one at a time, and kept from who is held, fought over or protected; peace brings what was declared (${RUNS} of them)`, async () => {
     const { calls, reasons, full } = await faceAll(RUNS, SEED)
     // The adversaries kept it busy, and met every guard that there is to meet.
-    expect(calls).toBeGreaterThan(10 * RUNS)
+    expect(calls).toBeGreaterThan(5 * RUNS)
     expect([...full].sort()).toEqual(['budget', 'host', 'session'])
     expect([...GUARDS].filter(guard => !reasons.has(guard))).toEqual([])
   }, 600_000)
