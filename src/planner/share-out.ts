@@ -43,12 +43,18 @@ type Kept = Map<Due['index'], Withheld>
  */
 export function shareOut(due: readonly Due[], inputs: ShareInputs): SharedOut {
   const kept: Kept = new Map()
-  const changing = keepOverBudget(due, inputs, kept)
+  let wakeAt = keepOverBudget(due, inputs, kept)
+  // Also of those whom the host's limit keeps back longer: when their place frees, the ends that others wait for move.
+  wakeAt = earliest(wakeAt, firstEnd(kept))
   keepOverHostLimit(due, inputs, kept)
   keepWarned(due, inputs, kept)
-  let wakeAt = changing
-  for (const reason of kept.values()) if ('until' in reason) wakeAt = earliest(wakeAt, reason.until)
-  return { kept, wakeAt }
+  return { kept, wakeAt: earliest(wakeAt, firstEnd(kept)) }
+}
+
+function firstEnd(kept: Kept): Instant | null {
+  let first: Instant | null = null
+  for (const reason of kept.values()) if ('until' in reason) first = earliest(first, reason.until)
+  return first
 }
 
 /** @returns when the budget itself changes, where it is told of; null: by time alone it does not */
