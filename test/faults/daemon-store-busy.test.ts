@@ -24,7 +24,7 @@ test('a policy edit while the store is locked leaves the daemon alive, is in for
   const daemon = startCli(['run', '--state', state], { cwd: folder.path, env })
   try {
     await daemon.said('Plan: 0 to unlock')
-    const other = new DatabaseSync(join(state, 'state.db'))
+    const other = new DatabaseSync(join(state, 'state.db'), { timeout: 5_000 })
     other.exec('BEGIN IMMEDIATE')
     writeFileSync(file, policyNamed('second'))
     await daemon.said('Keeping the policies for the next start failed, and is tried again')
