@@ -9,13 +9,19 @@ const reports = process.env.TEST_REPORTS
 /** Each kind of test is a project, so that `npm run test:unit` and its like run one kind alone. */
 const config: ViteUserConfig = defineConfig({
   test: {
-    // One for each core: left to itself the runner leaves one idle, which is half of a small machine.
-    maxWorkers: '100%',
     reporters:
       reports === undefined ? ['default'] : ['default', ['json', { outputFile: join(reports, `${process.pid}.json`) }]],
     projects: [
       { test: { ...shared, name: 'unit', include: ['test/unit/**/*.test.ts'] } },
-      { test: { ...shared, name: 'property', include: ['test/property/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        test: {
+          ...shared,
+          name: 'property',
+          include: ['test/property/**/*.test.ts'],
+          setupFiles: ['test/support/property-seed.ts'],
+          testTimeout: 60_000,
+        },
+      },
       { test: { ...shared, name: 'conformance', include: ['test/conformance/**/*.test.ts'] } },
       {
         test: { ...shared, name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
