@@ -18,6 +18,25 @@ export const cases: Readonly<Record<string, Adversary>> = {
       { does: 'wait', length: '10ms' },
     ],
   },
+  'whoever sets a hold aside may take up the unlock that was waiting before the hold': {
+    ...plain,
+    steps: [
+      { does: 'burst', times: 2 },
+      {
+        does: 'trouble',
+        with: { failureRate: 0, hangRate: 0, lieRate: 0, latency: { min: ms(2_000), max: ms(5_000) } },
+      },
+      { does: 'wait', length: '2m' },
+      { does: 'hold', whom: { user: 'pupil2' }, for: '5s' },
+      { does: 'ask', verb: 'unlock', id: '2', setAside: ['held'] },
+      { does: 'wait', length: '8m' },
+      { does: 'miss' },
+      { does: 'wait', length: '10ms' },
+      { does: 'block', id: '1' },
+      { does: 'burst', times: 2 },
+      { does: 'wait', length: '10ms' },
+    ],
+  },
   'sessions that nobody could read are no sessions': {
     ...plain,
     steps: [

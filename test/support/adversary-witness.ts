@@ -1,3 +1,4 @@
+import type { Intent } from '../../src/model/action.ts'
 import type { Incarnation } from '../../src/model/incarnation.ts'
 import type { OverridableGuard } from '../../src/model/ledger.ts'
 import type { Limit } from '../../src/model/policy.ts'
@@ -32,6 +33,7 @@ export class Witness {
   /** The fullest that any limit was, by its name: 1 is full. */
   readonly fullest: Map<'session' | 'host' | 'budget', number> = new Map()
   readonly #loop: Loop
+  readonly #open = new Set<ActRequest>()
   readonly #setAside = new Map<string, readonly OverridableGuard[]>()
   #holds: Promised[] = []
   #asked = 0
@@ -64,11 +66,22 @@ export class Witness {
     this.broken.push(...followedUp(verb, entries))
   }
 
+  /** By people whose request is open: it may have taken up an action that was waiting to be sent. */
+  #setAsideFor({ action, incarnation }: Pick<Intent, 'action' | 'incarnation'>): readonly OverridableGuard[] {
+    return [...this.#open].flatMap(asked => {
+      const meant =
+        asked.verb === 'apply' || (asked.verb === action && asked.sessionIds.includes(incarnation.sessionId))
+      return meant ? (asked.setAside?.guards ?? []) : []
+    })
+  }
+
   /** A person asks; how it ends is theirs to read. */
   ask(request: ActRequest): void {
     const id = `asked-${++this.#asked}`
     this.#setAside.set(id, request.setAside?.guards ?? [])
-    void this.#loop.reconciler.request(id, request, 'CLASS\\ms.keller').catch(() => null)
+    this.#open.add(request)
+    const over = (): unknown => this.#open.delete(request)
+    void this.#loop.reconciler.request(id, request, 'CLASS\\ms.keller').then(over, over)
   }
 
   hold(whom: Whom, duration: string): void {
@@ -124,7 +137,8 @@ export class Witness {
       calls.filter(other => other.sessionId === sessionId),
     )
     this.#count('host', call, hostLimit, calls)
-    const aside = request === null ? [] : (this.#setAside.get(request) ?? [])
+    const own = request === null ? [] : (this.#setAside.get(request) ?? [])
+    const aside = [...own, ...this.#setAsideFor(intent)]
     if (action === 'disconnect' && !aside.includes('disruption-budget')) {
       this.#count(
         'budget',
