@@ -38,7 +38,8 @@ export async function providerOf(settings: Settings, { clock, random }: Surround
     ownSession: invokedFrom(settings),
     trouble: troubleOf(settings.simulator),
   }
-  const provider = await openProvider(settings.provider, { simulator }, { clock, random })
+  const { multipoint, wts } = settings
+  const provider = await openProvider(settings.provider, { simulator, multipoint, wts }, { clock, random })
   return named(provider, settings.host ?? provider.host)
 }
 

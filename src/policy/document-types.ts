@@ -88,7 +88,7 @@ export interface SettingsDocument {
   readonly kind: 'Settings'
   readonly spec: {
     readonly host?: string
-    readonly provider: 'simulator'
+    readonly provider: 'simulator' | 'multipoint' | 'wts'
     readonly policies?: string
     readonly state?: string
     readonly timeZone?: string
@@ -101,6 +101,7 @@ export interface SettingsDocument {
     readonly protect: { readonly users: readonly string[]; readonly groups: readonly string[] }
     readonly blockAll: { readonly sessions: number; readonly share: number; readonly within: string }
     readonly longestHold: string
+    readonly leases?: string
     readonly simulator: {
       readonly world?: string
       readonly concurrency: number
@@ -112,6 +113,15 @@ export interface SettingsDocument {
       readonly invokedFrom?: string
       readonly seed?: number
     }
+    readonly multipoint: {
+      readonly computer?: string
+      readonly powershell?: string
+      readonly concurrency: number
+      readonly probeProcess?: string
+      readonly probeScript?: string
+      readonly probeTimeout: string
+    }
+    readonly wts: { readonly library?: string }
   }
 }
 

@@ -15,7 +15,7 @@ import { readSingle } from './single-document.ts'
 export interface FileSettings {
   /** null: what the system calls itself. */
   readonly host: string | null
-  readonly provider: 'simulator'
+  readonly provider: 'simulator' | 'multipoint' | 'wts'
   /** null: the table of folders decides. */
   readonly policies: string | null
   readonly state: string | null
@@ -32,6 +32,8 @@ export interface FileSettings {
   /** `share` in (0, 1]. */
   readonly blockAll: { readonly sessions: number; readonly share: number; readonly within: Milliseconds }
   readonly longestHold: Milliseconds
+  /** null: the platform's own. */
+  readonly leases: string | null
   readonly simulator: {
     /** null: the state folder's own. */
     readonly world: string | null
@@ -47,6 +49,22 @@ export interface FileSettings {
     readonly invokedFrom: string | null
     /** null: another row of troubles every time. */
     readonly seed: number | null
+  }
+  readonly multipoint: {
+    /** null: this one. */
+    readonly computer: string | null
+    /** null: the platform's own. */
+    readonly powershell: string | null
+    readonly concurrency: number
+    /** null: none. */
+    readonly probeProcess: string | null
+    /** null: none. */
+    readonly probeScript: string | null
+    readonly probeTimeout: Milliseconds
+  }
+  readonly wts: {
+    /** null: Windows' own. */
+    readonly library: string | null
   }
 }
 
@@ -116,7 +134,7 @@ function note(value: unknown, written: Set<string>): void {
 }
 
 function toSettings({ spec }: SettingsDocument): FileSettings {
-  const { simulator } = spec
+  const { simulator, multipoint, wts } = spec
   return {
     host: spec.host ?? null,
     provider: spec.provider,
@@ -136,6 +154,7 @@ function toSettings({ spec }: SettingsDocument): FileSettings {
     protect: spec.protect,
     blockAll: { ...spec.blockAll, within: duration(spec.blockAll.within) },
     longestHold: duration(spec.longestHold),
+    leases: spec.leases ?? null,
     simulator: {
       world: simulator.world ?? null,
       concurrency: simulator.concurrency,
@@ -147,6 +166,15 @@ function toSettings({ spec }: SettingsDocument): FileSettings {
       invokedFrom: simulator.invokedFrom ?? null,
       seed: simulator.seed ?? null,
     },
+    multipoint: {
+      computer: multipoint.computer ?? null,
+      powershell: multipoint.powershell ?? null,
+      concurrency: multipoint.concurrency,
+      probeProcess: multipoint.probeProcess ?? null,
+      probeScript: multipoint.probeScript ?? null,
+      probeTimeout: duration(multipoint.probeTimeout),
+    },
+    wts: { library: wts.library ?? null },
   }
 }
 

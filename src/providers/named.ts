@@ -9,6 +9,7 @@ export function named(provider: Provider, host: string): Provider {
   return {
     host,
     actuator: provider.actuator,
+    ...(provider.inspect === undefined ? {} : { inspect: provider.inspect.bind(provider) }),
     close: () => provider.close(),
     reader: {
       name: reader.name,

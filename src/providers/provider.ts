@@ -1,5 +1,5 @@
 import type { Incarnation } from '../model/incarnation.ts'
-import type { Observation } from '../model/session.ts'
+import type { Action, Observation } from '../model/session.ts'
 import type { Milliseconds } from '../model/time.ts'
 
 /** What a provider can see and do beyond the required methods. Declared once, copied into observations where planning needs it. */
@@ -51,6 +51,32 @@ export interface SessionActuator {
    * @throws {UnsupportedError} this session can't be shown any
    */
   notify?(target: Incarnation, text: string, options: ActionOptions): Promise<void>
+  /**
+   * Has the host itself say what it would do, and does nothing. Left out where no host can be asked.
+   * @returns the host's own words
+   * @throws {UnsupportedError} the host can't say so of this action
+   */
+  whatIf?(action: Action, target: Incarnation, options: ActionOptions): Promise<string>
+}
+
+/** Which of MultiPoint's cmdlets a host has: those of 2012 R2 take one id and a timeout, the later ones take several ids. */
+export type CmdletDialect = 'single-id' | 'id-list'
+
+/** Something that a person who sets up the host should know. `level` error: sessions can't be kept like this. */
+export interface Finding {
+  readonly level: 'ok' | 'note' | 'warning' | 'error'
+  /** What it is about, in a word or two: `PowerShell`, `dialect`, `rights`. */
+  readonly topic: string
+  readonly message: string
+  /** What to do about it; null: nothing. */
+  readonly fix: string | null
+}
+
+/** What a provider finds out about its host when it is asked to. */
+export interface Inspection {
+  readonly findings: readonly Finding[]
+  /** null: this host has no such cmdlets, or they were not found. */
+  readonly dialect: CmdletDialect | null
 }
 
 /** A provider that is open for use. */
@@ -59,5 +85,7 @@ export interface Provider {
   readonly host: string
   readonly reader: SessionReader
   readonly actuator: SessionActuator
+  /** Looks into how the host can be kept, by really trying. Says what is wrong rather than throw. Left out where there is nothing to find. */
+  inspect?(options: { readonly signal: AbortSignal }): Promise<Inspection>
   close(): Promise<void>
 }

@@ -1,10 +1,14 @@
 import type { Clock, Random } from '../model/clock.ts'
+import type { MultiPointSettings } from './multipoint/open.ts'
 import type { Provider } from './provider.ts'
 import type { SimulatorSettings } from './simulator/open.ts'
+import type { WtsSettings } from './wts/open.ts'
 
 /** What each provider needs to know; only the part of the one that is opened is read. */
 export interface ProviderSettings {
   readonly simulator: SimulatorSettings
+  readonly multipoint: MultiPointSettings
+  readonly wts: WtsSettings
 }
 
 export interface ProviderSurroundings {
@@ -25,6 +29,26 @@ const providers: Readonly<Record<string, Open>> = {
     const { openSimulatorOnFile } = await import('./simulator/open.ts')
     return openSimulatorOnFile(settings.simulator, surroundings)
   },
+  async multipoint(settings, surroundings) {
+    const { openMultiPoint } = await import('./multipoint/open.ts')
+    // What Windows knows of its sessions completes what the cmdlets tell; of another computer's it knows nothing.
+    const windows = settings.multipoint.computer === null ? await windowsIfPresent(settings, surroundings) : null
+    return openMultiPoint(settings.multipoint, { ...surroundings, windows })
+  },
+  wts: openWindows,
+}
+
+async function openWindows(settings: ProviderSettings, surroundings: ProviderSurroundings): Promise<Provider> {
+  const { openWts } = await import('./wts/open.ts')
+  return openWts(settings.wts, surroundings)
+}
+
+async function windowsIfPresent(
+  settings: ProviderSettings,
+  surroundings: ProviderSurroundings,
+): Promise<Provider | null> {
+  const isPresent = process.platform === 'win32' || settings.wts.library !== null
+  return isPresent ? await openWindows(settings, surroundings) : null
 }
 
 export const providerNames: readonly string[] = Object.keys(providers)

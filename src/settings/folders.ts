@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, win32 } from 'node:path'
 
 /** What folders are derived from. Named, so that a table can test every platform on one. */
 export interface Surroundings {
@@ -26,6 +26,18 @@ export function userStateFolder({ platform, home, env }: Omit<Surroundings, 'cwd
       return join(home, 'Library', 'Application Support', 'Stationkeeper')
     default:
       return join(absolute(env.XDG_STATE_HOME) ?? join(home, '.local', 'state'), 'stationkeeper')
+  }
+}
+
+/** Where every account of this machine finds who keeps a real host. */
+export function leaseFolder({ platform, env }: Pick<Surroundings, 'platform' | 'env'>): string {
+  switch (platform) {
+    case 'win32':
+      return win32.join(absolute(env.ProgramData) ?? 'C:\\ProgramData', 'Stationkeeper', 'leases')
+    case 'darwin':
+      return '/Library/Application Support/Stationkeeper/leases'
+    default:
+      return '/var/lib/stationkeeper/leases'
   }
 }
 

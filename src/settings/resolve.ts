@@ -2,7 +2,7 @@ import { dirname, join, resolve } from 'node:path'
 import { isRecord } from '../policy/document-head.ts'
 import { checkSettings, defaultSettings, type FileSettings, type ParsedSettings } from '../policy/settings-file.ts'
 import type { GlobalFlags } from './flags.ts'
-import { defaultPolicies, type Surroundings, userStateFolder } from './folders.ts'
+import { defaultPolicies, leaseFolder, type Surroundings, userStateFolder } from './folders.ts'
 import { leasePath } from './lease-path.ts'
 import { originText } from './origin-text.ts'
 import type { Origin, ResolvedSettings, SettingName, Settings } from './settings.ts'
@@ -93,12 +93,15 @@ function overlay<T extends object>(under: T, over: T, written: ReadonlySet<strin
 /** Paths in a file are meant from where the file stands. */
 function withAbsolutePaths({ path, settings }: SettingsFile): FileSettings {
   const from = (written: string | null): string | null => (written === null ? null : resolve(dirname(path), written))
-  const { policies, state, simulator } = settings
+  const { policies, state, leases, simulator, multipoint, wts } = settings
   return {
     ...settings,
     policies: from(policies),
     state: from(state),
+    leases: from(leases),
     simulator: { ...simulator, world: from(simulator.world) },
+    multipoint: { ...multipoint, probeScript: from(multipoint.probeScript) },
+    wts: { library: from(wts.library) },
   }
 }
 
@@ -113,6 +116,7 @@ function withFolders(merged: FileSettings, surroundings: Surroundings): Settings
     ...merged,
     state,
     policies: merged.policies ?? defaultPolicies(surroundings),
+    leases: merged.leases ?? leaseFolder(surroundings),
     simulator: { ...simulator, world: simulator.world ?? join(state, 'simulator.db') },
   }
 }

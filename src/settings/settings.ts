@@ -24,7 +24,11 @@ export interface Settings {
   readonly blockAll: { readonly sessions: number; readonly share: number; readonly within: Milliseconds }
   /** The longest that a hold or an override may last. */
   readonly longestHold: Milliseconds
+  /** Folder of the leases of real hosts, machine-wide. */
+  readonly leases: string
   readonly simulator: SimulatorPart
+  readonly multipoint: MultiPointPart
+  readonly wts: WtsPart
 }
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
@@ -46,6 +50,27 @@ export interface SimulatorPart {
   readonly seed: number | null
 }
 
+/** How MultiPoint's cmdlets are reached. */
+export interface MultiPointPart {
+  /** Kept from here over PowerShell remoting; null: this computer. */
+  readonly computer: string | null
+  /** null: Windows PowerShell 5.1 on Windows, `pwsh` elsewhere. */
+  readonly powershell: string | null
+  /** Actions at a time, each in a PowerShell of its own. */
+  readonly concurrency: number
+  /** Name of a process that runs in a session exactly while it is blocked; null: none. */
+  readonly probeProcess: string | null
+  /** A site's own script that returns the ids of blocked sessions; null: none. */
+  readonly probeScript: string | null
+  readonly probeTimeout: Milliseconds
+}
+
+/** How Windows' own sessions are reached. */
+export interface WtsPart {
+  /** A library that stands in for Windows' own; null: none. */
+  readonly library: string | null
+}
+
 /** Where a value comes from. */
 export type Origin =
   | { readonly kind: 'flag'; readonly flag: string }
@@ -56,7 +81,7 @@ export type Origin =
   | { readonly kind: 'default' }
 
 /** Settings that are several values under one name. */
-type SettingGroup = 'hostLimit' | 'disruptionBudget' | 'protect' | 'blockAll' | 'simulator'
+type SettingGroup = 'hostLimit' | 'disruptionBudget' | 'protect' | 'blockAll' | 'simulator' | 'multipoint' | 'wts'
 
 /** Names of single values as people write them: `resync`, `simulator.world`. */
 export type SettingName =

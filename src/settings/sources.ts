@@ -35,6 +35,7 @@ const sources: Readonly<Record<SettingName, Source>> = {
   'blockAll.share': { kind: 'number' },
   'blockAll.within': { kind: 'text' },
   longestHold: { kind: 'text' },
+  leases: { kind: 'path' },
   'simulator.world': { kind: 'path' },
   'simulator.concurrency': { kind: 'number' },
   'simulator.latency': { kind: 'text' },
@@ -44,6 +45,13 @@ const sources: Readonly<Record<SettingName, Source>> = {
   'simulator.armed': { kind: 'switch' },
   'simulator.invokedFrom': { kind: 'text' },
   'simulator.seed': { kind: 'number' },
+  'multipoint.computer': { kind: 'text' },
+  'multipoint.powershell': { kind: 'text' },
+  'multipoint.concurrency': { kind: 'number' },
+  'multipoint.probeProcess': { kind: 'text' },
+  'multipoint.probeScript': { kind: 'path' },
+  'multipoint.probeTimeout': { kind: 'text' },
+  'wts.library': { kind: 'path' },
 }
 
 // The keys of a literal are exactly the keys of its type.

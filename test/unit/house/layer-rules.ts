@@ -33,6 +33,18 @@ export const LAYERS: readonly Layer[] = [
     builtins: [...FILES, 'sqlite'],
     packages: [],
   },
+  {
+    prefix: 'providers/multipoint/',
+    sources: ['model/', 'providers/provider.ts', 'providers/errors.ts'],
+    builtins: [...FILES, 'child_process', 'readline', 'stream', 'string_decoder'],
+    packages: [],
+  },
+  {
+    prefix: 'providers/wts/',
+    sources: ['model/', 'providers/provider.ts', 'providers/errors.ts'],
+    builtins: [...FILES, 'worker_threads'],
+    packages: ['koffi'],
+  },
   { prefix: 'providers/', sources: ['model/'], builtins: [], packages: [] },
   {
     prefix: 'reconcile/',

@@ -20,6 +20,7 @@ describe('settings', () => {
       protect: { users: [], groups: [] },
       blockAll: { sessions: 3, share: 0.6, within: 5_000 },
       longestHold: 28_800_000,
+      leases: null,
       simulator: {
         world: null,
         concurrency: 8,
@@ -31,6 +32,15 @@ describe('settings', () => {
         invokedFrom: null,
         seed: null,
       },
+      multipoint: {
+        computer: null,
+        powershell: null,
+        concurrency: 2,
+        probeProcess: null,
+        probeScript: null,
+        probeTimeout: 5_000,
+      },
+      wts: { library: null },
     })
   })
 

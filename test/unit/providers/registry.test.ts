@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { defaultSettings } from '../../../src/policy/settings-file.ts'
 import {
   openProvider,
   type ProviderSettings,
@@ -16,7 +17,9 @@ const surroundings = { clock: new VirtualClock(), random: () => 0.5 }
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'registry-'))
-  settings = { simulator: { world: join(folder, 'world.db'), blocked: 'hidden', concurrency: 7, trouble: {} } }
+  const { multipoint, wts } = defaultSettings()
+  const simulator = { world: join(folder, 'world.db'), blocked: 'hidden', concurrency: 7, trouble: {} } as const
+  settings = { simulator, multipoint, wts }
 })
 afterEach(() => rm(folder, { recursive: true }))
 

@@ -1,0 +1,30 @@
+import type { Clock, Random } from '../../model/clock.ts'
+import type { Milliseconds } from '../../model/time.ts'
+import type { Provider } from '../provider.ts'
+
+export interface MultiPointSettings {
+  /** Another computer, reached over PowerShell remoting; null: this one. */
+  readonly computer: string | null
+  /** The PowerShell to start; null: the platform's own. */
+  readonly powershell: string | null
+  /** Actions at a time. */
+  readonly concurrency: number
+  readonly probeProcess: string | null
+  readonly probeScript: string | null
+  readonly probeTimeout: Milliseconds
+}
+
+export interface MultiPointSurroundings {
+  readonly clock: Clock
+  readonly random: Random
+  /** What Windows itself knows of the same sessions: logon and idle times, notices, hints. null: nobody can be asked. */
+  readonly windows: Provider | null
+}
+
+/** Nothing is started before it is needed: a host that can't be reached is a failed look, not a daemon that doesn't start. */
+export async function openMultiPoint(
+  _settings: MultiPointSettings,
+  _surroundings: MultiPointSurroundings,
+): Promise<Provider> {
+  throw new Error('the MultiPoint provider is being built')
+}
