@@ -60,6 +60,12 @@ export const LAYERS: readonly Layer[] = [
     packages: [],
   },
   { prefix: 'settings/', sources: ['model/', 'policy/'], builtins: FILES, packages: ['yaml'] },
+  {
+    prefix: 'windows/',
+    sources: ['model/'],
+    builtins: [...FILES, 'child_process'],
+    packages: ['koffi'],
+  },
   { prefix: 'runtime/', sources: ['model/'], builtins: ['*'], packages: ['temporal-polyfill'] },
   { prefix: 'cli/', sources: ['*'], builtins: ['*'], packages: ['commander', 'yaml'] },
   { prefix: 'daemon/', sources: ['*'], builtins: ['*'], packages: [] },

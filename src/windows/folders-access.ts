@@ -1,0 +1,34 @@
+/** What each place of an installation is for, which decides who may do what there. */
+export type Place = 'root' | 'program' | 'policies' | 'settings' | 'state' | 'log' | 'leases'
+
+/** SYSTEM's own id, which the lists name anyway. */
+export const SYSTEM_SID = 'S-1-5-18'
+
+/** Rights to files and folders as winnt.h has them: FILE_GENERIC_READ with FILE_GENERIC_EXECUTE; that, writing and deleting. */
+const READ = '0x1200a9'
+const MODIFY = '0x1301bf'
+
+/**
+ * The access list of one place, in SDDL, for `writeAccess`. Administrators own it; they and SYSTEM may do everything; nobody else is named
+ * but the service's account and, for what users run, users. It takes nothing from the folder above.
+ *
+ * - `root`: the folder under ProgramData in which the others lie. Users may see the names in it and no more: by itself ProgramData lets
+ *   everyone make files in new folders.
+ * - `program`: users may run it.
+ * - `policies` (a folder) and `settings` (a file): the service reads.
+ * - `state`, `log`, `leases`: the service writes. Users may not even read: state holds names, and on Windows whoever may read a file may
+ *   keep others from opening it, which would let a pupil stop the daemon by its lease.
+ * @param service id (SID) of the account that the daemon runs as; null: SYSTEM
+ */
+export function accessOf(place: Place, service: string | null): string {
+  const account = service === SYSTEM_SID ? null : service
+  const below = place === 'settings' ? '' : 'OICI'
+  const grants = [`(A;${below};FA;;;SY)`, `(A;${below};FA;;;BA)`]
+  if (account !== null) grants.push(`(A;${below};${place in writes ? MODIFY : READ};;;${account})`)
+  if (place === 'program') grants.push(`(A;OICI;${READ};;;BU)`)
+  if (place === 'root') grants.push(`(A;;${READ};;;BU)`)
+  return `O:BAD:P${grants.join('')}`
+}
+
+/** Where the service writes. */
+const writes: Partial<Record<Place, true>> = { state: true, log: true, leases: true }
