@@ -1,6 +1,7 @@
 import { sep } from 'node:path'
 import type { FSWatcher } from 'chokidar'
 import { routeOf } from './watch-links.ts'
+import { WayWatch } from './watch-way.ts'
 
 export interface FolderWatch {
   /**
@@ -36,6 +37,7 @@ export async function watchFolder(folder: string, options: WatchOptions): Promis
 class ChokidarWatch implements FolderWatch {
   readonly #folder: string
   readonly #options: WatchOptions
+  readonly #way: WayWatch
   #tree: FSWatcher | null = null
   #treeRoute = ''
   /** A point came or went, and the tree may watch what is no more. */
@@ -47,12 +49,14 @@ class ChokidarWatch implements FolderWatch {
   constructor(folder: string, options: WatchOptions) {
     this.#folder = folder
     this.#options = options
+    this.#way = new WayWatch(options.onHint)
   }
 
   async follow(links: readonly string[]): Promise<boolean> {
     const way = await routeOf(this.#folder)
     const route = JSON.stringify(way)
-    const renewTree = this.#tree === null || this.#treeStale || route !== this.#treeRoute
+    const moved = await this.#way.follow(way.end)
+    const renewTree = this.#tree === null || this.#treeStale || moved || route !== this.#treeRoute
     if (renewTree) {
       this.#treeStale = false
       this.#treeRoute = route
@@ -77,6 +81,7 @@ class ChokidarWatch implements FolderWatch {
   }
 
   async close(): Promise<void> {
+    this.#way.close()
     await Promise.all([this.#tree?.close(), this.#points?.close()])
   }
 
