@@ -1,6 +1,6 @@
 import type { Report } from '../model/action.ts'
 import type { ResolvedSettings } from '../settings/settings.ts'
-import type { ActRequest, Ordered, OrderRequest, Request } from '../store/requests.ts'
+import type { ActRequest, Ordered, OrderRequest, SessionRequest } from '../store/requests.ts'
 import { loadEngine } from './engine.ts'
 import { InvalidInput, OperationFailed } from './errors.ts'
 import { type ExitCode, reportExit } from './exit-codes.ts'
@@ -27,7 +27,7 @@ export async function carryOutAndReport({ request, resolved, format, terminal }:
   if (format === 'json') {
     const { jsonText } = await import('./views/json.ts')
     const { reportDocument } = await import('./views/report-json.ts')
-    terminal.out(jsonText(reportDocument(report)))
+    terminal.out(jsonText(reportDocument(report), terminal))
   } else {
     const { reportText } = await import('./views/report-text.ts')
     terminal.out(reportText(report, request.verb === 'apply' ? [] : request.sessionIds))
@@ -61,7 +61,7 @@ type Done =
   | { readonly kind: 'ordered'; readonly ordered: Ordered }
 
 async function carriedOut(
-  request: Request,
+  request: SessionRequest,
   { settings, origins }: ResolvedSettings,
   terminal: Terminal,
 ): Promise<Done> {

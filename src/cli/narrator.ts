@@ -25,7 +25,7 @@ export interface Narrator {
 
 export function narrator(format: Format, terminal: Terminal, clock: Pick<Clock, 'now'>): Narrator {
   if (format === 'json') {
-    return { tell: event => terminal.out(jsonLine(eventDocument(clock.now(), event))), conclude: () => {} }
+    return { tell: event => terminal.out(jsonLine(eventDocument(clock.now(), event), terminal)), conclude: () => {} }
   }
   return new PersonsNarrator(terminal, clock)
 }

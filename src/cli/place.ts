@@ -25,7 +25,7 @@ export async function placeAndShow({ request, asked, resolved, format, terminal 
   if (placed === null) throw new Error(`nothing was placed by ${request.verb}`)
   terminal.out(
     format === 'json'
-      ? jsonText(placedDocument(placed, sessions, uncertain))
+      ? jsonText(placedDocument(placed, sessions, uncertain), terminal)
       : placedText(placed, { sessions, uncertain, timeZone: asked.timeZone ?? timeZone ?? 'UTC' }),
   )
   return Exit.done

@@ -19,7 +19,7 @@ export interface PreviewOptions extends Pick<ActRequest, 'setAside'> {
 export function showPreview(preview: Preview, { format, terminal, all, setAside }: PreviewOptions): ExitCode {
   if (format === 'json') {
     const aside = setAside === undefined ? {} : { setAside }
-    terminal.out(jsonText({ ...reportDocument(asReport(preview)), ...aside }))
+    terminal.out(jsonText({ ...reportDocument(asReport(preview)), ...aside }, terminal))
   } else {
     if (setAside !== undefined) terminal.out(setAsideText(setAside))
     const missing = preview.missing.map(id => `Not there: the host has no session ${printable(id)}.\n`)

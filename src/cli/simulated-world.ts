@@ -7,6 +7,7 @@ import { openWorld } from '../providers/simulator/open.ts'
 import { type Edited, type World, WorldFileError, type WorldState } from '../providers/simulator/world.ts'
 import { worldFromObservation } from '../providers/simulator/world-file.ts'
 import { InvalidInput, OperationFailed } from './errors.ts'
+import type { Terminal } from './terminal.ts'
 import type { Format } from './verb.ts'
 import { jsonText } from './views/json.ts'
 import { observationDocument } from './views/observation-json.ts'
@@ -61,7 +62,11 @@ function replace(path: string, clock: Clock, next: () => WorldState): Promise<st
 }
 
 /** Everything there is, also what the provider would hide. */
-export async function showWorld(path: string, clock: Clock, format: Format): Promise<string> {
+export async function showWorld(
+  path: string,
+  clock: Clock,
+  { format, terminal }: { readonly format: Format; readonly terminal: Terminal },
+): Promise<string> {
   const state = await withWorld(path, clock, (_, world) => world.read())
   const observation: Observation = {
     host: state.host,
@@ -72,7 +77,7 @@ export async function showWorld(path: string, clock: Clock, format: Format): Pro
     unlockLiftsLocks: false,
     sessions: state.sessions,
   }
-  if (format === 'json') return jsonText(observationDocument(observation))
+  if (format === 'json') return jsonText(observationDocument(observation), terminal)
   const blockAll = `Block All is ${state.blockAll ? 'on' : 'off'}; the file is ${printable(path)}\n`
   const messages = state.messages.map(
     ({ sessionId, at, text }) => `Shown in session ${sessionId} at ${isoInstant(at)}: ${printable(text)}\n`,

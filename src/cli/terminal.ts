@@ -6,6 +6,8 @@ import { errorCode } from '../model/error-code.ts'
 export interface Terminal {
   out(text: string): void
   err(text: string): void
+  /** A person reads what goes to `out` as it comes; not there: a program does, or a file keeps it. */
+  readonly outIsTerminal?: boolean
   /** Whether text may be coloured there. */
   readonly colour: { readonly out: boolean; readonly err: boolean }
   /** Lines written to `err` may be written over; not there: they may not. */
@@ -29,6 +31,9 @@ export function processTerminal(process: NodeJS.Process): Terminal {
     ...(process.platform === 'win32' ? throughStreams(process) : straight),
     get colour() {
       return { out: mayColour(process.stdout, process.env), err: mayColour(process.stderr, process.env) }
+    },
+    get outIsTerminal() {
+      return process.stdout.isTTY === true
     },
     get showsProgress() {
       return process.stderr.isTTY === true && process.env.TERM !== 'dumb'

@@ -4,7 +4,7 @@ import { InvalidInput, messageOf } from './errors.ts'
 
 /**
  * The text of one file that a person named.
- * @throws {InvalidInput} it can't be read, is no file, is larger than `limit` bytes, or is not UTF-8
+ * @throws {InvalidInput} it can't be read, is no file, is larger than `limit` bytes, or is neither UTF-8 nor, with its mark, UTF-16
  */
 export function readTextFile(path: string, limit: number): string {
   try {
@@ -12,7 +12,8 @@ export function readTextFile(path: string, limit: number): string {
     try {
       const { size } = fstatSync(handle)
       if (size > limit) throw new InvalidInput(`${path} has ${size} bytes; at most ${limit} are read`)
-      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(handle))
+      const bytes = readFileSync(handle)
+      return new TextDecoder(encodingOf(bytes), { fatal: true, ignoreBOM: true }).decode(bytes)
     } finally {
       closeSync(handle)
     }
@@ -20,6 +21,11 @@ export function readTextFile(path: string, limit: number): string {
     if (cause instanceof InvalidInput) throw cause
     throw new InvalidInput(`${path} ${problemOf(cause)}`, { cause })
   }
+}
+
+/** Windows PowerShell's `>` writes UTF-16 with its mark, whatever it was given. */
+function encodingOf([first, second]: Uint8Array): 'utf-8' | 'utf-16le' {
+  return first === 0xff && second === 0xfe ? 'utf-16le' : 'utf-8'
 }
 
 function problemOf(cause: unknown): string {

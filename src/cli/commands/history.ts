@@ -48,14 +48,14 @@ const history: Verb = verb({
         const chain = store?.verifyJournal() ?? { intact: true as const, entries: 0, head: null }
         terminal.out(
           format === 'json'
-            ? jsonText({ apiVersion: 'stationkeeper/v1', kind: 'Chain', host, ...chain })
+            ? jsonText({ apiVersion: 'stationkeeper/v1', kind: 'Chain', host, ...chain }, terminal)
             : chainText(chain),
         )
         return chainExit(chain)
       }
       const entries = store?.journal(filter) ?? []
       if (store !== null && entries.length === 0) terminal.err('Nothing matches.\n')
-      terminal.out(format === 'json' ? jsonText(journalDocument(host, entries)) : journalText(entries))
+      terminal.out(format === 'json' ? jsonText(journalDocument(host, entries), terminal) : journalText(entries))
       return Exit.done
     } finally {
       store?.close()
@@ -83,7 +83,7 @@ async function forget(
   if (format === 'json') {
     const { jsonText } = await import('../views/json.ts')
     const { forgottenDocument } = await import('../views/ordered-json.ts')
-    terminal.out(jsonText(forgottenDocument(ordered)))
+    terminal.out(jsonText(forgottenDocument(ordered), terminal))
   } else {
     const { forgottenText } = await import('../views/ordered-text.ts')
     terminal.out(forgottenText(ordered, user))

@@ -48,7 +48,7 @@ const planVerb: Verb = verb({
     if (format === 'json') {
       const { jsonText } = await import('../views/json.ts')
       const { planDocument } = await import('../views/plan-json.ts')
-      terminal.out(jsonText(planDocument(made)))
+      terminal.out(jsonText(planDocument(made), terminal))
     } else {
       const { planText } = await import('../views/plan-text.ts')
       const { armedText } = await import('../views/armed-text.ts')

@@ -28,7 +28,7 @@ const release: Verb = verb({
     if (format === 'json') {
       const { jsonText } = await import('../views/json.ts')
       const { releaseDocument } = await import('../views/ordered-json.ts')
-      terminal.out(jsonText(releaseDocument(ordered)))
+      terminal.out(jsonText(releaseDocument(ordered), terminal))
     } else {
       const { releaseText } = await import('../views/ordered-text.ts')
       terminal.out(releaseText(ordered))

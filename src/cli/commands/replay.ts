@@ -62,7 +62,7 @@ const replayVerb: Verb = verb({
       if (format === 'json') {
         const { jsonText } = await import('../views/json.ts')
         const { replayDocument } = await import('../views/replay-json.ts')
-        terminal.out(jsonText(replayDocument(host, listed, summary)))
+        terminal.out(jsonText(replayDocument(host, listed, summary), terminal))
       } else {
         terminal.out(replaySummaryText(summary))
       }

@@ -21,7 +21,7 @@ const sessions: Verb = verb({
     if (format === 'json') {
       const { jsonText } = await import('../views/json.ts')
       const { observationDocument } = await import('../views/observation-json.ts')
-      terminal.out(jsonText(observationDocument(observation)))
+      terminal.out(jsonText(observationDocument(observation), terminal))
     } else {
       const { sessionsText } = await import('../views/sessions-text.ts')
       terminal.out(sessionsText(observation))

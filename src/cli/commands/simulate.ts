@@ -65,7 +65,7 @@ the classroom what a snapshot shows, reset and show. They happen in the simulate
     } else if (word === 'reset') {
       terminal.err(await resetWorld(world, clock))
     } else {
-      terminal.out(await showWorld(world, clock, format))
+      terminal.out(await showWorld(world, clock, { format, terminal }))
     }
     return Exit.done
   },

@@ -20,7 +20,7 @@ const status: Verb = verb({
     if (format === 'json') {
       const { jsonText } = await import('../views/json.ts')
       const { standingDocument } = await import('../views/standing-json.ts')
-      terminal.out(jsonText(standingDocument(standing)))
+      terminal.out(jsonText(standingDocument(standing), terminal))
     } else {
       const { standingText } = await import('../views/standing-text.ts')
       terminal.out(standingText(standing))

@@ -44,17 +44,20 @@ const validate: Verb = verb({
       const { jsonText } = await import('../views/json.ts')
       const revision = loaded.bundle?.revision ?? null
       terminal.out(
-        jsonText({
-          apiVersion: 'stationkeeper/v1',
-          kind: 'Validation',
-          valid: exit === 0,
-          revision: texts.diagnostics.length === 0 ? revision : null,
-          files: texts.files.map(file => file.path),
-          fightDetection: detection,
-          withoutEffect: blind,
-          ...found,
-          diagnostics,
-        }),
+        jsonText(
+          {
+            apiVersion: 'stationkeeper/v1',
+            kind: 'Validation',
+            valid: exit === 0,
+            revision: texts.diagnostics.length === 0 ? revision : null,
+            files: texts.files.map(file => file.path),
+            fightDetection: detection,
+            withoutEffect: blind,
+            ...found,
+            diagnostics,
+          },
+          terminal,
+        ),
       )
       return exit
     }

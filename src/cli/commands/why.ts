@@ -41,7 +41,7 @@ const why: Verb = verb({
     if (format === 'json') {
       const { jsonText } = await import('../views/json.ts')
       const { whyDocument } = await import('../views/why-json.ts')
-      terminal.out(jsonText(whyDocument(upon, explanations, unexplained)))
+      terminal.out(jsonText(whyDocument(upon, explanations, unexplained), terminal))
     } else {
       const { whyText } = await import('../views/why-text.ts')
       terminal.out(whyText(explanations, upon.plan.fightDetection, unexplained))

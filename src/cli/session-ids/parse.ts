@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { InvalidInput } from '../errors.ts'
 import { sessionId, unique } from './session-id.ts'
 
@@ -13,7 +14,9 @@ export function parseIds(text: string): readonly string[] {
   const whole = tryJson(trimmed)
   if (whole !== null) return unique(idsIn(whole.value))
   const lines = trimmed.split(/\r\n|\n|\r/).filter(line => line.trim() !== '')
-  if (looksFormatted(lines) || looksLikeCsv(lines)) {
+  // Colours are told from what is meant only to see that they were put there for people.
+  const plain = lines.map(stripVTControlCharacters)
+  if (looksFormatted(plain) || looksLikeCsv(plain)) {
     throw new InvalidInput('standard input is a table that was formatted for people', {
       hint: 'add `| ConvertTo-Json`',
     })

@@ -20,6 +20,17 @@ describe('ids on standard input', () => {
     ['JSON lines', '{"SessionId":3}\n{"SessionId":5}\n', ['3', '5']],
     ['names in any case', '{ "sessionid": 3 }', ['3']],
     ['a list as Windows PowerShell wraps it', '{ "value": [{ "Id": 3 }], "Count": 1 }', ['3']],
+    [
+      'what Windows PowerShell makes of a list on Windows Server 2012 R2',
+      '{\r\n  "value":  [\r\n    { "Id":  3, "State":  4, "IsAdmin":  false },\r\n    { "Id":  5, "State":  4, "IsAdmin":  false }\r\n  ],\r\n  "Count":  2\r\n}\r\n',
+      ['3', '5'],
+    ],
+    [
+      'what it makes of one on 2016 and later',
+      '[\r\n  { "SessionId":  3, "State":  0, "StationId":  4 },\r\n  { "SessionId":  5, "State":  0, "StationId":  null }\r\n]\r\n',
+      ['3', '5'],
+    ],
+    ['an empty list as Windows PowerShell wraps it', '{ "value": [], "Count": 0 }', []],
     ['our own snapshot', '{ "kind": "Observation", "sessions": [{ "id": "3" }, { "id": "c2" }] }', ['3', 'c2']],
     ['an empty list', '[]', []],
     ['the largest id', '4294967294', ['4294967294']],
@@ -30,6 +41,7 @@ describe('ids on standard input', () => {
   it.each([
     ['what stands for no session', '4294967295'],
     ['the same in an object', '[{ "SessionId": 4294967295 }]'],
+    ['the same of a station in a wrapped list', '{ "value": [{ "Id": 1, "SessionId": 4294967295 }], "Count": 1 }'],
     ['a larger number', '4294967296'],
     ['a negative number', '-1'],
     ['a fraction', '[1.5]'],
@@ -50,6 +62,15 @@ describe('ids on standard input', () => {
       '\r\nId State              UserName\r\n-- -----              --------\r\n 3 ConnectedToStation ana\r\n',
     ],
     ['a list', '\r\nSessionId : 3\r\nState     : Active\r\n'],
+    [
+      'a table with colours',
+      '\u001b[32;1mSessionId\u001b[0m\u001b[32;1m State\u001b[0m\n\u001b[32;1m---------\u001b[0m \u001b[32;1m-----\u001b[0m\n        3 Active\n',
+    ],
+    ['a list with colours', '\u001b[32;1mSessionId : \u001b[0m3\n\u001b[32;1mState     : \u001b[0mActive\n'],
+    [
+      'a table whose columns are cut off',
+      'SessionId State  UserN\n                 ame\n--------- -----  -----\n3         Active ana\n',
+    ],
   ])('says what to do about %s that was formatted for people', (_, text) => {
     expect(() => parseIds(text)).toThrow(expect.objectContaining({ hint: 'add `| ConvertTo-Json`' }))
   })
@@ -78,6 +99,12 @@ describe('the encoding of a pipe', () => {
     ['UTF-16 BE with its mark', Buffer.concat([Buffer.from([0xfe, 0xff]), big])],
   ])('is told to be %s', (_, bytes) => {
     expect(decodeText(bytes)).toBe(text)
+  })
+
+  it('is told of a formatted table as well, which Windows PowerShell writes as UTF-16', () => {
+    const table = '\r\nId State\r\n-- -----\r\n 3 Active\r\n'
+    const bytes = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(table, 'utf16le')])
+    expect(() => parseIds(decodeText(bytes))).toThrow(expect.objectContaining({ hint: 'add `| ConvertTo-Json`' }))
   })
 
   it.each<[string, Uint8Array]>([

@@ -19,8 +19,21 @@ it('keeps the lines and tabs of a code frame', () => {
 
 it('prints JSON that a terminal does not obey and that means the same', () => {
   const value = { user: 'ana\u009b2J\u202e\u001b' }
-  expect(jsonText(value)).not.toMatch(/[\u007f-\u009f\u202e]/)
-  expect(JSON.parse(jsonText(value))).toEqual(value)
-  expect(JSON.parse(jsonLine(value))).toEqual(value)
+  expect(jsonText(value, { outIsTerminal: true })).not.toMatch(/[\u007f-\u009f\u202e]/)
+  expect(JSON.parse(jsonText(value, { outIsTerminal: true }))).toEqual(value)
+  expect(JSON.parse(jsonLine(value, { outIsTerminal: true }))).toEqual(value)
   expect(jsonLine({ a: [1, 2] })).toBe('{"a":[1,2]}\n')
+})
+
+it('leaves names as they are written in the JSON that a person reads', () => {
+  expect(jsonLine({ user: 'CLASS\\Zoë 李' }, { outIsTerminal: true })).toBe('{"user":"CLASS\\\\Zoë 李"}\n')
+})
+
+it('sends nothing but ASCII down a pipe, and it means the same', () => {
+  const value = { user: 'CLASS\\Zoë 李 👩‍🏫\u007f\n', lone: '\ud83d', 'naïve key': [] }
+  for (const json of [jsonText(value), jsonLine(value)]) {
+    expect(json).toMatch(/^[\n\x20-\x7e]*$/)
+    expect(JSON.parse(json)).toEqual(value)
+  }
+  expect(jsonLine('👩')).toBe('"\\ud83d\\udc69"\n')
 })
