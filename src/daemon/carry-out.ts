@@ -12,7 +12,7 @@ import { holder, isHeld, tryAcquire } from '../store/lease.ts'
 import { openStore } from '../store/open-store.ts'
 import { openOutbox } from '../store/outbox.ts'
 import { makePrivateFolder } from '../store/private-file.ts'
-import type { Request } from '../store/requests.ts'
+import type { SessionRequest } from '../store/requests.ts'
 import type { Carried, CarryOutOptions } from './contract.ts'
 import { invokedFrom } from './invoked-from.ts'
 import { answerTo, type RequestAnswer } from './requests.ts'
@@ -28,7 +28,7 @@ const ASK_AGAIN: Milliseconds = ms(2_000)
  * @throws {StoreError} the state folder can't be used
  * @throws {Error} the host can't be observed, or the daemon says why it could not
  */
-export async function carryOut(request: Request, options: CarryOutOptions): Promise<Carried> {
+export async function carryOut(request: SessionRequest, options: CarryOutOptions): Promise<Carried> {
   const { settings } = options
   const { clock } = surroundings(settings)
   makePrivateFolder(settings.state)
@@ -51,7 +51,7 @@ export async function carryOut(request: Request, options: CarryOutOptions): Prom
 }
 
 /** Whoever acts is not to take the desktop from under their own hands. */
-function withOrigin(request: Request, settings: Settings): Request {
+function withOrigin(request: SessionRequest, settings: Settings): SessionRequest {
   switch (request.verb) {
     case 'apply':
     case 'unlock':
@@ -64,7 +64,7 @@ function withOrigin(request: Request, settings: Settings): Request {
   }
 }
 
-async function askDaemon(request: Request, options: CarryOutOptions, path: string): Promise<Carried> {
+async function askDaemon(request: SessionRequest, options: CarryOutOptions, path: string): Promise<Carried> {
   const { settings, ownPolicies, signal } = options
   if (ownPolicies) return { kind: 'policies-not-taken', holder: describeHolder(path) }
   const { clock } = surroundings(settings)
@@ -78,6 +78,7 @@ async function askDaemon(request: Request, options: CarryOutOptions, path: strin
     // The daemon wrote it, from the very type that is read here.
     const answer = reply.answer as RequestAnswer
     if (answer.kind === 'failed') throw new Error(answer.message)
+    if (answer.kind === 'ending') throw new Error('the daemon took a request about sessions for one to end')
     if (answer.kind === 'refused') return answer
     return { ...answer, by: 'daemon' }
   } finally {
@@ -85,7 +86,7 @@ async function askDaemon(request: Request, options: CarryOutOptions, path: strin
   }
 }
 
-async function carryOutHere(request: Request, options: CarryOutOptions): Promise<Carried> {
+async function carryOutHere(request: SessionRequest, options: CarryOutOptions): Promise<Carried> {
   const { settings, signal, version } = options
   const lent = surroundings(settings)
   let declared: Bundle | null = null

@@ -2,7 +2,7 @@ import type { Report } from '../model/action.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { ReconcileEvent } from '../reconcile/events.ts'
 import type { Settings } from '../settings/settings.ts'
-import type { Ordered, Request } from '../store/requests.ts'
+import type { Ordered, Request, SessionRequest } from '../store/requests.ts'
 
 /** What a daemon tells those who watch it: the loop's events, and its own about policies, requests and its life. */
 export type DaemonEvent =
@@ -94,5 +94,5 @@ export interface Engine {
   /** Keeps the host until the signal. @throws when it can't be kept at all */
   runDaemon(options: RunOptions): Promise<RunEnd>
   /** Has the running daemon carry it out, else takes the lease and does it. @throws when the host or the store can't be used */
-  carryOut(request: Request, options: CarryOutOptions): Promise<Carried>
+  carryOut(request: SessionRequest, options: CarryOutOptions): Promise<Carried>
 }

@@ -3,12 +3,14 @@ import { type Milliseconds, ms } from '../model/time.ts'
 import { messageOf } from '../reconcile/call.ts'
 import { OrderRefused } from '../reconcile/orders.ts'
 import type { Reconciler } from '../reconcile/reconciler.ts'
-import type { Ordered, PendingRequest, RequestInbox } from '../store/requests.ts'
+import type { EndRequest, Ordered, PendingRequest, RequestInbox, SessionRequest } from '../store/requests.ts'
 
 /** How a request ended, as the verb that asked reads it. */
 export type RequestAnswer =
   | { readonly kind: 'report'; readonly report: Report }
   | { readonly kind: 'ordered'; readonly ordered: Ordered }
+  /** The daemon ends in order; it does so after this was answered. */
+  | { readonly kind: 'ending' }
   /** It can't be carried out as it stands. */
   | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'failed'; readonly message: string }
@@ -17,6 +19,8 @@ interface RequestDeskOptions {
   readonly inbox: RequestInbox
   readonly reconciler: Reconciler
   readonly onTaken: (request: PendingRequest) => void
+  /** Somebody asks for the daemon's end, which must not come before this has returned: the answer follows. */
+  readonly onEnd: (request: PendingRequest<EndRequest>) => void
   /** Why the policies in force are not those in the source; null: they are. */
   readonly policyProblem: () => string | null
 }
@@ -37,7 +41,7 @@ export class RequestDesk {
 
   /** @throws {StoreError} requests can't be read or answered for now; the next round tries again */
   takeAll(): void {
-    const { inbox, onTaken } = this.#options
+    const { inbox, onTaken, onEnd } = this.#options
     for (const [id, answer] of this.#unanswered) {
       inbox.answer(id, answer)
       this.#unanswered.delete(id)
@@ -47,7 +51,13 @@ export class RequestDesk {
     for (const pending of inbox.pending()) {
       if (!inbox.take(pending.id)) continue
       onTaken(pending)
-      const answering = this.#carryOut(pending).finally(() => this.#open.delete(answering))
+      const { request } = pending
+      if (request.verb === 'end') {
+        onEnd({ ...pending, request })
+        this.#answer(pending.id, { kind: 'ending' })
+        continue
+      }
+      const answering = this.#carryOut({ ...pending, request }).finally(() => this.#open.delete(answering))
       this.#open.add(answering)
     }
     this.#again = false
@@ -60,7 +70,7 @@ export class RequestDesk {
   }
 
   /** Never rejects: an answer that can't be given now is given by a later round. */
-  async #carryOut({ id, request, by }: PendingRequest): Promise<void> {
+  async #carryOut({ id, request, by }: PendingRequest<SessionRequest>): Promise<void> {
     const { reconciler, policyProblem } = this.#options
     const answer = await answerTo(reconciler, { id, request, by }).catch(
       (error: unknown): RequestAnswer =>
@@ -86,8 +96,8 @@ export class RequestDesk {
 /** The one place that knows which requests act and which only say what is to hold. */
 export async function answerTo(
   reconciler: Pick<Reconciler, 'request' | 'order'>,
-  { id, request, by }: PendingRequest,
-): Promise<RequestAnswer> {
+  { id, request, by }: PendingRequest<SessionRequest>,
+): Promise<Exclude<RequestAnswer, { readonly kind: 'ending' }>> {
   switch (request.verb) {
     case 'apply':
     case 'unlock':

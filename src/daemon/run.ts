@@ -55,8 +55,11 @@ export function describeHolder(path: string): string {
 }
 
 async function keep(options: RunOptions, lent: Surroundings, provider: Provider, store: Store): Promise<RunEnd> {
-  const { settings, signal, onEvent, version } = options
+  const { settings, onEvent, version } = options
   const { clock } = lent
+  // By a request as by a signal: on Windows nobody can send one.
+  const asked = new AbortController()
+  const signal = AbortSignal.any([options.signal, asked.signal])
   const onTrouble = (what: string, error: unknown): void =>
     onEvent({ kind: 'trouble', what, message: messageOf(error) })
   let loop: Reconciler | null = null
@@ -92,6 +95,14 @@ async function keep(options: RunOptions, lent: Surroundings, provider: Provider,
     inbox: openInbox({ folder: settings.state, clock }),
     reconciler,
     onTaken: ({ request, by }) => onEvent({ kind: 'requested', verb: request.verb, by }),
+    onEnd({ id, request: { verb }, by }) {
+      asked.abort()
+      try {
+        store.record([{ kind: 'request', request: id, verb, by, setAside: [], reason: null }])
+      } catch (error) {
+        onTrouble('Noting who asked for the end', error)
+      }
+    },
     policyProblem: () => policies.problem,
   })
   store.record([{ kind: 'daemon-started', provider: provider.reader.name, version }])
@@ -113,7 +124,7 @@ async function keep(options: RunOptions, lent: Surroundings, provider: Provider,
   rounds.every({ name: 'Reading the policies', pause: settings.resync, run: () => policies.refresh() })
   rounds.every({ name: 'Looking for a file STOP', pause: STOP_ROUND, run: lookForStop })
   rounds.every({ name: 'Taking requests', pause: RequestDesk.round, run: () => desk.takeAll() })
-  const following = followChanges(provider, reconciler, options, clock)
+  const following = followChanges(provider, reconciler, { ...options, signal }, clock)
   await aborted(signal)
 
   onEvent({ kind: 'ending', running: reconciler.running })

@@ -22,6 +22,8 @@ export function parseRequest(content: string): Request | null {
     case 'release':
     case 'forget':
       return orderRequest(found)
+    case 'end':
+      return { verb: 'end' }
     default:
       return null
   }

@@ -42,8 +42,16 @@ export type ReleaseTarget =
   /** One hold or override, by its id. */
   | { readonly id: string }
 
+/** The daemon itself is to end in order, as by a signal. For systems that have no signals, and for services. */
+export interface EndRequest {
+  readonly verb: 'end'
+}
+
+/** A person's word about sessions, which whoever holds the host's lease can carry out. */
+export type SessionRequest = ActRequest | OrderRequest
+
 /** What a verb asks of the daemon that holds the host. */
-export type Request = ActRequest | OrderRequest
+export type Request = SessionRequest | EndRequest
 
 /** What became of an {@link OrderRequest}. */
 export interface Ordered {
@@ -66,9 +74,9 @@ export interface Ordered {
   readonly forgotten: number
 }
 
-export interface PendingRequest {
+export interface PendingRequest<R extends Request = Request> {
   readonly id: string
-  readonly request: Request
+  readonly request: R
   /** The account that asked. */
   readonly by: string
 }

@@ -43,7 +43,13 @@ async function endBesideHangingShare(loop: Loop): Promise<Ending> {
   const rounds = new Rounds(clock, () => {})
   rounds.every({ name: 'Reading the policies', pause: ms(1_000), run: () => policies.refresh() })
   await loop.pass('2s')
-  const desk = new RequestDesk({ inbox: nothing, reconciler, onTaken: () => {}, policyProblem: () => null })
+  const desk = new RequestDesk({
+    inbox: nothing,
+    reconciler,
+    onTaken: () => {},
+    onEnd: () => {},
+    policyProblem: () => null,
+  })
   const following = new Promise<void>(() => {})
   const ending: Ending = {
     closing: endAll({ clock, reconciler, desk, others: [rounds, policies], following }).then(() => {

@@ -38,7 +38,7 @@ test('orders are answered while a look hangs; who asks for an action waits for t
     timeout: lasting('10s'),
   })
   const { reconciler } = loop
-  const desk = new RequestDesk({ inbox, reconciler, onTaken: () => {}, policyProblem: () => null })
+  const desk = new RequestDesk({ inbox, reconciler, onTaken: () => {}, onEnd: () => {}, policyProblem: () => null })
   desk.takeAll()
   await loop.rest()
   expect([...inbox.answers]).toMatchObject([
@@ -47,4 +47,21 @@ test('orders are answered while a look hangs; who asks for an action waits for t
   ])
   await loop.pass('5s')
   expect(inbox.answers.get('r2')).toMatchObject({ kind: 'failed' })
+})
+
+test('who asks for the end is told so once the daemon knows it, and nothing is done to any session', async () => {
+  await using loop = await startLoop()
+  const inbox = inboxOf({ verb: 'end' })
+  const told: string[] = []
+  const { reconciler } = loop
+  const desk = new RequestDesk({
+    inbox,
+    reconciler,
+    onTaken: () => {},
+    onEnd: ({ by }) => told.push(`${by}, answered: ${inbox.answers.size}`),
+    policyProblem: () => null,
+  })
+  desk.takeAll()
+  expect(told).toEqual(['CLASS\\ms.keller, answered: 0'])
+  expect([...inbox.answers]).toEqual([['r0', { kind: 'ending' }]])
 })

@@ -19,6 +19,7 @@ describe('a request', () => {
     { verb: 'release', target: { selector } },
     { verb: 'release', target: { id: 'h1' } },
     { verb: 'forget', user: 'CLASS\\ana' },
+    { verb: 'end' },
   ])('is read as it was asked: %j', request => {
     expect(parseRequest(JSON.stringify(request))).toEqual(request)
   })

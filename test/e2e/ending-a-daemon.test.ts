@@ -1,0 +1,70 @@
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { endDaemon } from '../../src/daemon/end-daemon.ts'
+import { ms } from '../../src/model/time.ts'
+import { systemClock } from '../../src/runtime/system-clock.ts'
+import { noFlags } from '../../src/settings/flags.ts'
+import { resolveSettings } from '../../src/settings/resolve.ts'
+import type { Settings } from '../../src/settings/settings.ts'
+import { cliClassroom } from '../support/cli-classroom.ts'
+
+const open = '{ name: open, match: { connection: station }, ensure: unlocked }'
+
+function settingsIn(cwd: string): Settings {
+  const flags = { ...noFlags, state: join(cwd, 'state') }
+  const surroundings = { cwd, home: cwd, env: {}, platform: process.platform }
+  return resolveSettings(flags, surroundings, { file: null, stateOfHolder: () => null }).settings
+}
+
+function end(cwd: string, within = 60_000): ReturnType<typeof endDaemon> {
+  const { signal } = new AbortController()
+  return endDaemon({ settings: settingsIn(cwd), within: ms(within), signal, clock: systemClock() })
+}
+
+describe('a daemon that is asked to end without a signal', () => {
+  it('ends in order and successfully, and its journal says who asked', async () => {
+    await using room = cliClassroom([open])
+    const daemon = await room.keep()
+    expect(await end(room.path)).toEqual({ kind: 'ended' })
+    const { code, stdout } = await daemon.done
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/ asks for: end\n(.*\n)*.* {2}Ending\n(.*\n)*.* {2}Ended\. /)
+    const history = (await room.run(['history'])).stdout
+    expect(history).toMatch(/end asked for by \S+/)
+    expect(history).toMatch(/daemon ended: asked to end/)
+  })
+
+  it('lets a running action come to its end first', async () => {
+    await using room = cliClassroom([open], {
+      STATIONKEEPER_SIMULATOR_LATENCY: '3s',
+      STATIONKEEPER_SIMULATOR_SEED: '1',
+    })
+    const daemon = await room.keep()
+    await room.run(['simulate', 'block-all'])
+    await daemon.said('BLOCK ALL: 9 of ')
+    expect(await end(room.path)).toEqual({ kind: 'ended' })
+    expect((await daemon.done).stdout).toMatch(/Ending; waiting for \d+ running actions?\n/)
+    expect(await room.blocked()).not.toContain('1')
+  })
+
+  it('is not there: that is said at once', async () => {
+    await using room = cliClassroom([open])
+    expect(await end(room.path)).toEqual({ kind: 'none' })
+  })
+
+  it('has not ended within the time: who keeps the host is named', async () => {
+    await using room = cliClassroom([open])
+    const daemon = await room.keep()
+    // As one that hangs.
+    daemon.child.kill('SIGSTOP')
+    try {
+      expect(await end(room.path, 0)).toMatchObject({
+        kind: 'still-there',
+        taken: false,
+        holder: { pid: daemon.child.pid, state: join(room.path, 'state') },
+      })
+    } finally {
+      daemon.child.kill('SIGCONT')
+    }
+  })
+})
