@@ -10,6 +10,7 @@ import { packageFolder } from './package-files.ts'
 import { settingsOf } from './settings-of.ts'
 import { untilSignal } from './signals.ts'
 import { postSignpost } from './signpost.ts'
+import { requireSimulator } from './simulator-only.ts'
 import type { Terminal } from './terminal.ts'
 import type { Format, Invocation, Options } from './verb.ts'
 import { version } from './version.ts'
@@ -51,6 +52,9 @@ export async function runUntilSignal(settings: Settings, keeping: Keeping): Prom
 /** The same on a simulated classroom that is gone afterwards, with a teacher who insists. */
 export async function runDemo(invocation: Invocation<Options>): Promise<RunEnd> {
   const { globals, format, terminal } = invocation
+  // Another provider's lease is a real host's: it must not become the signpost to a demo.
+  const usual = await settingsOf(invocation)
+  requireSimulator(usual, '--demo is about the simulator')
   const folder = globals.state === null ? demoFolder() : null
   const state = globals.state ?? folder?.path ?? null
   let signpost: Lease | null = null
@@ -60,8 +64,7 @@ export async function runDemo(invocation: Invocation<Options>): Promise<RunEnd> 
       ...invocation,
       globals: { ...globals, state, policies, provider: 'simulator' },
     })
-    const usual = (await settingsOf(invocation)).settings
-    signpost = folder === null ? null : postSignpost(usual, settings, systemClock())
+    signpost = folder === null ? null : postSignpost(usual.settings, settings, systemClock())
     if (format === 'text') terminal.out(invitation(settings, signpost !== null, invocation.env))
     const { world } = settings.simulator
     // The lesson begins blocked, so that the first plan has something to show.

@@ -16,7 +16,10 @@ const globalOptions: Readonly<Record<keyof GlobalFlags, { readonly value: string
   settings: { value: 'FILE', description: 'settings file (default: ./stationkeeper.yaml, if there is one)' },
   state: { value: 'DIR', description: "state folder (default: the running daemon's, else your own)" },
   policies: { value: 'DIR', description: 'folder of policies (default: ./policies)' },
-  provider: { value: 'NAME', description: 'how sessions are seen and acted upon (default: simulator)' },
+  provider: {
+    value: 'NAME',
+    description: 'simulator, multipoint or wts: how sessions are seen and acted upon (default: simulator)',
+  },
   logLevel: { value: 'LEVEL', description: 'debug, info, warn or error' },
 }
 

@@ -5,7 +5,6 @@ import type { FightDetection, Plan } from '../model/plan.ts'
 import type { Bundle } from '../model/policy.ts'
 import type { Observation } from '../model/session.ts'
 import { isoInstant } from '../model/time.ts'
-import { fightDetection } from '../planner/fight-detection.ts'
 import { plan, prepare } from '../planner/plan.ts'
 import { readPolicies } from '../policy/directory.ts'
 import { loadPolicies } from '../policy/load.ts'
@@ -20,6 +19,7 @@ import { type Armed, armedNow } from './armed.ts'
 import { type Budgets, budgetsNow } from './budgets.ts'
 import { type Contest, contestsNow, type NoticeNow, noticesNow } from './contests.ts'
 import { messageOf, OperationFailed } from './errors.ts'
+import { detectionNow } from './foreseen-detection.ts'
 import { look } from './look.ts'
 import { type PlacedNow, placedNow } from './placed-now.ts'
 import { guardsOf, planInputs } from './planning.ts'
@@ -68,7 +68,7 @@ export interface Standing {
   readonly notices: readonly NoticeNow[]
   /** null: nobody can tell. */
   readonly budgets: Budgets | null
-  /** null: the host was never seen. */
+  /** null: the host was never seen, and its settings don't tell. */
   readonly fightDetection: FightDetection | null
 }
 
@@ -113,7 +113,7 @@ export async function standingOf(settings: Settings): Promise<Standing> {
       contests: contestsNow(ledger, rules, now),
       notices: noticesNow(ledger, rules),
       budgets: unremembered === null ? budgetsNow(settings, ledger, observation, now) : null,
-      fightDetection: observation === null ? null : fightDetection(observation.sessions),
+      fightDetection: detectionNow(settings, observation),
     }
   } finally {
     store?.close()

@@ -19,12 +19,9 @@ const run: Verb = verb({
     { command: 'stationkeeper run -o json', does: 'Every event as a line of JSON.' },
   ],
   async run(invocation) {
-    const { flags, format, terminal, globals } = invocation
+    const { flags, format, terminal } = invocation
     const { runDemo, runUntilSignal } = await import('../keeping.ts')
     const { settingsOf } = await import('../settings-of.ts')
-    if (flags.demo && globals.provider !== null && globals.provider !== 'simulator') {
-      throw new InvalidInput('--demo is about the simulator')
-    }
     const end = flags.demo
       ? await runDemo(invocation)
       : await runUntilSignal((await settingsOf(invocation)).settings, {

@@ -44,7 +44,9 @@ the classroom what a snapshot shows, reset and show. They happen in the simulate
     const plays = eventWords.includes(word)
     if (flags.every !== null && !plays) throw new InvalidInput(`--every makes no sense with ${word}`)
     const edit = plays ? happeningOf(word, rest, flags, clock.now()) : null
-    const { settings } = await settingsOf(invocation)
+    const resolved = await settingsOf(invocation)
+    const { settings } = resolved
+    ;(await import('../simulator-only.ts')).requireSimulator(resolved, 'simulate plays in the simulated classroom')
     const { withWorld } = await import('../simulated-world.ts')
     const world = settings.simulator.world
     if (edit !== null) {

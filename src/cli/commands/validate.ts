@@ -1,5 +1,3 @@
-import type { FightDetection } from '../../model/plan.ts'
-import type { Settings } from '../../settings/settings.ts'
 import { validateExit } from '../exit-codes.ts'
 import { type Verb, verb } from '../verb.ts'
 
@@ -25,6 +23,7 @@ const validate: Verb = verb({
     const { countFindings, diagnosticsText } = await import('../views/diagnostics-text.ts')
     const { blindRulesText, fightDetectionText } = await import('../views/fight-detection-text.ts')
     const { blindRules } = await import('../blind-rules.ts')
+    const { canUnlock, foreseenDetection } = await import('../foreseen-detection.ts')
     const { InvalidInput } = await import('../errors.ts')
     const { settings } = await settingsOf(invocation)
     const source = args.length > 0 ? args : [relative(cwd, settings.policies) || '.']
@@ -36,7 +35,7 @@ const validate: Verb = verb({
     const found = countFindings(diagnostics)
     const exit = validateExit(found, flags.strict)
     const detection = foreseenDetection(settings)
-    const blind = blindRules(loaded.bundle?.rules ?? [], detection)
+    const blind = blindRules(loaded.bundle?.rules ?? [], { detection, canUnlock: canUnlock(settings) })
     if (texts.files.length === 0 && found.errors === 0) {
       throw new InvalidInput(`there are no policy files in ${source.join(', ')}`, { hint: 'they end in .yaml or .yml' })
     }
@@ -73,14 +72,11 @@ const validate: Verb = verb({
     const unseen = detection === null ? null : fightDetectionText(detection)
     if (unseen !== null) {
       terminal.out(`${unseen}, so a block that comes back is not noticed.\n${blindRulesText(blind)}`)
+      if (settings.provider === 'multipoint') {
+        terminal.err('`stationkeeper probe learn STATION` may find out how this host can tell.\n')
+      }
     }
     return exit
   },
 })
 export default validate
-
-/** What the settings alone say of it; null: only a look at the host would tell. */
-function foreseenDetection({ provider, simulator }: Settings): FightDetection | null {
-  if (provider !== 'simulator') return null
-  return simulator.blocked === 'hidden' ? 'off' : 'on'
-}

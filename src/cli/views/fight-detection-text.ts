@@ -26,6 +26,7 @@ export function blindRulesText(blind: readonly BlindRule[]): string {
   const saying = (field: BlindRule['field']): readonly string[] =>
     blind.filter(each => each.field === field).map(({ rule }) => ruleName(rule))
   const lines = [
+    [saying('ensure'), 'nothing is unlocked, for this provider has no unlock; the plan calls it unsupported'],
     [saying('onBlock'), 'no block is honoured, whatever `onBlock` says, and each is lifted by the next assertion'],
     [saying('contestedAfter'), 'no session comes to be contested over an unlock, whatever `contestedAfter` says'],
   ] as const

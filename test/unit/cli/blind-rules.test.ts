@@ -11,7 +11,7 @@ const rules = [
 ]
 
 it('names what rules that unlock say in vain where blocks are not seen', () => {
-  const blind = blindRules(rules, 'off')
+  const blind = blindRules(rules, { detection: 'off', canUnlock: true })
   expect(blind).toMatchObject([
     { rule: { rule: 'teachers' }, field: 'onBlock' },
     { rule: { rule: 'teachers' }, field: 'contestedAfter' },
@@ -25,6 +25,19 @@ it('names what rules that unlock say in vain where blocks are not seen', () => {
 })
 
 it('has nothing to name where they are seen, or where only a look would tell', () => {
-  for (const detection of ['on', 'partly', null] as const) expect(blindRules(rules, detection)).toEqual([])
+  for (const detection of ['on', 'partly', null] as const) {
+    expect(blindRules(rules, { detection, canUnlock: true })).toEqual([])
+  }
   expect(blindRulesText([])).toBe('')
+})
+
+it('names each rule that unlocks once where nothing can be unlocked', () => {
+  const blind = blindRules(rules, { detection: 'off', canUnlock: false })
+  expect(blind.map(({ rule, field }) => [rule.rule, field])).toEqual([
+    ['teachers', 'ensure'],
+    ['open', 'ensure'],
+  ])
+  expect(blindRulesText(blind)).toBe(
+    '  nothing is unlocked, for this provider has no unlock; the plan calls it unsupported: room/teachers (room.yaml:10), room/open (room.yaml:20)\n',
+  )
 })

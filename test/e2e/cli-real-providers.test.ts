@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { type CliClassroom, cliClassroom } from '../support/cli-classroom.ts'
+
+const open = '{ name: open, match: { everySession: true }, ensure: unlocked, onBlock: honour 15m }'
+
+const under = (provider: string, more: Readonly<Record<string, string>> = {}): CliClassroom =>
+  cliClassroom([open], { STATIONKEEPER_PROVIDER: provider, ...more })
+
+test('validate knows from the settings alone that nobody tells who is blocked', async () => {
+  await using host = under('multipoint')
+  const checked = await host.run(['validate'])
+  expect(checked.code).toBe(0)
+  expect(checked.stdout).toContain('Fight detection: off')
+  expect(checked.stdout).toContain('no block is honoured')
+  expect(checked.stderr).toContain('probe learn')
+  expect(await host.json(['validate'])).toMatchObject({ fightDetection: 'off' })
+})
+
+test('validate leaves it open where a probe may tell', async () => {
+  await using host = under('multipoint', { STATIONKEEPER_MULTIPOINT_PROBE_PROCESS: 'WmsBlock' })
+  const checked = await host.run(['validate'])
+  expect(checked.stdout).not.toContain('Fight detection')
+  expect(await host.json(['validate'])).toMatchObject({ fightDetection: null, withoutEffect: [] })
+})
+
+test('validate names the rules that Windows alone cannot carry out', async () => {
+  await using host = under('wts')
+  const checked = await host.run(['validate'])
+  expect(checked.stdout).toContain('nothing is unlocked, for this provider has no unlock')
+  expect(await host.json(['validate'])).toMatchObject({
+    fightDetection: 'off',
+    withoutEffect: [{ rule: { rule: 'open' }, field: 'ensure' }],
+  })
+})
+
+test.each([
+  ['simulate block-all', ['simulate', 'block-all']],
+  ['run --demo', ['run', '--demo']],
+])('%s is refused under a real provider, and says whose word that is', async (_, args) => {
+  await using host = under('multipoint')
+  const refused = await host.run(args)
+  expect(refused.code).toBe(3)
+  expect(refused.stderr).toContain('the provider is multipoint (STATIONKEEPER_PROVIDER)')
+  expect(refused.stderr).toContain('--provider simulator')
+})
+
+test('simulate plays in the classroom where a flag names the simulator', async () => {
+  await using host = under('multipoint')
+  expect((await host.run(['simulate', 'block-all', '--provider', 'simulator'])).code).toBe(0)
+})
