@@ -1,5 +1,6 @@
 import { promisify } from 'node:util'
 import { type Advapi32, advapi32, type Found, type Pointer } from './advapi32.ts'
+import { parseSddl } from './sddl.ts'
 
 /** SE_FILE_OBJECT: files, folders and shares by their path. */
 const FILE_OBJECT = 1
@@ -50,9 +51,11 @@ export async function readAccess(path: string): Promise<string> {
  * Gives a file or folder this access list and no other: what the folder above would hand down is kept out, and what is below and
  * inherits is given it by Windows. An owner that the text names becomes the owner, which takes an elevated administrator.
  * @throws {AccessListError}
- * @throws {RangeError} `sddl` is not valid
+ * @throws {SddlError} `sddl` can't be understood; nothing was written
+ * @throws {RangeError} it has no list, which would let everybody do everything
  */
 export async function writeAccess(path: string, sddl: string): Promise<void> {
+  if (parseSddl(sddl).aces === null) throw new RangeError(`no access list in ${sddl}`)
   const windows = await advapi32()
   const descriptor: Found<Pointer> = [null]
   if (windows.ConvertStringSecurityDescriptorToSecurityDescriptorW(sddl, SDDL_REVISION, descriptor, null) === 0) {
@@ -64,7 +67,6 @@ export async function writeAccess(path: string, sddl: string): Promise<void> {
     const present: Found<number> = [0]
     windows.GetSecurityDescriptorOwner(descriptor[0], owner, [0])
     windows.GetSecurityDescriptorDacl(descriptor[0], present, dacl, [0])
-    // Without a list everybody may do everything: nobody means that.
     if (present[0] === 0 || dacl[0] === null) throw new RangeError(`no access list in ${sddl}`)
     // PROTECTED_DACL is the sign bit of a 32-bit integer.
     const what = ((owner[0] === null ? 0 : OWNER) | DACL | PROTECTED_DACL) >>> 0

@@ -72,33 +72,33 @@ export function advapi32(): Promise<Advapi32> {
 
 async function load(): Promise<Advapi32> {
   const { default: koffi } = await import('koffi')
-  const { func } = koffi.load('advapi32.dll')
+  const access = koffi.load('advapi32.dll')
   const kernel = koffi.load('kernel32.dll')
   return {
-    GetNamedSecurityInfoW: func(
+    GetNamedSecurityInfoW: access.func(
       'uint32_t GetNamedSecurityInfoW(str16 path, int type, uint32_t what, void *owner, void *group, void *dacl, void *sacl, _Out_ void **descriptor)',
     ),
-    SetNamedSecurityInfoW: func(
+    SetNamedSecurityInfoW: access.func(
       'uint32_t SetNamedSecurityInfoW(str16 path, int type, uint32_t what, void *owner, void *group, void *dacl, void *sacl)',
     ),
-    ConvertSecurityDescriptorToStringSecurityDescriptorW: func(
+    ConvertSecurityDescriptorToStringSecurityDescriptorW: access.func(
       'int ConvertSecurityDescriptorToStringSecurityDescriptorW(void *descriptor, uint32_t revision, uint32_t what, _Out_ void **text, void *length)',
     ),
-    ConvertStringSecurityDescriptorToSecurityDescriptorW: func(
+    ConvertStringSecurityDescriptorToSecurityDescriptorW: access.func(
       'int ConvertStringSecurityDescriptorToSecurityDescriptorW(str16 text, uint32_t revision, _Out_ void **descriptor, void *size)',
     ),
-    GetSecurityDescriptorOwner: func(
+    GetSecurityDescriptorOwner: access.func(
       'int GetSecurityDescriptorOwner(void *descriptor, _Out_ void **owner, _Out_ int *defaulted)',
     ),
-    GetSecurityDescriptorDacl: func(
+    GetSecurityDescriptorDacl: access.func(
       'int GetSecurityDescriptorDacl(void *descriptor, _Out_ int *present, _Out_ void **dacl, _Out_ int *defaulted)',
     ),
-    ConvertSidToStringSidW: func('int ConvertSidToStringSidW(void *sid, _Out_ void **text)'),
-    LookupAccountNameW: func(
+    ConvertSidToStringSidW: access.func('int ConvertSidToStringSidW(void *sid, _Out_ void **text)'),
+    LookupAccountNameW: access.func(
       'int LookupAccountNameW(str16 system, str16 account, void *sid, _Inout_ uint32_t *size, void *domain, _Inout_ uint32_t *domainSize, _Out_ int *use)',
     ),
-    OpenProcessToken: func('int OpenProcessToken(void *process, uint32_t access, _Out_ void **token)'),
-    GetTokenInformation: func(
+    OpenProcessToken: access.func('int OpenProcessToken(void *process, uint32_t access, _Out_ void **token)'),
+    GetTokenInformation: access.func(
       'int GetTokenInformation(void *token, int kind, void *found, uint32_t size, _Out_ uint32_t *needed)',
     ),
     LocalFree: kernel.func('void *LocalFree(void *memory)'),
