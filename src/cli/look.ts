@@ -23,7 +23,11 @@ export async function hostOf(settings: Settings): Promise<string> {
   return await withProvider(settings, async ({ host }) => host)
 }
 
-async function withProvider<T>(settings: Settings, use: (provider: Provider) => Promise<T>): Promise<T> {
+/**
+ * Opens the provider that the settings name, for as long as `use` takes.
+ * @throws {OperationFailed} it can't be opened, or `use` failed
+ */
+export async function withProvider<T>(settings: Settings, use: (provider: Provider) => Promise<T>): Promise<T> {
   try {
     const provider = await providerOf(settings, surroundings(settings))
     try {

@@ -48,7 +48,9 @@ export function parseVerb<O extends Options>(
     command.addOption(new Option(`${flagName(key)} <${option.value}>`, option.description))
   }
   if (verb.formats.length > 0) {
-    command.addOption(new Option('-o, --output <FORMAT>', `${verb.formats.join(' or ')} (default: ${verb.formats[0]})`))
+    command.addOption(
+      new Option('-o, --output <FORMAT>', `${listed(verb.formats, 'or')} (default: ${verb.formats[0]})`),
+    )
   }
   command.helpOption('-h, --help', 'show this')
   command.addHelpText('after', examplesText(verb))
@@ -146,10 +148,15 @@ function readFormat(verb: Verb, given: unknown): Format {
   const format = verb.formats.find(known => known === given)
   if (format === undefined) {
     throw new InvalidInput(`--output: ${JSON.stringify(given)} is no format of ${verb.name}`, {
-      hint: `it has ${verb.formats.join(' and ')}`,
+      hint: `it has ${listed(verb.formats, 'and')}`,
     })
   }
   return format
+}
+
+/** `text, json or powershell` */
+function listed(formats: readonly Format[], word: 'and' | 'or'): string {
+  return formats.join(', ').replace(/, (\w+)$/, ` ${word} $1`)
 }
 
 function examplesText(verb: Verb): string {

@@ -8,19 +8,25 @@ const planVerb: Verb = verb({
   details:
     'Observes the host, or reads a snapshot of one, and says of every session what the policies want. Beside a ' +
     'running daemon they are those that it has in force, unless --policies names others. ' +
-    'Unlocks without knowing that they are needed are one line a rule.',
+    'Unlocks without knowing that they are needed are one line a rule. ' +
+    'As powershell it is the cmdlets to run by hand, in the dialect that the host is found to have, or else as every one understands them; ' +
+    'whether to ask before a disconnect is left to the cmdlet.',
   options: {
     observed: { value: 'FILE', description: 'plan for this snapshot instead of the host', read: text => text },
     now: { value: 'TIME', description: 'plan for that instant, as 2026-11-21T09:00:00Z', read: instantOf },
     all: { description: 'a line for every session' },
     detailedExitcode: { description: 'exit 2 when changes are pending, 6 when none of what is due can be done' },
   },
-  formats: ['text', 'json'],
+  formats: ['text', 'json', 'powershell'],
   examples: [
     { command: 'stationkeeper plan', does: 'Plan for this host with ./policies.' },
     {
       command: 'stationkeeper plan --policies policies --observed monday.json -o json',
       does: 'Plan for a snapshot, as data.',
+    },
+    {
+      command: 'stationkeeper plan -o powershell > by-hand.ps1',
+      does: 'The cmdlets that would do it, to be read first.',
     },
     { command: 'stationkeeper plan --detailed-exitcode || echo $?', does: 'Tell a script whether anything is due.' },
   ],
@@ -49,6 +55,14 @@ const planVerb: Verb = verb({
       const { jsonText } = await import('../views/json.ts')
       const { planDocument } = await import('../views/plan-json.ts')
       terminal.out(jsonText(planDocument(made), terminal))
+    } else if (format === 'powershell') {
+      const { planPowershell } = await import('../views/plan-powershell.ts')
+      const { ruleTimeout } = await import('../rule-timeout.ts')
+      const { dialectOf } = await import('../dialect.ts')
+      const dialect = flags.observed === null ? await dialectOf(settings) : null
+      const timeoutOf = ruleTimeout(bundle, situation.holds)
+      const { outIsTerminal = false } = terminal
+      terminal.out(planPowershell(made, { outIsTerminal, dialect, timeoutOf }))
     } else {
       const { planText } = await import('../views/plan-text.ts')
       const { armedText } = await import('../views/armed-text.ts')

@@ -1,0 +1,15 @@
+import type { Holds } from '../model/hold.ts'
+import type { Bundle, RuleRef } from '../model/policy.ts'
+import type { Milliseconds } from '../model/time.ts'
+import { DEFAULT_TIMEOUT } from './acting.ts'
+
+/** How long one action may take under the rule that wants it, be it a policy's or an override's. */
+export function ruleTimeout(
+  { rules }: Pick<Bundle, 'rules'>,
+  { overrides }: Pick<Holds, 'overrides'>,
+): (rule: RuleRef | null) => Milliseconds {
+  const key = ({ policy, rule }: RuleRef): string => JSON.stringify([policy, rule])
+  const all = [...rules, ...overrides.map(({ rule }) => rule)]
+  const timeouts = new Map(all.map(rule => [key(rule), rule.timeout]))
+  return rule => (rule === null ? undefined : timeouts.get(key(rule))) ?? DEFAULT_TIMEOUT
+}
