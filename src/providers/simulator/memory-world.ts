@@ -1,4 +1,4 @@
-import { Bell } from './bell.ts'
+import { Bell } from '../bell.ts'
 import type { World, WorldState } from './world.ts'
 
 /** A world for one process, gone with it. */

@@ -29,19 +29,19 @@ export const LAYERS: readonly Layer[] = [
   { prefix: 'store/', sources: ['model/'], builtins: [...FILES, 'sqlite', 'zlib'], packages: [] },
   {
     prefix: 'providers/simulator/',
-    sources: ['model/', 'providers/provider.ts', 'providers/errors.ts'],
+    sources: ['model/', 'providers/provider.ts', 'providers/errors.ts', 'providers/bell.ts'],
     builtins: [...FILES, 'sqlite'],
     packages: [],
   },
   {
     prefix: 'providers/multipoint/',
-    sources: ['model/', 'providers/provider.ts', 'providers/errors.ts'],
+    sources: ['model/', 'providers/provider.ts', 'providers/errors.ts', 'providers/bell.ts'],
     builtins: [...FILES, 'child_process', 'readline', 'stream', 'string_decoder'],
     packages: [],
   },
   {
     prefix: 'providers/wts/',
-    sources: ['model/', 'providers/provider.ts', 'providers/errors.ts'],
+    sources: ['model/', 'providers/provider.ts', 'providers/errors.ts', 'providers/bell.ts'],
     builtins: [...FILES, 'worker_threads'],
     packages: ['koffi'],
   },
