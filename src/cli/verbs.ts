@@ -27,6 +27,7 @@ export const verbs: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['stop', { summary: 'Stop all acting, at once', load: () => import('./commands/stop.ts') }],
   ['resume', { summary: 'Act again after a stop', load: () => import('./commands/resume.ts') }],
   ['simulate', { summary: 'Play the teacher and the pupils', load: () => import('./commands/simulate.ts') }],
+  ['doctor', { summary: 'Say what is set, and what stands in the way', load: () => import('./commands/doctor.ts') }],
   ['init', { summary: 'Write example policies to begin with', load: () => import('./commands/init.ts') }],
   ['schema', { summary: 'Print the JSON schemas of the files', load: () => import('./commands/schema.ts') }],
 ])

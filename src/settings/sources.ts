@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { Milliseconds } from '../model/time.ts'
 import type { GlobalFlags } from './flags.ts'
 import type { Origin, SettingName } from './settings.ts'
 
@@ -56,6 +57,11 @@ const sources: Readonly<Record<SettingName, Source>> = {
 
 // The keys of a literal are exactly the keys of its type.
 export const settingNames: readonly SettingName[] = Object.keys(sources) as SettingName[]
+
+/** Written as text and kept as a number: a length of time. */
+export function isLength(name: SettingName, value: unknown): value is Milliseconds {
+  return sources[name].kind === 'text' && typeof value === 'number'
+}
 
 /** `simulator.failureRate` -> `STATIONKEEPER_SIMULATOR_FAILURE_RATE` */
 export function variableName(name: string): string {

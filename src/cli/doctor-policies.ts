@@ -1,0 +1,44 @@
+import { readPolicies } from '../policy/directory.ts'
+import { loadPolicies } from '../policy/load.ts'
+import { whoMayWrite } from '../policy/ownership.ts'
+import type { Finding } from '../providers/provider.ts'
+import type { Settings } from '../settings/settings.ts'
+import { findingOf } from './doctor-settings.ts'
+
+const topic = 'policies'
+
+/** Whether the policies are valid, and, by owners and permission bits, whether others may change them. */
+export async function policyFindings({
+  policies,
+  timeZone,
+}: Pick<Settings, 'policies' | 'timeZone'>): Promise<readonly Finding[]> {
+  const texts = await readPolicies([policies])
+  const loaded = loadPolicies(texts.files, { timeZone })
+  const found = [...texts.diagnostics, ...loaded.diagnostics]
+  const isValid = !found.some(({ severity }) => severity === 'error')
+  return [
+    ...found.map(each => findingOf(topic, each)),
+    ...(isValid ? [validity(policies, loaded.policies, loaded.bundle?.rules.length ?? 0)] : []),
+    ...(await writers(policies)),
+  ]
+}
+
+function validity(folder: string, policies: number, rules: number): Finding {
+  if (policies === 0) {
+    const message = `there is no policy in ${folder}, so a daemon goes by the last good ones, if it ever had any`
+    return { level: 'error', topic, message, fix: 'name a folder with --policies, or begin with `stationkeeper init`' }
+  }
+  const counted = `${policies} ${policies === 1 ? 'policy' : 'policies'}, ${rules} ${rules === 1 ? 'rule' : 'rules'}`
+  return { level: 'ok', topic, message: `valid: ${counted} in ${folder}`, fix: null }
+}
+
+/** A daemon that runs as root refuses such a folder. Windows has its access lists, which are read elsewhere. */
+async function writers(folder: string): Promise<readonly Finding[]> {
+  const foreign = await whoMayWrite(folder)
+  if (foreign === null) return []
+  const isRoot = process.getuid?.() === 0
+  const consequence = isRoot ? 'a daemon that runs as root refuses to go by them' : 'they decide what is done here'
+  return [
+    { level: isRoot ? 'error' : 'warning', topic, message: `${foreign.message}; ${consequence}`, fix: foreign.fix },
+  ]
+}

@@ -1,0 +1,139 @@
+import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { resolve } from 'node:path'
+import type { Diagnostic } from '../model/diagnostic.ts'
+import { formatDuration } from '../model/time.ts'
+import { MAX_FILE_BYTES } from '../policy/codes.ts'
+import { isRecord } from '../policy/document-head.ts'
+import { parseSettings } from '../policy/settings-file.ts'
+import type { Finding } from '../providers/provider.ts'
+import { type GlobalFlags, noFlags } from '../settings/flags.ts'
+import { defaultSettingsFile } from '../settings/folders.ts'
+import { resolveSettings, SettingsError, type SettingsFile } from '../settings/resolve.ts'
+import type { Origin, ResolvedSettings, SettingName } from '../settings/settings.ts'
+import { isLength, settingNames } from '../settings/sources.ts'
+import { holder } from '../store/lease.ts'
+import { messageOf } from './errors.ts'
+import { readTextFile } from './text-file.ts'
+import { flagName } from './verb.ts'
+
+/** One setting as people write it. */
+export interface SettingRow {
+  readonly name: SettingName
+  readonly value: string | number | boolean | null | readonly string[]
+  readonly origin: Origin
+}
+
+/** What holds of the settings, whatever is wrong with some of them. */
+export interface Understood {
+  readonly resolved: ResolvedSettings
+  readonly rows: readonly SettingRow[]
+  readonly findings: readonly Finding[]
+}
+
+export interface SettingsSources {
+  readonly globals: GlobalFlags
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+}
+
+/** The settings that would hold if whatever is wrong were left out, and what is wrong. Never throws. */
+export function understandSettings(sources: SettingsSources): Understood {
+  const { file, findings: ofFile } = readFile(sources)
+  const { resolved, findings: ofOutside } = resolveLeniently(sources, file)
+  const { settings, origins } = resolved
+  return {
+    resolved,
+    findings: [...ofFile, ...ofOutside],
+    rows: settingNames.map(name => ({
+      name,
+      value: written(name, settingAt(settings, name)),
+      origin: origins.get(name) ?? { kind: 'default' },
+    })),
+  }
+}
+
+/** A finding in a file, as one of the doctor's. */
+export function findingOf(topic: string, { severity, code, message, file, line, column, hint }: Diagnostic): Finding {
+  const place = line === 0 ? file : `${file}:${line}:${column}`
+  return { level: severity, topic, message: `${place}: ${code} ${message}`, fix: hint }
+}
+
+function readFile({ globals, env, cwd }: SettingsSources): {
+  readonly file: SettingsFile | null
+  readonly findings: readonly Finding[]
+} {
+  const named = globals.settings ?? (env.STATIONKEEPER_SETTINGS || null)
+  const path = named === null ? defaultSettingsFile({ cwd }) : resolve(cwd, named)
+  if (named === null && !existsSync(path)) return { file: null, findings: [] }
+  try {
+    const { settings, written, diagnostics } = parseSettings(path, readTextFile(path, MAX_FILE_BYTES))
+    const findings = diagnostics.map(each => findingOf('settings', each))
+    if (settings !== null) return { file: { path, settings, written }, findings }
+    const left: Finding = {
+      level: 'note',
+      topic: 'settings',
+      message: `${path} is left out below; no other verb runs until it is repaired`,
+      fix: null,
+    }
+    return { file: null, findings: [...findings, left] }
+  } catch (error) {
+    return { file: null, findings: [{ level: 'error', topic: 'settings', message: messageOf(error), fix: null }] }
+  }
+}
+
+/** Leaves out one value that can't be one after the other, until what is left can be understood. */
+function resolveLeniently(
+  { globals, env, cwd }: SettingsSources,
+  file: SettingsFile | null,
+): { readonly resolved: ResolvedSettings; readonly findings: readonly Finding[] } {
+  const findings: Finding[] = []
+  const stateOfHolder = (lease: string): string | null => {
+    try {
+      return holder(lease)?.state ?? null
+    } catch (error) {
+      findings.push({ level: 'error', topic: 'lease', message: messageOf(error), fix: null })
+      return null
+    }
+  }
+  let flags = globals
+  let variables = env
+  for (;;) {
+    try {
+      const surroundings = { platform: process.platform, home: homedir(), env: variables, cwd }
+      return { resolved: resolveSettings(flags, surroundings, { file, stateOfHolder }), findings }
+    } catch (error) {
+      if (!(error instanceof SettingsError)) throw error
+      findings.push({ level: 'error', topic: 'settings', message: error.message, fix: error.hint })
+      const blames = (name: string): boolean => error.message.startsWith(`${name}:`)
+      const variable = Object.keys(variables).find(name => variables[name] !== undefined && blames(name))
+      const flag = Object.keys(noFlags).find(key => flags !== noFlags && blames(flagName(key)))
+      if (variable !== undefined) variables = { ...variables, [variable]: undefined }
+      else if (flag !== undefined && Reflect.get(flags, flag) !== null) flags = { ...flags, [flag]: null }
+      else if (flags !== noFlags) flags = noFlags
+      // Without flags and variables nothing is left that could be wrong: then it is a fault of ours.
+      else if (Object.keys(variables).some(isOurs)) variables = withoutOurs(variables)
+      else throw error
+    }
+  }
+}
+
+function isOurs(variable: string): boolean {
+  return variable.startsWith('STATIONKEEPER_')
+}
+
+function withoutOurs(env: SettingsSources['env']): SettingsSources['env'] {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !isOurs(name)))
+}
+
+function settingAt(settings: ResolvedSettings['settings'], name: SettingName): unknown {
+  let at: unknown = settings
+  for (const key of name.split('.')) at = isRecord(at) ? at[key] : undefined
+  return at
+}
+
+function written(name: SettingName, value: unknown): SettingRow['value'] {
+  if (isLength(name, value)) return formatDuration(value)
+  if (Array.isArray(value)) return value.map(String)
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null
+}

@@ -1,0 +1,71 @@
+import type { Clock } from '../model/clock.ts'
+import type { CmdletDialect, Finding } from '../providers/provider.ts'
+import { systemClock } from '../runtime/system-clock.ts'
+import type { Settings } from '../settings/settings.ts'
+import { policyFindings } from './doctor-policies.ts'
+import { type ProgramFacts, programFacts } from './doctor-program.ts'
+import { inspectProvider, providerAdvice } from './doctor-provider.ts'
+import { type SettingRow, type SettingsSources, understandSettings } from './doctor-settings.ts'
+import { leaseFindings, stateFindings, stopFindings, storeFindings } from './doctor-state.ts'
+import { messageOf } from './errors.ts'
+
+/** What was found out about this installation. */
+export interface Examination {
+  readonly program: ProgramFacts
+  /** null: there is none. */
+  readonly settingsFile: string | null
+  readonly settings: readonly SettingRow[]
+  readonly findings: readonly Finding[]
+}
+
+/** Looks at everything, changes nothing, and needs no daemon. What can't be looked at is a finding. */
+export async function examine(sources: SettingsSources): Promise<Examination> {
+  const clock = systemClock()
+  const { resolved, rows, findings } = understandSettings(sources)
+  const { settings } = resolved
+  return {
+    program: programFacts(),
+    settingsFile: resolved.file,
+    settings: rows,
+    findings: [
+      ...findings,
+      ...(await part('policies', () => policyFindings(settings))),
+      ...(await part('state', () => stateFindings(settings))),
+      ...(await part('store', () => storeFindings(settings, clock))),
+      ...(await part('stop', () => stopFindings(settings))),
+      ...(await part('daemon', () => leaseFindings(settings))),
+      ...(await part('provider', () => hostFindings(settings, clock))),
+    ],
+  }
+}
+
+/** The exit code's question: can sessions be kept like this? */
+export function hasErrors({ findings }: Pick<Examination, 'findings'>): boolean {
+  return findings.some(({ level }) => level === 'error')
+}
+
+async function part(
+  topic: string,
+  look: () => readonly Finding[] | Promise<readonly Finding[]>,
+): Promise<readonly Finding[]> {
+  try {
+    return await look()
+  } catch (error) {
+    return [{ level: 'error', topic, message: messageOf(error), fix: null }]
+  }
+}
+
+async function hostFindings(settings: Settings, clock: Clock): Promise<readonly Finding[]> {
+  const { findings, dialect } = await inspectProvider(settings, clock)
+  const { provider, multipoint } = settings
+  const seen = dialect ?? (await dialectHere(settings, clock))
+  const machine = { platform: process.platform, provider, computer: multipoint.computer, dialect: seen }
+  return [...findings, providerAdvice(machine)]
+}
+
+/** Only a PowerShell can say whether a Windows computer has the cmdlets, so one is asked though another provider is set. */
+async function dialectHere(settings: Settings, clock: Clock): Promise<CmdletDialect | null> {
+  if (process.platform !== 'win32' || settings.provider === 'multipoint') return null
+  const multipoint = { ...settings.multipoint, computer: null }
+  return (await inspectProvider({ ...settings, provider: 'multipoint', multipoint }, clock)).dialect
+}
