@@ -1,0 +1,73 @@
+# Answers requests for the sessions of one host, a line of JSON each way; protocol.ts beside this file says what goes over the line.
+# Runs on PowerShell 4.0 to 7 and .NET 4.5.1 or later. Nothing of a request becomes part of a command's text. Ends with its input.
+#   -Computer  another computer, whose cmdlets are called over one PSSession; absent or empty: this one.
+param([string]$Computer)
+
+if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
+    Write-Error ('PowerShell is in the language mode {0} here, in which {1} cannot work: allow that folder in the policy (AppLocker, App Control).' -f
+        $ExecutionContext.SessionState.LanguageMode, $PSScriptRoot)
+    exit 3
+}
+$ErrorActionPreference = 'Stop'
+
+# Standard output belongs to the protocol. What-if lines, Write-Host, warnings and whatever else a module prints go to a writer in memory,
+# which has to be there before the first of them: the console host of PowerShell keeps the writer that it met first.
+$strays = New-Object System.IO.StringWriter
+[Console]::SetOut($strays)
+$straysLock = [Console]::Out # the wrapper that .NET put around it, which locks itself
+$replies = New-Object System.IO.StreamWriter([Console]::OpenStandardOutput(), [System.Text.Encoding]::ASCII)
+$requests = New-Object System.IO.StreamReader([Console]::OpenStandardInput(), (New-Object System.Text.UTF8Encoding($false)))
+
+# What runs where the cmdlets are. Here it is always run, since failures are worded alike; to another computer it goes as text.
+$parts = 'cmdlets.ps1', 'answers.ps1' | ForEach-Object { [System.IO.Path]::Combine($PSScriptRoot, $_) }
+foreach ($part in $parts) { . $part }
+
+$remote = $null # the PSSession, once it was needed
+
+function Open-Remote {
+    if ($null -ne $script:remote -and $script:remote.State -eq 'Opened') { return }
+    if ($null -ne $script:remote) { Remove-PSSession -Session $script:remote -ErrorAction SilentlyContinue }
+    $options = @{}
+    $available = (Get-Command -Name New-PSSessionOption).Parameters # fewer of them where there is no WinRM
+    if ($available.ContainsKey('NoMachineProfile')) { $options['NoMachineProfile'] = $true }
+    # Milliseconds. A shell whose client was killed counts against the account's few until then: two hours by default.
+    if ($available.ContainsKey('IdleTimeout')) { $options['IdleTimeout'] = 120000 }
+    $script:remote = New-PSSession -ComputerName $Computer -SessionOption (New-PSSessionOption @options)
+    foreach ($part in $parts) {
+        Invoke-Command -Session $script:remote -ScriptBlock ([scriptblock]::Create([System.IO.File]::ReadAllText($part)))
+    }
+}
+
+# A connection that breaks is opened anew once. An action is not sent again, since it may have happened.
+function Get-RemoteAnswer([string]$line, [bool]$repeatable) {
+    for ($attempt = 1; ; $attempt++) {
+        Open-Remote
+        try { return Invoke-Command -Session $script:remote -ScriptBlock { param($line) Get-Answer $line } -ArgumentList $line }
+        catch { if ($script:remote.State -eq 'Opened' -or $attempt -gt 1 -or -not $repeatable) { throw } }
+    }
+}
+
+# What was printed since the last call.
+function Read-Strays {
+    [System.Threading.Monitor]::Enter($straysLock)
+    try {
+        $strays.ToString()
+        $null = $strays.GetStringBuilder().Clear()
+    } finally { [System.Threading.Monitor]::Exit($straysLock) }
+}
+
+while ($null -ne ($line = $requests.ReadLine())) {
+    if ($line.Trim() -eq '') { continue }
+    $request = try { ConvertFrom-Json -InputObject $line } catch { $null }
+    $id = if ($request.id -is [int] -or $request.id -is [long]) { $request.id } else { 0 }
+    $printed = Read-Strays
+    try { $ok, $json = if ($Computer) { Get-RemoteAnswer $line ($request.do -ne 'act') } else { Get-Answer $line } }
+    catch { $ok, $json = 'false', (ConvertTo-Ascii (Get-Failure $_)) }
+    $said = Read-Strays
+    # What -WhatIf says is written by the console host, also for another computer, and can be had nowhere else.
+    if ($request.do -eq 'what-if' -and $ok -eq 'true') { $json = ConvertTo-Ascii $said.Trim() }
+    $replies.Write("`n#stationkeeper {`"id`":$id,`"ok`":$ok,`"$(if ($ok -eq 'true') { 'value' } else { 'error' })`":$json}`n")
+    $replies.Flush()
+    try { [Console]::Error.Write($printed + $said) } catch { continue } # nobody listens
+}
+if ($null -ne $remote) { Remove-PSSession -Session $remote -ErrorAction SilentlyContinue }
