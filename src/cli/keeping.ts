@@ -11,6 +11,7 @@ import { settingsOf } from './settings-of.ts'
 import { untilSignal } from './signals.ts'
 import { postSignpost } from './signpost.ts'
 import { requireSimulator } from './simulator-only.ts'
+import { supervisor } from './supervised.ts'
 import type { Terminal } from './terminal.ts'
 import type { Format, Invocation, Options } from './verb.ts'
 import { version } from './version.ts'
@@ -29,7 +30,9 @@ export async function runUntilSignal(settings: Settings, keeping: Keeping): Prom
   const { format, terminal, enforce, refuseForeignWriters, beside } = keeping
   const { runDaemon } = await loadEngine()
   const told = narrator(format, terminal, systemClock())
-  return await untilSignal(async signal => {
+  using supervised = supervisor()
+  return await untilSignal(async interrupted => {
+    const signal = supervised === null ? interrupted : AbortSignal.any([interrupted, supervised.gone])
     const ended = new AbortController()
     let companion: Promise<void> | null = null
     const end = await runDaemon({

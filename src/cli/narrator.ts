@@ -157,6 +157,11 @@ class PersonsNarrator implements Narrator {
   }
 }
 
+/** The same line for whoever puts a whole date before it. */
+export function withoutTimeOfDay(line: string): string {
+  return line.replace(/^\d\d:\d\d:\d\d {2}/, '')
+}
+
 /** By the clock on the wall of whoever reads it. */
 function timeOfDay(at: Instant): string {
   return new Date(at).toTimeString().slice(0, 'hh:mm:ss'.length)

@@ -1,6 +1,19 @@
 import { InvalidInput, OperationFailed } from '../errors.ts'
-import { Exit } from '../exit-codes.ts'
-import { type Verb, verb } from '../verb.ts'
+import { Exit, type ExitCode } from '../exit-codes.ts'
+import { reportFailure } from '../failure.ts'
+import { words } from '../values.ts'
+import { type Invocation, type Verb, verb } from '../verb.ts'
+
+const options = {
+  enforce: { description: 'arm a real provider, once and for all; the simulator is born armed' },
+  demo: { description: 'a simulated classroom in a temporary folder, whose teacher presses Block All every 15 s' },
+  log: {
+    value: 'FILE',
+    description: 'write what happens there as well; full ones are moved aside, 30 MiB in all',
+    read: words,
+  },
+  restart: { description: 'begin again after a failure, with pauses of up to a minute, until it ends in order' },
+} as const
 
 const run: Verb = verb({
   name: 'run',
@@ -8,10 +21,7 @@ const run: Verb = verb({
   details:
     'Observes, plans and acts whenever something changes, and follows the policies as they are edited. Ctrl-C ends it in order, a second ' +
     'one at once.',
-  options: {
-    enforce: { description: 'arm a real provider, once and for all; the simulator is born armed' },
-    demo: { description: 'a simulated classroom in a temporary folder, whose teacher presses Block All every 15 s' },
-  },
+  options,
   formats: ['text', 'json'],
   examples: [
     { command: 'stationkeeper run', does: 'Keep this host by ./policies.' },
@@ -19,34 +29,50 @@ const run: Verb = verb({
     { command: 'stationkeeper run -o json', does: 'Every event as a line of JSON.' },
   ],
   async run(invocation) {
-    const { flags, format, terminal } = invocation
-    const { runDemo, runUntilSignal } = await import('../keeping.ts')
-    const { settingsOf } = await import('../settings-of.ts')
-    const end = flags.demo
-      ? await runDemo(invocation)
-      : await runUntilSignal((await settingsOf(invocation)).settings, {
-          format,
-          terminal,
-          enforce: flags.enforce,
-          refuseForeignWriters: true,
-        })
-    switch (end.kind) {
-      case 'stopped':
-        return Exit.done
-      case 'held':
-        throw new OperationFailed(`this host is kept already: ${end.holder}`, { hint: 'see `stationkeeper status`' })
-      case 'invalid-policies': {
-        const { reportFindings } = await import('../findings.ts')
-        reportFindings(end.diagnostics, 'the policies are', terminal)
-        throw new InvalidInput('there is no policy, and no good one of an earlier day', {
-          hint: 'name a folder with --policies, or begin with `stationkeeper init`',
-        })
-      }
-      case 'foreign-writers':
-        throw new InvalidInput(`run as root by policies that others may change: ${end.message}`, { hint: end.fix })
-      default:
-        return end satisfies never
+    const { flags, globals } = invocation
+    if (flags.demo && globals.provider !== null && globals.provider !== 'simulator') {
+      throw new InvalidInput('--demo is about the simulator')
+    }
+    if (flags.restart) return await (await import('../keeping-on.ts')).keepOn(invocation, flags.log)
+    if (flags.log === null) return await keep(invocation)
+    const { loggedInvocation } = await import('../keeping-on.ts')
+    const logged = await loggedInvocation(invocation, flags.log)
+    try {
+      return await keep(logged)
+    } catch (error) {
+      return reportFailure(error, { ...logged, args: [] })
     }
   },
 })
 export default run
+
+async function keep(invocation: Invocation<typeof options>): Promise<ExitCode> {
+  const { flags, format, terminal } = invocation
+  const { runDemo, runUntilSignal } = await import('../keeping.ts')
+  const { settingsOf } = await import('../settings-of.ts')
+  const end = flags.demo
+    ? await runDemo(invocation)
+    : await runUntilSignal((await settingsOf(invocation)).settings, {
+        format,
+        terminal,
+        enforce: flags.enforce,
+        refuseForeignWriters: true,
+      })
+  switch (end.kind) {
+    case 'stopped':
+      return Exit.done
+    case 'held':
+      throw new OperationFailed(`this host is kept already: ${end.holder}`, { hint: 'see `stationkeeper status`' })
+    case 'invalid-policies': {
+      const { reportFindings } = await import('../findings.ts')
+      reportFindings(end.diagnostics, 'the policies are', terminal)
+      throw new InvalidInput('there is no policy, and no good one of an earlier day', {
+        hint: 'name a folder with --policies, or begin with `stationkeeper init`',
+      })
+    }
+    case 'foreign-writers':
+      throw new InvalidInput(`run as root by policies that others may change: ${end.message}`, { hint: end.fix })
+    default:
+      return end satisfies never
+  }
+}
