@@ -7,8 +7,21 @@
     Copyright         = '(c) The Stationkeeper authors. Apache License 2.0.'
     Description       = 'Keeps the desktop sessions of shared computers as declared in YAML policies: the commands of the stationkeeper program as objects.'
     PowerShellVersion = '4.0'
+    FormatsToProcess  = @('Stationkeeper.format.ps1xml')
     FunctionsToExport = @(
-        'Get-StationkeeperSession'
+        'Disconnect-StationkeeperSession',
+        'Get-StationkeeperExplanation',
+        'Get-StationkeeperHistory',
+        'Get-StationkeeperPlan',
+        'Get-StationkeeperSession',
+        'Get-StationkeeperStatus',
+        'Invoke-StationkeeperPlan',
+        'New-StationkeeperHold',
+        'Remove-StationkeeperHold',
+        'Resume-Stationkeeper',
+        'Stop-Stationkeeper',
+        'Test-StationkeeperPolicy',
+        'Unlock-StationkeeperSession'
     )
     CmdletsToExport   = @()
     VariablesToExport = @()

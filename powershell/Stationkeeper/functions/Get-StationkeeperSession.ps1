@@ -12,9 +12,9 @@ function Get-StationkeeperSession {
     .PARAMETER Settings
     The settings file. Without it: stationkeeper.yaml in the current folder, if there is one.
     .PARAMETER Policies
-    The folder of policies.
+    The folder of policies. Without it: policies in the current folder, or as the settings say.
     .PARAMETER Provider
-    How sessions are seen and acted upon, as multipoint.
+    How sessions are seen and acted upon, as multipoint. Without it: as the settings say.
     .PARAMETER Program
     The program to run: an executable, or bin/stationkeeper.js. Without it: the environment variable STATIONKEEPER_PROGRAM,
     else the program beside this module, else stationkeeper on PATH.
@@ -43,13 +43,15 @@ function Get-StationkeeperSession {
     )
 
     $look = (Invoke-Verb -Verb 'sessions' -Place $PSBoundParameters -Caller $PSCmdlet).Document
+    $seen = @(foreach ($session in $look.Sessions) { $session.Id })
     foreach ($session in $look.Sessions) {
         if ($Id -and $Id -notcontains $session.Id) { continue }
         Add-RecordProperty -Record $session -Property ([ordered]@{ Host = $look.Host; ObservedAt = $look.ObservedAt })
         Add-RecordType -Record $session -Name 'Session'
     }
     foreach ($wanted in $Id) {
-        if (@($look.Sessions | ForEach-Object { $_.Id }) -contains $wanted) { continue }
-        $PSCmdlet.WriteError((New-ErrorRecord -Id 'SessionNotFound' -Category ObjectNotFound -Message "There is no session $wanted on $($look.Host)." -Target $wanted))
+        if ($seen -contains $wanted) { continue }
+        $message = "There is no session $(ConvertTo-Printable -Text $wanted) on $($look.Host)."
+        $PSCmdlet.WriteError((New-ErrorRecord -Id 'SessionNotFound' -Category ObjectNotFound -Message $message -Target $wanted))
     }
 }

@@ -7,11 +7,15 @@ function Invoke-Verb {
         [AllowEmptyString()] [AllowEmptyCollection()] [string[]] $ArgumentList = @(),
         [AllowEmptyString()] [string] $StandardInput = '',
         [switch] $AsText,
+        # For commands that take one thing after another from a pipeline: the others are still wanted.
+        [switch] $GoOn,
         # The bound parameters of the calling command, from which those are taken that every verb has.
         [Parameter(Mandatory = $true)] [System.Collections.IDictionary] $Place,
         [Parameter(Mandatory = $true)] [System.Management.Automation.PSCmdlet] $Caller
     )
 
+    # A mistake in here ends the command; it must not go on with half of what it needs.
+    trap { break }
     try {
         $found = Find-Program -Program ([string] $Place['Program'])
     } catch {
@@ -37,10 +41,14 @@ function Invoke-Verb {
     if ($null -eq $document -and ($ended.ExitCode -ne 0 -or -not $AsText)) {
         $failure = Get-ExitMeaning -ExitCode $ended.ExitCode
         if ($said -eq '') { $said = "stationkeeper $Verb ended with exit code $($ended.ExitCode) and said nothing." }
+        if ($GoOn) {
+            $Caller.WriteError((New-ErrorRecord -Id $failure.Id -Category $failure.Category -Message $said))
+            return
+        }
         Stop-Caller -Caller $Caller -Id $failure.Id -Category $failure.Category -Message $said
     }
-    if ($said -ne '') { $Caller.WriteWarning($said) }
-    return New-Object psobject -Property @{ ExitCode = $ended.ExitCode; Document = $document; Text = $ended.Output }
+    if ($said -ne '' -and -not $AsText) { $Caller.WriteWarning($said) }
+    return New-Object psobject -Property @{ ExitCode = $ended.ExitCode; Document = $document; Text = $ended.Output; Said = $said }
 }
 
 # The flags that every verb has. Paths are those of the calling session, whose folder is not that of its process.
