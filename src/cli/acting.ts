@@ -1,18 +1,21 @@
 import { invokedFrom } from '../daemon/invoked-from.ts'
 import type { Report } from '../model/action.ts'
 import type { Plan } from '../model/plan.ts'
-import type { Bundle } from '../model/policy.ts'
+import type { Bundle, RuleRef } from '../model/policy.ts'
 import { type Action, compareSessionIds } from '../model/session.ts'
-import { type Milliseconds, ms } from '../model/time.ts'
+import type { Milliseconds } from '../model/time.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { ActRequest } from '../store/requests.ts'
 import { type Confirmed, confirmEach, withTerminal } from './confirm.ts'
+import { ruleTimeout } from './rule-timeout.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What would be done, and which of the ids asked for are not there. Made by planning alone. */
 export interface Preview {
   readonly plan: Plan
   readonly missing: readonly string[]
+  /** How long one action of that rule may take. */
+  readonly timeoutOf: (rule: RuleRef | null) => Milliseconds
 }
 
 /** What a person's word is about, and what it says of guards. */
@@ -37,12 +40,13 @@ export async function preview(settings: Settings, bundle: Bundle, { only, setAsi
   }
   const situation = { ...live, guards }
   const made = plan(await planInputs(bundle, situation, clock.now()))
-  if (only === null) return { plan: made, missing: [] }
+  const timeoutOf = ruleTimeout(bundle, live.holds)
+  if (only === null) return { plan: made, missing: [], timeoutOf }
   const asked = new Set(only)
   const decisions = made.decisions.filter(decision => asked.has(decision.session.id))
   const there = new Set(decisions.map(decision => decision.session.id))
   const missing = only.filter(id => !there.has(id)).toSorted(compareSessionIds)
-  return { plan: { ...made, decisions, summary: summarise(decisions) }, missing }
+  return { plan: { ...made, decisions, summary: summarise(decisions) }, missing, timeoutOf }
 }
 
 /** The bundle of one rule that a person's `unlock 3 5` amounts to, under the revision that whoever carries it out goes by. */
@@ -68,6 +72,3 @@ export function confirmDue({ plan }: Preview, terminal: Terminal): Promise<Confi
   const due = plan.decisions.filter(({ status }) => status === 'change' || status === 'assert')
   return withTerminal(terminal, ask => confirmEach(due, ask))
 }
-
-/** Long enough for a slow host, short enough for a person who waits. */
-export const DEFAULT_TIMEOUT: Milliseconds = ms(10_000)

@@ -3,7 +3,7 @@ import type { Observation } from '../model/session.ts'
 import type { Provider } from '../providers/provider.ts'
 import { observe } from '../reconcile/observe.ts'
 import type { Settings } from '../settings/settings.ts'
-import { messageOf, OperationFailed } from './errors.ts'
+import { InvalidInput, messageOf, OperationFailed } from './errors.ts'
 
 /**
  * One look at the host, and nothing that could change it.
@@ -36,6 +36,7 @@ export async function withProvider<T>(settings: Settings, use: (provider: Provid
       await provider.close()
     }
   } catch (cause) {
+    if (cause instanceof InvalidInput || cause instanceof OperationFailed) throw cause
     throw new OperationFailed(`the host can't be observed: ${messageOf(cause)}`, { cause })
   }
 }

@@ -1,7 +1,9 @@
 import type { Holds } from '../model/hold.ts'
 import type { Bundle, RuleRef } from '../model/policy.ts'
-import type { Milliseconds } from '../model/time.ts'
-import { DEFAULT_TIMEOUT } from './acting.ts'
+import { type Milliseconds, ms } from '../model/time.ts'
+
+/** Long enough for a slow host, short enough for a person who waits. */
+export const DEFAULT_TIMEOUT: Milliseconds = ms(10_000)
 
 /** How long one action may take under the rule that wants it, be it a policy's or an override's. */
 export function ruleTimeout(

@@ -2,6 +2,8 @@ import type { Action } from '../model/session.ts'
 import { translateCmdletSpelling } from './cmdlet-spelling.ts'
 import { requireTerminal } from './confirm.ts'
 import { Exit } from './exit-codes.ts'
+import { probeOption, requireWhatIfFlag, wordsOf } from './probe-flag.ts'
+import { DEFAULT_TIMEOUT } from './rule-timeout.ts'
 import { setAsideOf, setAsideOptions } from './set-aside.ts'
 import { duration } from './values.ts'
 import { type Verb, verb } from './verb.ts'
@@ -20,6 +22,7 @@ export function sessionVerb(action: Action, words: { readonly summary: string; r
     options: {
       timeout: { value: 'TIME', description: 'how long the action may take (default: 10s)', read: duration },
       whatIf: { description: 'say what would be done, and do nothing' },
+      ...probeOption,
       confirm: { description: 'ask before each action' },
       ...setAsideOptions,
     },
@@ -40,6 +43,7 @@ export function sessionVerb(action: Action, words: { readonly summary: string; r
     async run(invocation) {
       const { args, flags, format, terminal } = invocation
       if (flags.confirm && !flags.whatIf) requireTerminal(terminal)
+      requireWhatIfFlag(flags)
       const setAside = setAsideOf(flags)
       const { gatherIds } = await import('./session-ids/gather.ts')
       const { settingsOf } = await import('./settings-of.ts')
@@ -50,7 +54,7 @@ export function sessionVerb(action: Action, words: { readonly summary: string; r
         return Exit.done
       }
       const resolved = await settingsOf(invocation)
-      const timeout = flags.timeout ?? acting.DEFAULT_TIMEOUT
+      const timeout = flags.timeout ?? DEFAULT_TIMEOUT
       const request = { verb: action, sessionIds: ids, timeout, ...setAside }
       if (flags.whatIf || flags.confirm) {
         const bundle = await acting.orderedBundle(resolved.settings, { action, ids, timeout })
@@ -58,7 +62,8 @@ export function sessionVerb(action: Action, words: { readonly summary: string; r
         const foreseen = await acting.preview(resolved.settings, bundle, { ...setAside, only: ids })
         if (flags.whatIf) {
           const { showPreview } = await import('./show-preview.ts')
-          return showPreview(foreseen, { format, terminal, all: true, ...setAside })
+          const words = flags.probe ? await wordsOf(resolved.settings, foreseen) : null
+          return showPreview(foreseen, { format, terminal, all: true, words, ...setAside })
         }
         const confirmed = await acting.confirmDue(foreseen, terminal)
         const { carryOutConfirmed } = await import('./carry-out-confirmed.ts')

@@ -48,3 +48,23 @@ test('simulate plays in the classroom where a flag names the simulator', async (
   await using host = under('multipoint')
   expect((await host.run(['simulate', 'block-all', '--provider', 'simulator'])).code).toBe(0)
 })
+
+test.each([
+  ['apply', ['apply', '--what-if', '--probe']],
+  ['unlock', ['unlock', '3', '--what-if', '--probe']],
+])('%s --what-if --probe says that the simulator has nothing to ask', async (_, args) => {
+  await using room = cliClassroom([open])
+  const refused = await room.run(args)
+  expect(refused).toMatchObject({ code: 3, stdout: '' })
+  expect(refused.stderr).toContain('the provider simulator has nothing to ask')
+})
+
+test('--probe goes with --what-if alone, and nothing is done without it', async () => {
+  await using room = cliClassroom([open])
+  await room.run(['simulate', 'block-all'])
+  const before = await room.blocked()
+  const refused = await room.run(['apply', '--probe'])
+  expect(refused.code).toBe(3)
+  expect(refused.stderr).toContain('add --what-if')
+  expect(await room.blocked()).toEqual(before)
+})

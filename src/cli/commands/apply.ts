@@ -1,4 +1,5 @@
 import { requireTerminal } from '../confirm.ts'
+import { probeOption, requireWhatIfFlag, wordsOf } from '../probe-flag.ts'
 import { setAsideOf, setAsideOptions } from '../set-aside.ts'
 import { type Verb, verb } from '../verb.ts'
 
@@ -10,12 +11,14 @@ const apply: Verb = verb({
     'own policies. Exit 6 when all that is due is withheld, in conflict or unsupported.',
   options: {
     whatIf: { description: 'say what would be done, and do nothing' },
+    ...probeOption,
     confirm: { description: 'ask before each action' },
     ...setAsideOptions,
   },
   formats: ['text', 'json'],
   examples: [
     { command: 'stationkeeper apply --what-if', does: 'See first.' },
+    { command: 'stationkeeper apply --what-if --probe', does: "The same, with what the host's own -WhatIf says." },
     { command: 'stationkeeper apply --confirm', does: 'Decide about each action.' },
     { command: 'stationkeeper apply -o json', does: 'Outcome and effect of each, as data.' },
     {
@@ -26,6 +29,7 @@ const apply: Verb = verb({
   async run(invocation) {
     const { flags, format, terminal, cwd } = invocation
     if (flags.confirm && !flags.whatIf) requireTerminal(terminal)
+    requireWhatIfFlag(flags)
     const setAside = setAsideOf(flags)
     const { settingsOf } = await import('../settings-of.ts')
     const resolved = await settingsOf(invocation)
@@ -38,7 +42,8 @@ const apply: Verb = verb({
       const foreseen = await preview(resolved.settings, bundle, { ...setAside, only: null })
       if (flags.whatIf) {
         const { showPreview } = await import('../show-preview.ts')
-        return showPreview(foreseen, { format, terminal, all: false, ...setAside })
+        const words = flags.probe ? await wordsOf(resolved.settings, foreseen) : null
+        return showPreview(foreseen, { format, terminal, all: false, words, ...setAside })
       }
       const { carryOutConfirmed } = await import('../carry-out-confirmed.ts')
       return await carryOutConfirmed(await confirmDue(foreseen, terminal), foreseen, order)

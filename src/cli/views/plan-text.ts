@@ -1,8 +1,10 @@
 import type { Decision, Plan, Summary } from '../../model/plan.ts'
 import { isoInstant } from '../../model/time.ts'
+import type { HostWords } from '../host-words.ts'
 import type { Departure } from './departures.ts'
 import { driftLines } from './drift-text.ts'
 import { fightDetectionText } from './fight-detection-text.ts'
+import { hostWordLines } from './host-word-text.ts'
 import { cmdletName, operationText, targetText } from './operation-text.ts'
 import { previewLines } from './preview-text.ts'
 import { reasonText, ruleName } from './reason-text.ts'
@@ -14,12 +16,19 @@ export interface PlanTextOptions {
   readonly all: boolean
   /** What the next end of a window leaves behind. */
   readonly departure: Departure | null
+  /** What the host itself said, below our own lines; a session of which it said anything has its own line. */
+  readonly words?: HostWords
 }
 
 /** The plan as PowerShell would announce it under `-WhatIf`, what is held back and why, and the sums. */
 export function planText(plan: Plan, options: PlanTextOptions): string {
-  const lines = plan.decisions.flatMap(decision => decisionLine(decision, options.all) ?? [])
-  if (!options.all) lines.push(...assertLines(plan.decisions))
+  const lines = plan.decisions.flatMap(decision => {
+    const word = options.words?.get(decision.session.id)
+    const line = decisionLine(decision, options.all || word !== undefined)
+    return [line ?? [], word === undefined ? [] : hostWordLines(word)].flat()
+  })
+  const unasked = plan.decisions.filter(({ session }) => options.words?.has(session.id) !== true)
+  if (!options.all) lines.push(...assertLines(unasked))
   lines.push(...driftLines(plan.decisions, options.all))
   lines.push(...previewLines(plan.decisions, options.all))
   if (options.departure !== null) lines.push(departureLine(options.departure))

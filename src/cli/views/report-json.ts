@@ -19,6 +19,13 @@ export function reportDocument(report: Report): Readonly<Record<string, unknown>
   }
 }
 
-function resultDocument({ decision, outcome, effect, message, note }: Result): Readonly<Record<string, unknown>> {
+/** One decision of it. */
+export function resultDocument({
+  decision,
+  outcome,
+  effect,
+  message,
+  note,
+}: Result): Readonly<Record<string, unknown>> {
   return { ...decisionDocument(decision), outcome, effect, message, note }
 }
