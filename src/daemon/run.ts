@@ -2,7 +2,6 @@ import { userInfo } from 'node:os'
 import type { Clock } from '../model/clock.ts'
 import { pause } from '../model/pause.ts'
 import { type Milliseconds, ms } from '../model/time.ts'
-import { whoMayWrite } from '../policy/ownership.ts'
 import type { Provider } from '../providers/provider.ts'
 import { messageOf } from '../reconcile/call.ts'
 import { Reconciler } from '../reconcile/reconciler.ts'
@@ -15,6 +14,7 @@ import { stopReason } from '../store/stop-file.ts'
 import type { Store } from '../store/store.ts'
 import type { RunEnd, RunOptions } from './contract.ts'
 import { endAll } from './ending.ts'
+import { foreignWriters } from './foreign-writers.ts'
 import { KeptPolicies } from './policies.ts'
 import { RequestDesk } from './requests.ts'
 import { Rounds } from './rounds.ts'
@@ -30,8 +30,8 @@ const STOP_ROUND: Milliseconds = ms(500)
  */
 export async function runDaemon(options: RunOptions): Promise<RunEnd> {
   const { settings, refuseForeignWriters } = options
-  if (refuseForeignWriters && process.getuid?.() === 0) {
-    const writers = await whoMayWrite(settings.policies)
+  if (refuseForeignWriters) {
+    const writers = await foreignWriters(settings.policies)
     if (writers !== null) return { kind: 'foreign-writers', message: writers.message, fix: writers.fix }
   }
   const lent = surroundings(settings)

@@ -39,21 +39,35 @@ export async function whoMayWrite(
   trusted: readonly number[] = [0, process.getuid?.() ?? 0],
 ): Promise<ForeignWriters | null> {
   if (process.getuid === undefined) return null
+  const { own, above, root } = await placesOf(path)
+  const openings: Opening[] = []
+  await eachBounded([...own, ...above], async each => {
+    const opening = await openingOf(each, own.has(each), trusted)
+    if (opening !== null) openings.push(opening)
+  })
+  if (openings.length === 0) return null
+  openings.sort((a, b) => (a.path < b.path ? -1 : 1))
+  return { openings, message: describe(openings), fix: fixFor(root, openings) }
+}
+
+/** All that has a say in what a policy source says. */
+export interface PolicyPlaces {
+  /** Its folders and files, with links resolved; where there are none, the nearest folder that is there. */
+  readonly own: ReadonlySet<string>
+  /** The folders above these, and above the links that lead to them. */
+  readonly above: ReadonlySet<string>
+  /** The folder itself; null: it is none. */
+  readonly root: string | null
+}
+
+export async function placesOf(path: string): Promise<PolicyPlaces> {
   const { files, folders, links } = await findPolicyFiles([path], patientFiles)
   const own = new Set([...folders, ...files.map(file => file.location)])
   const standing = new Set(own)
   for (const link of [path, ...links]) for (const passed of (await routeOf(link)).links) standing.add(passed.path)
   if (own.size === 0) own.add(await nearest(resolve(path)))
   for (const each of own) standing.add(each)
-
-  const openings: Opening[] = []
-  await eachBounded([...new Set([...own, ...above(standing)])], async each => {
-    const opening = await openingOf(each, own.has(each), trusted)
-    if (opening !== null) openings.push(opening)
-  })
-  if (openings.length === 0) return null
-  openings.sort((a, b) => (a.path < b.path ? -1 : 1))
-  return { openings, message: describe(openings), fix: fixFor(folders[0] ?? null, openings) }
+  return { own, above: new Set(foldersAbove(standing).filter(each => !own.has(each))), root: folders[0] ?? null }
 }
 
 /** In a folder with the sticky bit, such as /tmp, people can add names but not exchange those of others. */
@@ -97,7 +111,7 @@ async function nearest(path: string): Promise<string> {
   }
 }
 
-function above(paths: ReadonlySet<string>): readonly string[] {
+function foldersAbove(paths: ReadonlySet<string>): readonly string[] {
   const found = new Set<string>()
   for (const path of paths) {
     for (let at = dirname(path); !found.has(at); at = dirname(at)) found.add(at)

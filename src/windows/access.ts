@@ -22,6 +22,11 @@ export class AccessListError extends Error {
     super(`${path}: its access list can't be ${what}: ${reasonOf(code)}`)
     this.code = code
   }
+
+  /** There is no such file or folder. */
+  get isMissing(): boolean {
+    return this.code === FILE_NOT_FOUND || this.code === PATH_NOT_FOUND
+  }
 }
 
 /**

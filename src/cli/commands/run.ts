@@ -71,7 +71,9 @@ async function keep(invocation: Invocation<typeof options>): Promise<ExitCode> {
       })
     }
     case 'foreign-writers':
-      throw new InvalidInput(`run as root by policies that others may change: ${end.message}`, { hint: end.fix })
+      throw new InvalidInput(`run with full rights by policies that others may change: ${end.message}`, {
+        hint: end.fix,
+      })
     default:
       return end satisfies never
   }
