@@ -1,12 +1,13 @@
 import { providerOf, surroundings } from '../daemon/surroundings.ts'
 import type { Clock } from '../model/clock.ts'
-import { formatDuration, type Milliseconds, ms } from '../model/time.ts'
+import { type Milliseconds, ms } from '../model/time.ts'
 import type { CmdletDialect, Finding, Inspection } from '../providers/provider.ts'
 import type { Settings } from '../settings/settings.ts'
+import { within } from './doctor-deadline.ts'
 import { messageOf } from './errors.ts'
 
 /** A first PowerShell on a slow machine, with its modules to be found and perhaps a remote session to be opened, takes its time. */
-export const INSPECTION_LIMIT: Milliseconds = ms(60_000)
+const INSPECTION_LIMIT: Milliseconds = ms(60_000)
 
 const topic = 'provider'
 
@@ -34,21 +35,6 @@ async function inspected(settings: Settings, signal: AbortSignal): Promise<Inspe
   } finally {
     await provider.close()
   }
-}
-
-/** Past the limit what was begun is told to end, and is not waited for. */
-function within<T>(limit: Milliseconds, clock: Clock, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const controller = new AbortController()
-  return new Promise((resolve, reject) => {
-    const deadline = clock.after(limit, () => {
-      const error = new Error(`it did not answer within ${formatDuration(limit)}`)
-      reject(error)
-      controller.abort(error)
-    })
-    work(controller.signal)
-      .then(resolve, reject)
-      .finally(() => deadline.cancel())
-  })
 }
 
 /** The machine that is to be kept, as far as it decides how. */

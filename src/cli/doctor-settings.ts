@@ -24,9 +24,17 @@ export interface SettingRow {
   readonly origin: Origin
 }
 
+/** The settings file that was found, or named. */
+export interface ExaminedFile {
+  readonly path: string
+  /** false: it can't be used, and the settings are those without it. */
+  readonly used: boolean
+}
+
 /** What holds of the settings, whatever is wrong with some of them. */
 export interface Understood {
   readonly resolved: ResolvedSettings
+  readonly file: ExaminedFile | null
   readonly rows: readonly SettingRow[]
   readonly findings: readonly Finding[]
 }
@@ -39,11 +47,12 @@ export interface SettingsSources {
 
 /** The settings that would hold if whatever is wrong were left out, and what is wrong. Never throws. */
 export function understandSettings(sources: SettingsSources): Understood {
-  const { file, findings: ofFile } = readFile(sources)
+  const { file, examined, findings: ofFile } = readFile(sources)
   const { resolved, findings: ofOutside } = resolveLeniently(sources, file)
   const { settings, origins } = resolved
   return {
     resolved,
+    file: examined,
     findings: [...ofFile, ...ofOutside],
     rows: settingNames.map(name => ({
       name,
@@ -61,24 +70,26 @@ export function findingOf(topic: string, { severity, code, message, file, line, 
 
 function readFile({ globals, env, cwd }: SettingsSources): {
   readonly file: SettingsFile | null
+  readonly examined: ExaminedFile | null
   readonly findings: readonly Finding[]
 } {
   const named = globals.settings ?? (env.STATIONKEEPER_SETTINGS || null)
   const path = named === null ? defaultSettingsFile({ cwd }) : resolve(cwd, named)
-  if (named === null && !existsSync(path)) return { file: null, findings: [] }
+  if (named === null && !existsSync(path)) return { file: null, examined: null, findings: [] }
   try {
     const { settings, written, diagnostics } = parseSettings(path, readTextFile(path, MAX_FILE_BYTES))
     const findings = diagnostics.map(each => findingOf('settings', each))
-    if (settings !== null) return { file: { path, settings, written }, findings }
+    if (settings !== null) return { file: { path, settings, written }, examined: { path, used: true }, findings }
     const left: Finding = {
       level: 'note',
       topic: 'settings',
       message: `${path} is left out below; no other verb runs until it is repaired`,
       fix: null,
     }
-    return { file: null, findings: [...findings, left] }
+    return { file: null, examined: { path, used: false }, findings: [...findings, left] }
   } catch (error) {
-    return { file: null, findings: [{ level: 'error', topic: 'settings', message: messageOf(error), fix: null }] }
+    const finding: Finding = { level: 'error', topic: 'settings', message: messageOf(error), fix: null }
+    return { file: null, examined: { path, used: false }, findings: [finding] }
   }
 }
 

@@ -5,7 +5,7 @@ import type { Settings } from '../settings/settings.ts'
 import { policyFindings } from './doctor-policies.ts'
 import { type ProgramFacts, programFacts } from './doctor-program.ts'
 import { inspectProvider, providerAdvice } from './doctor-provider.ts'
-import { type SettingRow, type SettingsSources, understandSettings } from './doctor-settings.ts'
+import { type ExaminedFile, type SettingRow, type SettingsSources, understandSettings } from './doctor-settings.ts'
 import { leaseFindings, stateFindings, stopFindings, storeFindings } from './doctor-state.ts'
 import { messageOf } from './errors.ts'
 
@@ -13,7 +13,7 @@ import { messageOf } from './errors.ts'
 export interface Examination {
   readonly program: ProgramFacts
   /** null: there is none. */
-  readonly settingsFile: string | null
+  readonly settingsFile: ExaminedFile | null
   readonly settings: readonly SettingRow[]
   readonly findings: readonly Finding[]
 }
@@ -21,11 +21,12 @@ export interface Examination {
 /** Looks at everything, changes nothing, and needs no daemon. What can't be looked at is a finding. */
 export async function examine(sources: SettingsSources): Promise<Examination> {
   const clock = systemClock()
-  const { resolved, rows, findings } = understandSettings(sources)
+  const { resolved, file, rows, findings } = understandSettings(sources)
   const { settings } = resolved
+  const program = programFacts()
   return {
-    program: programFacts(),
-    settingsFile: resolved.file,
+    program,
+    settingsFile: file,
     settings: rows,
     findings: [
       ...findings,
@@ -34,6 +35,7 @@ export async function examine(sources: SettingsSources): Promise<Examination> {
       ...(await part('store', () => storeFindings(settings, clock))),
       ...(await part('stop', () => stopFindings(settings))),
       ...(await part('daemon', () => leaseFindings(settings))),
+      ...(await part('access', () => filesOf(settings, file?.path ?? null, program, clock))),
       ...(await part('provider', () => hostFindings(settings, clock))),
     ],
   }
@@ -53,6 +55,18 @@ async function part(
   } catch (error) {
     return [{ level: 'error', topic, message: messageOf(error), fix: null }]
   }
+}
+
+/** Only Windows has lists to read; elsewhere owners and permission bits were judged with what they belong to. */
+async function filesOf(
+  settings: Settings,
+  settingsFile: string | null,
+  { folder }: ProgramFacts,
+  clock: Clock,
+): Promise<readonly Finding[]> {
+  if (process.platform !== 'win32') return []
+  const { windowsFindings } = await import('./doctor-windows.ts')
+  return await windowsFindings({ settings, settingsFile, program: [folder, process.execPath] }, clock)
 }
 
 async function hostFindings(settings: Settings, clock: Clock): Promise<readonly Finding[]> {

@@ -1,4 +1,5 @@
 import { type ForeignWriters, placesOf, whoMayWrite } from '../policy/ownership.ts'
+import type { ReadAccess } from '../windows/access-openings.ts'
 
 /** That others may change the policies, and how to end it. */
 export type Told = Pick<ForeignWriters, 'message' | 'fix'>
@@ -15,14 +16,18 @@ export async function foreignWriters(policies: string): Promise<Told | null> {
 }
 
 /** The same by the access lists of Windows, whoever runs this. @param trusted ids of accounts beside the administrators' */
-export async function windowsWriters(policies: string, trusted: readonly string[]): Promise<Told | null> {
+export async function windowsWriters(
+  policies: string,
+  trusted: readonly string[],
+  read?: ReadAccess,
+): Promise<Told | null> {
   const { openingAt } = await import('../windows/access-openings.ts')
   const { closeFile, closeFolder } = await import('../windows/access-fix.ts')
   const { own, above, root } = await placesOf(policies)
   const inside = []
-  for (const path of own) inside.push(await openingAt(path, 'write', trusted))
+  for (const path of own) inside.push(await openingAt(path, 'write', trusted, read))
   const around = []
-  for (const path of above) around.push(await openingAt(path, 'exchange', trusted))
+  for (const path of above) around.push(await openingAt(path, 'exchange', trusted, read))
   const found = [...inside, ...around].filter(opening => opening !== null)
   const [first] = found
   if (first === undefined) return null

@@ -18,25 +18,10 @@ export interface AccessOpening {
 export type ReadAccess = (path: string) => Promise<string>
 
 /**
- * What a path lets others do, by its own list and, since whoever can exchange a folder has what is in it, by those of all folders above.
- * A path that is not there lets nobody do anything.
+ * What a path lets others do. Whoever can exchange a folder has what is in it, so those above want to be asked, too, for `exchange`.
  * @param trusted ids beside the administrators' own
+ * @returns null: nothing, or it is not there
  */
-export async function openingsOf(
-  path: string,
-  power: Power,
-  trusted: readonly string[],
-  read: ReadAccess = readAccess,
-): Promise<readonly AccessOpening[]> {
-  const found: AccessOpening[] = []
-  for (const [index, at] of [path, ...foldersAbove(path)].entries()) {
-    const opening = await openingAt(at, index === 0 ? power : 'exchange', trusted, read)
-    if (opening !== null) found.push(opening)
-  }
-  return found
-}
-
-/** The same of one path alone. */
 export async function openingAt(
   path: string,
   power: Power,

@@ -12,12 +12,17 @@ export function examinationText({ program, settingsFile, settings, findings }: E
   return [
     `stationkeeper ${program.version} (${from}), Node ${program.node}, ${program.platform}\n`,
     `  ${printable(program.folder)}\n\n`,
-    `Settings file: ${settingsFile === null ? 'none' : printable(settingsFile)}\n\n`,
+    `Settings file: ${fileText(settingsFile)}\n\n`,
     tableText(['SETTING', 'VALUE', 'FROM'], rows),
     '\n',
     ...findings.map(findingText),
     `\n${countText(findings)}\n`,
   ].join('')
+}
+
+function fileText(file: Examination['settingsFile']): string {
+  if (file === null) return 'none'
+  return file.used ? printable(file.path) : `${printable(file.path)}, left out`
 }
 
 function findingText({ level, topic, message, fix }: Finding): string {
