@@ -26,6 +26,13 @@ export const verbs: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['release', { summary: 'End holds, overrides and waits', load: () => import('./commands/release.ts') }],
   ['stop', { summary: 'Stop all acting, at once', load: () => import('./commands/stop.ts') }],
   ['resume', { summary: 'Act again after a stop', load: () => import('./commands/resume.ts') }],
+  [
+    'probe',
+    {
+      summary: 'Find out, or try, what tells that a session is blocked',
+      load: () => import('./commands/probe.ts'),
+    },
+  ],
   ['simulate', { summary: 'Play the teacher and the pupils', load: () => import('./commands/simulate.ts') }],
   ['doctor', { summary: 'Say what is set, and what stands in the way', load: () => import('./commands/doctor.ts') }],
   ['init', { summary: 'Write example policies to begin with', load: () => import('./commands/init.ts') }],

@@ -68,3 +68,17 @@ test('--probe goes with --what-if alone, and nothing is done without it', async 
   expect(refused.stderr).toContain('add --what-if')
   expect(await room.blocked()).toEqual(before)
 })
+
+test.each([
+  ['without a word of what', 'multipoint', ['probe', 'find'], 'probe learn STATION'],
+  ['to learn at no station', 'multipoint', ['probe', 'learn'], 'needs one station'],
+  ['to learn where nobody can answer', 'multipoint', ['probe', 'learn', '4'], '--wait 30s'],
+  ['to try where none is set', 'multipoint', ['probe', 'test'], 'the settings name no probe'],
+  ['to try with a wait', 'multipoint', ['probe', 'test', '--wait', '3s'], '--wait goes with probe learn'],
+  ['under another provider', 'simulator', ['probe', 'test'], 'the provider is simulator'],
+])('a probe is refused %s', async (_, provider, args, words) => {
+  await using host = under(provider)
+  const refused = await host.run(args)
+  expect(refused).toMatchObject({ code: 3, stdout: '' })
+  expect(refused.stderr).toContain(words)
+})
