@@ -12,3 +12,11 @@ export class GoneError extends Error {
 export class UnsupportedError extends Error {
   override readonly name = 'UnsupportedError'
 }
+
+/**
+ * The host was told to act and its answer was lost, as when the process that acts ended half way: it may have been done or not. Never for
+ * what was not sent.
+ */
+export class UnknownOutcomeError extends Error {
+  override readonly name = 'UnknownOutcomeError'
+}

@@ -40,6 +40,7 @@ export interface ActionOptions {
  * @throws {GoneError} the session ended, or is somebody else's by now; nothing was done
  * @throws {UnsupportedError} this session can't be treated so; nothing was done
  * @throws {TerminalError} trying again can't help (access denied, module missing)
+ * @throws {UnknownOutcomeError} it was sent and its answer was lost; it may have been done
  * @throws anything else: worth trying again later
  */
 export interface SessionActuator {

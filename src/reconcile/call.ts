@@ -1,7 +1,7 @@
 import type { Outcome } from '../model/action.ts'
 import type { Clock } from '../model/clock.ts'
 import { formatDuration, type Milliseconds } from '../model/time.ts'
-import { GoneError, TerminalError, UnsupportedError } from '../providers/errors.ts'
+import { GoneError, TerminalError, UnknownOutcomeError, UnsupportedError } from '../providers/errors.ts'
 import type { ActionOptions } from '../providers/provider.ts'
 
 export interface CallOptions {
@@ -48,6 +48,7 @@ function outcomeOf(error: unknown): Outcome {
   const message = messageOf(error)
   if (error instanceof GoneError) return { kind: 'gone', message }
   if (error instanceof UnsupportedError) return { kind: 'refused', message }
+  if (error instanceof UnknownOutcomeError) return { kind: 'unknown', message }
   if (error instanceof TerminalError) return { kind: 'failed-final', message }
   return { kind: 'failed-retryable', message }
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Action } from '../../src/model/session.ts'
 import { GoneError, UnsupportedError } from '../../src/providers/errors.ts'
 import { openHostForEach } from './open-host.ts'
-import type { ProviderHarness } from './provider-harness.ts'
+import { newcomers, type ProviderHarness } from './provider-harness.ts'
 
 const ACTIONS: readonly Action[] = ['unlock', 'disconnect']
 
@@ -71,7 +71,7 @@ export function actingConformance<Host>(harness: ProviderHarness<Host>): void {
     })
 
     if (reuse) {
-      for (const by of ['somebody else', 'the same person'] as const) {
+      for (const by of newcomers(harness)) {
         test.each(ACTIONS)(`%s spares ${by} who got the id of an ended session`, async action => {
           const [target] = await host.targets()
           await reuse(host.itself(), target.sessionId, by)

@@ -3,7 +3,7 @@ import type { Incarnation } from '../../src/model/incarnation.ts'
 import { GoneError } from '../../src/providers/errors.ts'
 import type { ActionOptions } from '../../src/providers/provider.ts'
 import { openHostForEach } from './open-host.ts'
-import type { ProviderHarness } from './provider-harness.ts'
+import { newcomers, type ProviderHarness } from './provider-harness.ts'
 
 /** Markup, quotes, an option, a path, a second line, and letters of several scripts: whatever a person may write in a rule. */
 const text = `"5 min." & <b>'$HOME'</b> %PATH% \`--title\` C:\\exam\nΣύνδεση, 会话 🪑`
@@ -43,15 +43,12 @@ export function notifyingConformance<Host>(harness: ProviderHarness<Host>): void
     })
 
     if (reuse) {
-      test.each(['somebody else', 'the same person'] as const)(
-        'a message is not shown to %s who got the id of an ended session',
-        async by => {
-          const [target] = await host.targets()
-          await reuse(host.itself(), target.sessionId, by)
-          await expect(notify(target, text, host.options())).rejects.toBeInstanceOf(GoneError)
-          expect(await shown(host.itself(), target.sessionId)).toBeNull()
-        },
-      )
+      test.each(newcomers(harness))('a message is not shown to %s who got the id of an ended session', async by => {
+        const [target] = await host.targets()
+        await reuse(host.itself(), target.sessionId, by)
+        await expect(notify(target, text, host.options())).rejects.toBeInstanceOf(GoneError)
+        expect(await shown(host.itself(), target.sessionId)).toBeNull()
+      })
     }
 
     test('a message that is aborted beforehand is not shown', async () => {

@@ -7,6 +7,11 @@ import type { Provider } from '../../src/providers/provider.ts'
  */
 export interface ProviderHarness<Host> {
   readonly name: string
+  /**
+   * false: without logon times two stays of one person can't be told apart, and what hangs on it is not tested.
+   * @default true
+   */
+  readonly tellsStaysApart?: boolean
   /** A fresh host with at least three active sessions that can be disconnected. */
   open(): Promise<Host>
   provider(host: Host): Provider
@@ -28,4 +33,11 @@ export interface ProviderHarness<Host> {
   hang?(host: Host): Promise<void>
   /** Makes an action impossible for this session. */
   forbid?(host: Host, id: string, action: Action): Promise<void>
+}
+
+/** Who may get the id of an ended session and be told from the one before. */
+export function newcomers<Host>({
+  tellsStaysApart = true,
+}: ProviderHarness<Host>): readonly ('somebody else' | 'the same person')[] {
+  return tellsStaysApart ? ['somebody else', 'the same person'] : ['somebody else']
 }

@@ -1,6 +1,8 @@
 import type { Clock, Random } from '../../model/clock.ts'
 import type { Milliseconds } from '../../model/time.ts'
 import type { Provider } from '../provider.ts'
+import { multiPointProvider } from './multipoint.ts'
+import { startCommand } from './start-command.ts'
 
 export interface MultiPointSettings {
   /** Another computer, reached over PowerShell remoting; null: this one. */
@@ -19,12 +21,18 @@ export interface MultiPointSurroundings {
   readonly random: Random
   /** What Windows itself knows of the same sessions: logon and idle times, notices, hints. null: nobody can be asked. */
   readonly windows: Provider | null
+  /** Told once of what fails without keeping anybody from going on, as a probe. */
+  readonly onTrouble?: (what: string, error: unknown) => void
 }
 
 /** Nothing is started before it is needed: a host that can't be reached is a failed look, not a daemon that doesn't start. */
 export async function openMultiPoint(
-  _settings: MultiPointSettings,
-  _surroundings: MultiPointSurroundings,
+  settings: MultiPointSettings,
+  surroundings: MultiPointSurroundings,
 ): Promise<Provider> {
-  throw new Error('the MultiPoint provider is being built')
+  return multiPointProvider(
+    startCommand(settings.powershell, settings.computer, process.platform),
+    settings,
+    surroundings,
+  )
 }

@@ -14,7 +14,7 @@ export type HostRequest =
   | { readonly do: 'sessions'; readonly timeoutSeconds: number }
   /** Reads the session again, and acts only if it still is that person's. */
   | ActRequest
-  /** The same, with the cmdlet's own -WhatIf: nothing is done. Refused where the cmdlet has none. */
+  /** The same, with the cmdlet's own -WhatIf: nothing is done. Refused where the cmdlet has none. The reply is text: what the host said. */
   | (Omit<ActRequest, 'do'> & { readonly do: 'what-if' })
   /** The processes of every session, for learning a probe. */
   | { readonly do: 'processes' }

@@ -1,0 +1,5 @@
+/** An error and its causes in one line. */
+export function chainOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause === undefined ? error.message : `${error.message}: ${chainOf(error.cause)}`
+}

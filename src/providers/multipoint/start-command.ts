@@ -1,0 +1,52 @@
+import { win32 } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** What has to be started for a PowerShell that speaks the protocol. */
+export interface StartCommand {
+  readonly command: string
+  readonly args: readonly string[]
+  /** Added to this process's own environment. */
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** Lies beside this file, and beside the bundle that this file is part of. */
+const SCRIPT = fileURLToPath(new URL('./host.ps1', import.meta.url))
+
+/**
+ * The policy for running scripts that holds within these processes. A Windows that is no server refuses every script by default, its
+ * own administrator's too. `RemoteSigned` is what a server has anyhow; a Group Policy still beats it, and so it should.
+ */
+const EXECUTION_POLICY: readonly string[] = ['-ExecutionPolicy', 'RemoteSigned']
+
+/** No look for a newer version, nothing sent to anybody, no colours between the lines. */
+const ENVIRONMENT = { POWERSHELL_UPDATECHECK: 'Off', POWERSHELL_TELEMETRY_OPTOUT: '1', NO_COLOR: '1' } as const
+
+/**
+ * @param powershell null: Windows PowerShell 5.1 on Windows, which the cmdlets are made for; `pwsh` elsewhere
+ * @param computer null: this one
+ */
+export function startCommand(
+  powershell: string | null,
+  computer: string | null,
+  platform: NodeJS.Platform,
+): StartCommand {
+  const isWindows = platform === 'win32'
+  return {
+    command: powershell ?? (isWindows ? windowsPowerShell() : 'pwsh'),
+    args: [
+      '-NoProfile',
+      '-NonInteractive',
+      ...(isWindows ? EXECUTION_POLICY : []),
+      '-File',
+      SCRIPT,
+      ...(computer === null ? [] : ['-Computer', computer]),
+    ],
+    env: ENVIRONMENT,
+  }
+}
+
+/** By its full path: a file of that name in the folder where somebody started this program is not meant. */
+function windowsPowerShell(): string {
+  const system = process.env.SystemRoot ?? 'C:\\Windows'
+  return win32.join(system, 'System32', 'WindowsPowerShell', 'v1.0', 'powershell.exe')
+}

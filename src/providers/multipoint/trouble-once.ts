@@ -1,0 +1,27 @@
+/** Tells of a trouble when it begins and when it changes, and not at every look while it lasts. */
+export class TroubleOnce {
+  readonly #tell: (what: string, error: unknown) => void
+  readonly #told = new Map<string, string>()
+
+  constructor(tell: (what: string, error: unknown) => void) {
+    this.#tell = tell
+  }
+
+  /**
+   * What comes of it, or null where it fails, which is told.
+   * @throws the signal's reason: whoever gives up has no trouble
+   */
+  async orNull<T>(what: string, signal: AbortSignal, work: Promise<T>): Promise<T | null> {
+    try {
+      const result = await work
+      this.#told.delete(what)
+      return result
+    } catch (error) {
+      signal.throwIfAborted()
+      const message = String(error)
+      if (this.#told.get(what) !== message) this.#tell(what, error)
+      this.#told.set(what, message)
+      return null
+    }
+  }
+}
