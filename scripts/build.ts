@@ -3,8 +3,8 @@
  * needs it is also run only then, and reading one file costs less than reading forty. Optional argument: another folder to
  * write to.
  */
-import { rm } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { copyFile, glob, rm } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
 import { rolldown } from 'rolldown'
 import manifest from '../package.json' with { type: 'json' }
 import { builtinsWhenNeeded, commanderWithoutChildProcess } from './bundle-plugins.ts'
@@ -36,6 +36,11 @@ const { output } = await bundle.write({
   entryFileNames: '[name].js',
 })
 await bundle.close()
+
+// Scripts that another program runs lie beside what starts them.
+const scripts = await Array.fromAsync(glob('src/providers/*/*.ps1', { cwd: root }))
+if (scripts.length === 0) throw new Error('no script for PowerShell was found')
+for (const script of scripts) await copyFile(join(root, script), join(outDir, basename(script)))
 
 const bytes = output.reduce((sum, file) => sum + (file.type === 'chunk' ? Buffer.byteLength(file.code) : 0), 0)
 console.log(`dist: ${Math.round(bytes / 1024)} KiB`)

@@ -45,7 +45,7 @@ export function hostError(failure: HostFailure, doing: string, wanted: Wanted): 
     case 'refused':
       return new UnsupportedError(message)
     case 'request':
-      return new TerminalError(`${message}; install Stationkeeper again: its parts don't fit together`)
+      return new TerminalError(`${message}; check the settings of multipoint, and that all parts of Stationkeeper are of one version`)
     case 'cmdlet':
       return cmdletError(failure, message, wanted)
     default:

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -62,6 +62,17 @@ describe('the package', () => {
     const help = stationkeeper('--help').stdout
     expect(help).toContain('plan')
     expect(stationkeeper('plan', '--help').stdout).toContain('--observed')
+  })
+
+  test('brings the scripts that PowerShell runs, beside what starts it', () => {
+    const sources = join(root, 'src/providers/multipoint')
+    const scripts = readdirSync(sources).filter(name => name.endsWith('.ps1'))
+    expect(scripts).toContain('host.ps1')
+    for (const script of scripts) {
+      expect(readFileSync(join(folder, 'dist', script), 'utf8')).toBe(readFileSync(join(sources, script), 'utf8'))
+    }
+    const bundle = readFileSync(join(folder, 'dist/main.js'), 'utf8')
+    expect(bundle).toMatch(/new URL\([`'"](\.\/)?host\.ps1[`'"], ?import\.meta\.url\)/)
   })
 
   test('brings the schemas that it prints', () => {
