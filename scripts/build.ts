@@ -3,7 +3,8 @@
  * needs it is also run only then, and reading one file costs less than reading forty. Optional argument: another folder to
  * write to.
  */
-import { copyFile, glob, rm } from 'node:fs/promises'
+import { globSync } from 'node:fs'
+import { copyFile, rm } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { rolldown } from 'rolldown'
 import manifest from '../package.json' with { type: 'json' }
@@ -38,7 +39,7 @@ const { output } = await bundle.write({
 await bundle.close()
 
 // Scripts that another program runs lie beside what starts them.
-const scripts = await Array.fromAsync(glob('src/providers/*/*.ps1', { cwd: root }))
+const scripts = globSync('src/providers/*/*.ps1', { cwd: root })
 if (scripts.length === 0) throw new Error('no script for PowerShell was found')
 for (const script of scripts) await copyFile(join(root, script), join(outDir, basename(script)))
 

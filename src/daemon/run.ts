@@ -41,7 +41,7 @@ export async function runDaemon(options: RunOptions): Promise<RunEnd> {
   if (lease === null) return { kind: 'held', holder: describeHolder(path) }
   await using opened = new AsyncDisposableStack()
   opened.defer(() => lease.release())
-  const provider = await providerOf(settings, lent)
+  const provider = await providerOf(settings, { ...lent, onTrouble: troubleTeller(options.onEvent) })
   opened.defer(() => provider.close())
   const store = openStore({ folder: settings.state, host: provider.host, clock: lent.clock, mode: 'write' })
   opened.defer(() => store.close())
@@ -54,14 +54,17 @@ export function describeHolder(path: string): string {
   return found === null ? 'another process' : `process ${found.pid}, state folder ${found.state}`
 }
 
+function troubleTeller(onEvent: RunOptions['onEvent']): (what: string, error: unknown) => void {
+  return (what, error) => onEvent({ kind: 'trouble', what, message: messageOf(error) })
+}
+
 async function keep(options: RunOptions, lent: Surroundings, provider: Provider, store: Store): Promise<RunEnd> {
   const { settings, onEvent, version } = options
   const { clock } = lent
   // By a request as by a signal: on Windows nobody can send one.
   const asked = new AbortController()
   const signal = AbortSignal.any([options.signal, asked.signal])
-  const onTrouble = (what: string, error: unknown): void =>
-    onEvent({ kind: 'trouble', what, message: messageOf(error) })
+  const onTrouble = troubleTeller(onEvent)
   let loop: Reconciler | null = null
   const policies = new KeptPolicies({
     settings,

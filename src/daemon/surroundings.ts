@@ -4,7 +4,7 @@ import { ms } from '../model/time.ts'
 import { defaultReapply } from '../policy/default-reapply.ts'
 import { named } from '../providers/named.ts'
 import type { Provider } from '../providers/provider.ts'
-import { openProvider } from '../providers/registry.ts'
+import { openProvider, type ProviderSurroundings } from '../providers/registry.ts'
 import type { Trouble } from '../providers/simulator/trouble.ts'
 import type { ReconcilerOptions } from '../reconcile/options.ts'
 import { systemRandom } from '../runtime/random.ts'
@@ -28,7 +28,7 @@ export function surroundings(settings: Settings): Surroundings {
 }
 
 /** Opens the provider that the settings name. */
-export async function providerOf(settings: Settings, { clock, random }: Surroundings): Promise<Provider> {
+export async function providerOf(settings: Settings, lent: ProviderSurroundings): Promise<Provider> {
   const { world, blocked, concurrency, armed } = settings.simulator
   const simulator = {
     world,
@@ -39,7 +39,7 @@ export async function providerOf(settings: Settings, { clock, random }: Surround
     trouble: troubleOf(settings.simulator),
   }
   const { multipoint, wts } = settings
-  const provider = await openProvider(settings.provider, { simulator, multipoint, wts }, { clock, random })
+  const provider = await openProvider(settings.provider, { simulator, multipoint, wts }, lent)
   return named(provider, settings.host ?? provider.host)
 }
 

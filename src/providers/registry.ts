@@ -14,6 +14,8 @@ export interface ProviderSettings {
 export interface ProviderSurroundings {
   readonly clock: Clock
   readonly random: Random
+  /** Told of what a provider does without, at the cost of knowing less. */
+  readonly onTrouble?: (what: string, error: unknown) => void
 }
 
 /** There is no provider of that name. The person who asked for it has to choose another. */
