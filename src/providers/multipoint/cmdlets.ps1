@@ -120,7 +120,9 @@ function Assert-Session([uint32]$id, [string]$user, [int]$seconds) {
         $found = @()
     }
     if ($found.Length -ne 1) { Stop-Request 'gone' "There is no session $id." }
-    $person = if ($found[0].domain) { $found[0].domain + '\' + $found[0].user } else { "$($found[0].user)" }
+    $domain = $found[0].domain
+    $person = "$($found[0].user)"
+    if (-not [string]::IsNullOrWhiteSpace($domain)) { $person = $domain + '\' + $person }
     if (-not [string]::Equals($person, $user, [StringComparison]::OrdinalIgnoreCase)) { Stop-Request 'gone' "Session $id is somebody else's now." }
 }
 
