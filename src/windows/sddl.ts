@@ -177,7 +177,7 @@ function maskOf(text: string): number {
 }
 
 function pairs(text: string): readonly string[] {
-  return text.match(/../g) ?? []
+  return text.match(/..?/gs) ?? []
 }
 
 function sidOf(text: string): string {
