@@ -2,8 +2,9 @@ import { surroundings } from '../daemon/surroundings.ts'
 import type { Clock } from '../model/clock.ts'
 import { incarnationOfKey } from '../model/incarnation.ts'
 import type { Decision } from '../model/plan.ts'
+import { type Milliseconds, ms } from '../model/time.ts'
 import type { Provider } from '../providers/provider.ts'
-import { type CallOptions, call } from '../reconcile/call.ts'
+import { call } from '../reconcile/call.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Preview } from './acting.ts'
 import { InvalidInput } from './errors.ts'
@@ -26,11 +27,14 @@ export type HostWords = ReadonlyMap<string, HostWord>
  */
 export async function hostWords(settings: Settings, preview: Preview, signal: AbortSignal): Promise<HostWords> {
   const { clock } = surroundings(settings)
-  return await withProvider(settings, provider => askAll(provider, preview, { clock, signal }))
+  const { observeTimeout: starting } = settings
+  return await withProvider(settings, provider => askAll(provider, preview, { clock, starting, signal }))
 }
 
 export interface AskOptions {
   readonly clock: Clock
+  /** What a question may take beyond its rule's timeout: nobody has a PowerShell running for it, as the daemon has for its calls. */
+  readonly starting: Milliseconds
   /** Ends the asking; its reason is thrown. */
   readonly signal: AbortSignal
 }
@@ -65,14 +69,17 @@ function requireWhatIf({ actuator, reader }: Pick<Provider, 'actuator' | 'reader
 async function ask(
   { action, session }: Decision,
   { host, actuator }: Provider,
-  options: CallOptions,
+  { starting, timeout, ...options }: AskOptions & { readonly timeout: Milliseconds },
 ): Promise<HostWord | null> {
   const target = session.incarnation === null ? null : incarnationOfKey(host, session.incarnation)
   if (action === 'none' || target === null) return null
   let said = ''
-  const outcome = await call(async granted => {
-    said = (await actuator.whatIf?.(action, target, granted)) ?? ''
-  }, options)
+  const outcome = await call(
+    async ({ signal }) => {
+      said = (await actuator.whatIf?.(action, target, { signal, timeout })) ?? ''
+    },
+    { ...options, timeout: ms(starting + timeout) },
+  )
   switch (outcome.kind) {
     case 'done':
       return { said }

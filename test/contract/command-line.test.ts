@@ -19,6 +19,9 @@ spec:
 const hostile =
   'Zoë \'"\u201d; Unlock-WmsSession -SessionId 9 #> `\n Unlock-WmsSession -SessionId 9 $(Unlock-WmsSession -SessionId 9)'
 
+/** Windows runs no script unless it is told to. */
+const policy = process.platform === 'win32' ? ['-ExecutionPolicy', 'Bypass'] : []
+
 const CALLS: Readonly<Record<Dialect, readonly string[]>> = {
   '2012R2': [
     'Unlock-WmsSession -SessionId 3 -TimeoutInSecond 2',
@@ -68,7 +71,7 @@ describe.each(SHELLS)('the command line on a MultiPoint host with $name', ({ pat
       const script = join(folder, 'by-hand.ps1')
       writeFileSync(script, planned.stdout)
       const before = world.actions.length
-      await promisify(execFile)(path ?? '', ['-NoProfile', '-NonInteractive', '-File', script], {
+      await promisify(execFile)(path ?? '', ['-NoProfile', '-NonInteractive', ...policy, '-File', script], {
         env: { ...process.env, ...env },
       })
       const done = world.actions.slice(before).map(call => call.replace(/ .*SessionId=([\d, ]+):.*/, ' $1'))

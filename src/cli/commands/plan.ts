@@ -62,7 +62,10 @@ const planVerb: Verb = verb({
       const dialect = flags.observed === null ? await dialectOf(settings) : null
       const timeoutOf = ruleTimeout(bundle, situation.holds)
       const { outIsTerminal = false } = terminal
-      terminal.out(planPowershell(made, { outIsTerminal, dialect, timeoutOf }))
+      // Whoever runs it by hand gives their own word, which needs no arming; what the plan is worth to a script stays as it is.
+      const { guards } = inputs
+      const byHand = guards.armed ? made : plan({ ...inputs, guards: { ...guards, armed: true } })
+      terminal.out(planPowershell(byHand, { outIsTerminal, dialect, timeoutOf, armed: guards.armed }))
     } else {
       const { planText } = await import('../views/plan-text.ts')
       const { armedText } = await import('../views/armed-text.ts')

@@ -13,6 +13,8 @@ import { reasonText, ruleName } from './reason-text.ts'
 export interface PowershellOptions extends Pick<Terminal, 'outIsTerminal'> {
   /** null: not known. */
   readonly dialect: CmdletDialect | null
+  /** false: the policies are not enforced on the host, which is no hindrance to a person. */
+  readonly armed: boolean
   /** How long one action of that rule may take. */
   readonly timeoutOf: (rule: RuleRef | null) => Milliseconds
 }
@@ -31,6 +33,9 @@ export function planPowershell(plan: Plan, options: PowershellOptions): string {
   const lines = [
     comment(`For ${plan.host}, as planned at ${isoInstant(plan.plannedAt)}: to be run there, by hand.`),
     comment('What is done by hand is neither recorded nor counted, and whoever has an id may have changed since.'),
+    ...(options.armed
+      ? []
+      : [comment('The policies are not enforced on this host yet; by hand that makes no difference.')]),
     ...(options.dialect === 'id-list' ? joined(due, options) : due.flatMap(one => alone(one, options))),
     ...plan.decisions.flatMap(decision => attentionLine(decision)?.replaceAll('"', '') ?? []).map(comment),
     ...(detection === null ? [] : [comment(`${detection}.`)]),

@@ -11,6 +11,7 @@ import { recordedTerminal } from '../../support/terminal.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 
 const never = new AbortController().signal
+const starting = ms(2_000)
 
 /** A host that can be asked, and on which nothing may be done. */
 function host(whatIf: NonNullable<SessionActuator['whatIf']> | null, concurrency = 2): Provider {
@@ -42,7 +43,7 @@ function previewOf(decisions: readonly Decision[]): Preview {
 const away = decision({ id: '5', action: 'disconnect', desired: 'disconnected', reason: { code: 'blocked' } })
 
 async function wordOn(whatIf: NonNullable<SessionActuator['whatIf']>): Promise<HostWord | undefined> {
-  const words = await askAll(host(whatIf), previewOf([away]), { clock: new VirtualClock(), signal: never })
+  const words = await askAll(host(whatIf), previewOf([away]), { clock: new VirtualClock(), starting, signal: never })
   return words.get('5')
 }
 
@@ -59,7 +60,7 @@ describe('asking the host what it would do', () => {
       decision({ id: '7', status: 'withheld', reason: { code: 'disarmed' } }),
       decision({ id: '8', status: 'in-sync', action: 'none', reason: { code: 'in-sync' } }),
     ]
-    const words = await askAll(host(whatIf), previewOf(due), { clock: new VirtualClock(), signal: never })
+    const words = await askAll(host(whatIf), previewOf(due), { clock: new VirtualClock(), starting, signal: never })
     expect(asked).toEqual([
       ['unlock', '3', 'CLASS\\ana', 'HOST', 10_000],
       ['disconnect', '5', 'CLASS\\ana', 'HOST', 10_000],
@@ -82,7 +83,7 @@ describe('asking the host what it would do', () => {
     expect(await wordOn(() => Promise.reject(error))).toEqual(word)
   })
 
-  it('waits no longer than the rule allows, and asks no more at a time than the provider takes', async () => {
+  it('waits no longer than the rule and the start of a PowerShell allow, and asks no more at a time than the provider takes', async () => {
     const clock = new VirtualClock()
     let open = 0
     let most = 0
@@ -95,8 +96,8 @@ describe('asking the host what it would do', () => {
         })
       })
     const five = ['1', '2', '3', '4', '5'].map(id => decision({ id }))
-    const asking = askAll(host(whatIf), previewOf(five), { clock, signal: never })
-    await clock.advance(30_000)
+    const asking = askAll(host(whatIf), previewOf(five), { clock, starting, signal: never })
+    await clock.advance(3 * 12_000)
     expect([...(await asking).values()].map(word => word.said === null && word.because)).toEqual(
       Array.from({ length: 5 }, () => 'no-answer'),
     )
@@ -104,14 +105,18 @@ describe('asking the host what it would do', () => {
   })
 
   it('is refused where there is nobody to ask', async () => {
-    const asking = askAll(host(null), previewOf([]), { clock: new VirtualClock(), signal: never })
+    const asking = askAll(host(null), previewOf([]), { clock: new VirtualClock(), starting, signal: never })
     await expect(asking).rejects.toThrow('the provider cmdlets has nothing to ask')
   })
 
   it('ends when it is interrupted', async () => {
     const controller = new AbortController()
     const whatIf: SessionActuator['whatIf'] = () => new Promise(() => {})
-    const asking = askAll(host(whatIf), previewOf([away]), { clock: new VirtualClock(), signal: controller.signal })
+    const asking = askAll(host(whatIf), previewOf([away]), {
+      clock: new VirtualClock(),
+      starting,
+      signal: controller.signal,
+    })
     controller.abort(new Error('interrupted'))
     await expect(asking).rejects.toThrow('interrupted')
   })

@@ -18,7 +18,7 @@ const due = [
 ]
 
 function script(decisions: readonly Decision[], dialect: CmdletDialect | null, outIsTerminal = false): string {
-  return planPowershell(planOf(decisions), { dialect, outIsTerminal, timeoutOf: () => ms(1500) })
+  return planPowershell(planOf(decisions), { dialect, outIsTerminal, armed: true, timeoutOf: () => ms(1500) })
 }
 
 const commands = (text: string): readonly string[] => text.split('\n').filter(line => line !== '' && line[0] !== '#')
