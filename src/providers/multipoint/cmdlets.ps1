@@ -32,13 +32,13 @@ function Get-Shape($command) {
 # Looked up once: Get-Command costs ten milliseconds. What is missing is looked for again, since a role may be added meanwhile.
 function Find-Cmdlet([string]$name) {
     if (-not $script:commands.ContainsKey($name)) {
-        $command = Get-Command -Name $name -CommandType Cmdlet, Function -ErrorAction SilentlyContinue
+        $command = Get-Command -Name $name -CommandType 'Cmdlet', 'Function' -ErrorAction SilentlyContinue
         foreach ($module in 'MultiPoint', 'WmsCmdlets') {
             if ($null -ne $command) { break }
             Import-Module -Name $module -ErrorAction SilentlyContinue
-            $command = Get-Command -Name $name -CommandType Cmdlet, Function -ErrorAction SilentlyContinue
+            $command = Get-Command -Name $name -CommandType 'Cmdlet', 'Function' -ErrorAction SilentlyContinue
         }
-        if ($null -eq $command) { $command = Get-Command -Name $name -CommandType Cmdlet, Function -ErrorAction Stop }
+        if ($null -eq $command) { $command = Get-Command -Name $name -CommandType 'Cmdlet', 'Function' -ErrorAction Stop }
         $command = @($command)[0]
         $script:commands[$name] = @{ command = $command; shape = Get-Shape $command }
     }

@@ -66,7 +66,8 @@ while ($null -ne ($line = $requests.ReadLine())) {
     $said = Read-Strays
     # What -WhatIf says is written by the console host, also for another computer, and can be had nowhere else.
     if ($request.do -eq 'what-if' -and $ok -eq 'true') { $json = ConvertTo-Ascii $said.Trim() }
-    $replies.Write("`n#stationkeeper {`"id`":$id,`"ok`":$ok,`"$(if ($ok -eq 'true') { 'value' } else { 'error' })`":$json}`n")
+    $member = if ($ok -eq 'true') { 'value' } else { 'error' }
+    $replies.Write("`n" + '#stationkeeper {"id":' + $id + ',"ok":' + $ok + ',"' + $member + '":' + $json + "}`n")
     $replies.Flush()
     try { [Console]::Error.Write($printed + $said) } catch { continue } # nobody listens
 }

@@ -40,12 +40,12 @@ function Invoke-Trick([string]$cmdlet, $caller) {
         'die' { [Environment]::Exit(3) }
         'hang' { Start-Sleep -Seconds 3600 }
         'noise' {
-            Write-Host "`n#stationkeeper {`"id`":1,`"ok`":true,`"value`":null}"
+            Write-Host '#stationkeeper {"id":1,"ok":true,"value":null}'
             Write-Warning 'a warning'
             Write-Verbose 'wordy' -Verbose
             [Console]::Write('without an end')
             [Console]::Error.Write('an error without an end')
-            $bytes = [System.Text.Encoding]::ASCII.GetBytes("native`n#stationkeeper {`"id`":") + [byte]255
+            $bytes = [System.Text.Encoding]::ASCII.GetBytes("native`n" + '#stationkeeper {"id":') + [byte]255
             $native = [Console]::OpenStandardOutput()
             $native.Write($bytes, 0, $bytes.Length)
             $native.Flush()

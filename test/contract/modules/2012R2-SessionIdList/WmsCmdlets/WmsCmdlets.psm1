@@ -31,4 +31,4 @@ function Disconnect-WmsSession([uint32[]]$SessionIdList) {
     foreach ($id in $SessionIdList) { Set-Disconnected $id }
 }
 
-Export-ModuleMember -Function Get-WmsSession, Unlock-WmsSession, Disconnect-WmsSession
+Export-ModuleMember -Function 'Get-WmsSession', 'Unlock-WmsSession', 'Disconnect-WmsSession'

@@ -66,4 +66,4 @@ function Disconnect-WmsSession {
     }
 }
 
-Export-ModuleMember -Function Get-WmsSession, Unlock-WmsSession, Disconnect-WmsSession
+Export-ModuleMember -Function 'Get-WmsSession', 'Unlock-WmsSession', 'Disconnect-WmsSession'
