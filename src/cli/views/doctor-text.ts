@@ -27,8 +27,13 @@ function fileText(file: Examination['settingsFile']): string {
 
 function findingText({ level, topic, message, fix }: Finding): string {
   const word = { ok: 'ok', note: 'note', warning: 'WARNING', error: 'ERROR' }[level]
-  const said = `${word.padEnd(8)} ${`${printable(topic)}:`.padEnd(12)} ${printable(message)}\n`
-  return fix === null ? said : `${said}${' '.repeat(22)}-> ${printable(fix)}\n`
+  const said = `${word.padEnd(8)} ${`${printable(topic)}:`.padEnd(12)} ${oneLine(message)}\n`
+  return fix === null ? said : `${said}${' '.repeat(22)}-> ${oneLine(fix)}\n`
+}
+
+/** A PowerShell's own words may be several lines. */
+function oneLine(text: string): string {
+  return printable(text.replaceAll(/\s*[\r\n]+\s*/g, ' '))
 }
 
 function valueText(value: SettingRow['value']): string {

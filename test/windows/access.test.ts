@@ -1,0 +1,155 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import koffi from 'koffi'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { accessFindings } from '../../src/cli/doctor-access.ts'
+import { foreignWriters, windowsWriters } from '../../src/daemon/foreign-writers.ts'
+import { AccessListError, readAccess, writeAccess } from '../../src/windows/access.ts'
+import { ownAccount, sidOfAccount } from '../../src/windows/access-account.ts'
+import { foreigners } from '../../src/windows/access-judge.ts'
+import { accessOf } from '../../src/windows/folders-access.ts'
+import { parseSddl, SddlError } from '../../src/windows/sddl.ts'
+
+/** Real calls of advapi32. Wine keeps of a list no more than POSIX permission bits can: who is the owner, and what everyone may. */
+const onWine = isWine()
+const EVERYONE = 'S-1-1-0'
+
+let folder = ''
+let own = ''
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'stationkeeper-access-'))
+  own = (await ownAccount()).sid
+})
+
+afterEach(async () => {
+  // Whoever runs the tests may be no administrator, and has to get the folders back.
+  await giveBack(folder)
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+})
+
+async function giveBack(path: string): Promise<void> {
+  await writeAccess(path, `D:(A;OICI;FA;;;${own})`)
+}
+
+function made(name: string): string {
+  const path = join(folder, name)
+  mkdirSync(path)
+  return path
+}
+
+/** For everybody, and still for this account. */
+const open = () => `D:(A;OICI;FA;;;${own})(A;OICI;FA;;;WD)`
+/** As an installation has it, beside this account. */
+const closed = () => `D:(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;FA;;;${own})`
+
+describe('the access list of a folder', () => {
+  test('is read as text that names its owner', async () => {
+    const { owner, aces } = parseSddl(await readAccess(folder))
+    expect([own, 'S-1-5-32-544']).toContain(owner)
+    expect(aces?.length).toBeGreaterThan(0)
+  })
+
+  test('lets everyone write once it says so, and nobody else once it does not', async () => {
+    const path = made('policies')
+    await writeAccess(path, open())
+    expect(foreigners(parseSddl(await readAccess(path)), 'write', [own]).map(({ sid }) => sid)).toEqual([EVERYONE])
+    await writeAccess(path, closed())
+    expect(foreigners(parseSddl(await readAccess(path)), 'write', [own])).toEqual([])
+  })
+
+  test('reaches what is in the folder', async () => {
+    const path = made('policies')
+    const file = join(path, 'x.yaml')
+    await writeAccess(path, open())
+    writeFileSync(file, '')
+    if (!onWine) expect(foreigners(parseSddl(await readAccess(file)), 'write', [own])).not.toEqual([])
+    await writeAccess(path, closed())
+    writeFileSync(join(path, 'y.yaml'), '')
+    expect(foreigners(parseSddl(await readAccess(join(path, 'y.yaml'))), 'write', [own])).toEqual([])
+  })
+
+  test.skipIf(onWine)(
+    'is kept entry by entry, and takes nothing from the folder above (Wine keeps permission bits alone)',
+    async () => {
+      const path = made('state')
+      const service = 'S-1-5-21-1-2-3-1105'
+      // Without the owner, which only an elevated administrator may give away.
+      const wanted = `${accessOf('state', service).replace(/^O:BA/, '')}(A;OICI;FA;;;${own})`
+      await writeAccess(path, wanted)
+      const found = parseSddl(await readAccess(path))
+      expect(found.isProtected).toBe(true)
+      expect(found.aces).toEqual(parseSddl(wanted).aces)
+    },
+  )
+
+  test('that can not be read says which path and why', async () => {
+    const missing = join(folder, 'nowhere')
+    const error: unknown = await readAccess(missing).catch((cause: unknown) => cause)
+    expect(error).toBeInstanceOf(AccessListError)
+    expect(error).toMatchObject({ isMissing: true, message: expect.stringContaining(missing) })
+  })
+
+  test('is not written from a text that can not be understood, or that has no list', async () => {
+    const before = await readAccess(folder)
+    await expect(writeAccess(folder, 'D:XX')).rejects.toThrow(SddlError)
+    await expect(writeAccess(folder, 'O:BA')).rejects.toThrow(RangeError)
+    expect(await readAccess(folder)).toBe(before)
+  })
+
+  test('can be asked for a thousand times without running out of anything', async () => {
+    for (let index = 0; index < 1000; index += 1) await readAccess(folder)
+    expect(await readAccess(folder)).toContain('D:')
+  })
+})
+
+describe('an account', () => {
+  test('is known by its id whatever it is called', async () => {
+    expect(await sidOfAccount('S-1-5-18')).toBe('S-1-5-18')
+    expect(await sidOfAccount('NT AUTHORITY\\SYSTEM')).toBe('S-1-5-18')
+    expect(await sidOfAccount('nobody-of-this-name')).toBeNull()
+  })
+
+  test('of this program is a person or the system', async () => {
+    expect(own).toMatch(/^S-1-5-(18|21-)/)
+  })
+})
+
+describe('policies', () => {
+  test('that everyone may write are refused by a daemon with full rights, and the commands that close them named', async () => {
+    const path = made('policies')
+    writeFileSync(join(path, 'x.yaml'), '')
+    await writeAccess(path, open())
+    const told = await windowsWriters(path, [own])
+    expect(told?.message).toContain('Everyone')
+    expect(told?.fix).toContain(`icacls '${path}'`)
+    const { elevated } = await ownAccount()
+    expect((await foreignWriters(path)) !== null).toBe(elevated)
+  })
+
+  test('that only administrators and this account may write are not', async () => {
+    const path = made('policies')
+    await writeAccess(path, closed())
+    writeFileSync(join(path, 'x.yaml'), '')
+    expect((await windowsWriters(path, [own]))?.message ?? '').not.toContain(path)
+  })
+
+  test('are among what doctor looks at', async () => {
+    const state = made('state')
+    const policies = made('policies')
+    await writeAccess(state, open())
+    const settings = { policies, state, leases: join(folder, 'leases'), provider: 'wts' }
+    const found = await accessFindings({ settings, settingsFile: null, program: [], trusted: [own] })
+    expect(found.filter(({ topic }) => topic === 'state').map(({ level }) => level)).toEqual(['error', 'warning'])
+  })
+})
+
+function isWine(): boolean {
+  try {
+    koffi.load('ntdll.dll').func('str wine_get_version()')
+    return true
+  } catch {
+    return false
+  }
+}
