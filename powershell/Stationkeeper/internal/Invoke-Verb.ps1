@@ -65,7 +65,11 @@ function Resolve-CallerPath {
     [OutputType([string])]
     param([string] $Path, [System.Management.Automation.PSCmdlet] $Caller)
 
-    return $Caller.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path)
+    try {
+        return $Caller.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path)
+    } catch {
+        Stop-Caller -Caller $Caller -Id 'InvalidPath' -Category InvalidArgument -Message "$(ConvertTo-Printable -Text $Path) is no path: $($_.Exception.GetBaseException().Message)" -Target $Path
+    }
 }
 
 # Exit codes as the command line documents them.

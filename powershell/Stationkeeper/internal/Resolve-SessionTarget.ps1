@@ -58,10 +58,11 @@ function Get-SessionWords {
     [OutputType([string])]
     param([string] $Id, $Session)
 
-    $user = [string] (Get-Field -Value $Session -Name 'User', 'UserName')
-    $domain = [string] (Get-Field -Value $Session -Name 'Domain', 'DomainName')
+    # Not a cast: one of nothing at all would be null, which is not ''.
+    $user = "$(Get-Field -Value $Session -Name 'User', 'UserName')"
+    $domain = "$(Get-Field -Value $Session -Name 'Domain', 'DomainName')"
     if ($user -ne '' -and $domain -ne '' -and -not $user.Contains('\')) { $user = "$domain\$user" }
-    $station = [string] (Get-Field -Value $Session -Name 'Station', 'StationId')
+    $station = "$(Get-Field -Value $Session -Name 'Station', 'StationId')"
     $known = @()
     if ($user -ne '') { $known += $user }
     # MultiPoint shows station 0 for a session that has none.
