@@ -4,9 +4,8 @@
 function Get-ScriptId([string]$path) {
     if (-not [System.IO.Path]::IsPathRooted($path) -or -not [System.IO.File]::Exists($path)) { Stop-Request 'request' "There is no script at $path" }
     foreach ($thing in Invoke-Strictly $path @{}) {
-        if ($thing -is [string] -or $thing -is [ValueType]) { $id = "$thing" }
-        else { $id = if ($null -ne $thing) { Get-SessionId $thing } }
-        if ($id -eq '4294967295' -or ('' -eq $id -and $thing -isnot [string])) { continue }
+        $id = if ($thing -is [string] -or $thing -is [ValueType]) { "$thing" } elseif ($null -ne $thing) { Get-SessionId $thing }
+        if ($id -eq $noSession) { continue }
         if ($id -notmatch '\A[0-9]{1,10}\z') { Stop-Request 'cmdlet' "The script returned something that is no session id: $thing" }
         $id
     }

@@ -71,12 +71,14 @@ function Invoke-Cmdlet($cmdlet, [System.Collections.IDictionary]$parameters, [in
     Invoke-Strictly $cmdlet.command $parameters
 }
 
-# Both spellings. '' says that there is no session; null, that the thing has no id at all.
+$noSession = '4294967295' # what a station without a session has for one; -1 where somebody reads it as an Int32
+
+# Both spellings. Nothing, of a thing that has neither.
 function Get-SessionId($thing) {
     $id = $thing.SessionId
     if ($null -eq $id) { $id = $thing.Id }
     if ($null -eq $id) { return }
-    if ($id -eq 4294967295 -or $id -eq -1) { '' } else { $id.ToString() }
+    if ($id -eq -1) { $noSession } else { $id.ToString() }
 }
 
 # A plain text: around one that came from a pipeline there may be notes, which ConvertTo-Json of 5.1 prints with it.
@@ -92,7 +94,7 @@ function Get-Session([int]$seconds, $id) {
         if ($null -eq $item) { continue }
         $sessionId = Get-SessionId $item
         if ($null -eq $sessionId) { Stop-Request 'cmdlet' "Get-WmsSession gave something without SessionId or Id: $item" }
-        if ($sessionId -eq '' -or ($null -ne $id -and $sessionId -ne "$id")) { continue }
+        if ($sessionId -eq $noSession -or ($null -ne $id -and $sessionId -ne "$id")) { continue }
         [ordered]@{
             id = $sessionId
             state = "$(Get-Text $item.State)"
@@ -131,7 +133,7 @@ function Set-Session($request, [bool]$whatIf) {
     $name = @{ unlock = 'Unlock-WmsSession'; disconnect = 'Disconnect-WmsSession' }["$($request.action)"]
     if ($null -eq $name) { Stop-Request 'request' "No such action: $($request.action)" }
     $id = [uint32]0
-    if ($request.session -notmatch '\A[0-9]{1,10}\z' -or -not [uint32]::TryParse($request.session, [ref]$id) -or $id -eq 4294967295) {
+    if ($request.session -notmatch '\A[0-9]{1,10}\z' -or -not [uint32]::TryParse($request.session, [ref]$id) -or "$id" -eq $noSession) {
         Stop-Request 'request' "No session id: $($request.session)"
     }
     $user = try { ConvertFrom-Base64 $request.user } catch { Stop-Request 'request' "No Base64: $($request.user)" }
