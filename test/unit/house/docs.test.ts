@@ -6,7 +6,7 @@ import { verbs } from '../../../src/cli/verbs.ts'
 
 const root = join(import.meta.dirname, '../../..')
 
-const pages = [root, join(root, 'docs/adr')]
+const pages = [root, join(root, 'docs'), join(root, 'docs/adr')]
   .flatMap(folder => readdirSync(folder).map(name => join(folder, name)))
   .filter(file => file.endsWith('.md'))
   .map(file => ({ file: file.slice(root.length + 1).replaceAll('\\', '/'), text: readFileSync(file, 'utf8') }))
@@ -38,7 +38,7 @@ describe('the pages of documentation', () => {
   })
 
   test('name verbs that the program knows', () => {
-    const named = mentions(/npx stationkeeper (\w+)/g)
+    const named = mentions(/(?:npx stationkeeper|`stationkeeper) (\w+)/g)
     expect(named.length).toBeGreaterThan(5)
     expect(named.filter(({ what }) => !verbs.has(what))).toEqual([])
   })
