@@ -6,7 +6,7 @@ function Get-ScriptId([string]$path) {
     foreach ($thing in Invoke-Strictly $path @{}) {
         $id = if ($thing -is [string] -or $thing -is [ValueType]) { "$thing" } elseif ($null -ne $thing) { Get-SessionId $thing }
         if ($id -eq $noSession) { continue }
-        if ($id -notmatch '\A[0-9]{1,10}\z') { Stop-Request 'cmdlet' "The script returned something that is no session id: $thing" }
+        if ("$id" -notmatch '\A[0-9]{1,10}\z') { Stop-Request 'cmdlet' "The script returned something that is no session id: $thing" }
         $id
     }
 }
@@ -74,6 +74,7 @@ function Get-Failure($record) {
 
 # ASCII alone, so that no code page on the way can change it; -EscapeHandling exists from 7 only.
 function ConvertTo-Ascii($thing) {
+    if ($null -eq $thing) { return 'null' } # also where a command gave nothing, of which 5.1 would make {}
     if ($thing -is [array]) { $thing = [object[]]$thing } # bare: around a list from a pipeline 5.1 would print { value, Count }
     $json = ConvertTo-Json -InputObject $thing -Compress -Depth 5
     [regex]::Replace($json, '[^\x20-\x7e]', [System.Text.RegularExpressions.MatchEvaluator] { '\u{0:x4}' -f [int]$args[0].Value[0] })

@@ -16,7 +16,7 @@ function Stop-Request([string]$source, [string]$message) {
 function Get-Shape($command) {
     $parameters = $command.Parameters
     $idParameter = @('SessionId', 'SessionIdList', 'Id' | Where-Object { $parameters.ContainsKey($_) })[0]
-    $idType = if ($null -ne $idParameter) { $parameters[$idParameter].ParameterType }
+    $idType = if ($null -ne $idParameter) { $parameters[$idParameter].ParameterType } else { $null }
     [ordered]@{
         name = $command.Name
         parameters = @($parameters.Keys | Where-Object { $commonParameters -notcontains $_ } | Sort-Object)
@@ -81,8 +81,9 @@ function Get-SessionId($thing) {
     if ($id -eq -1) { $noSession } else { $id.ToString() }
 }
 
-# A plain text: around one that came from a pipeline there may be notes, which ConvertTo-Json of 5.1 prints with it.
-function Get-Text($thing) { if ($null -ne $thing) { $thing.ToString() } }
+# What ConvertTo-Json of 5.1 prints as it is: a bare text, since it prints the notes around one that came from a pipeline, or a null that
+# was said, since it makes {} of a command that gave nothing.
+function Get-Text($thing) { if ($null -eq $thing) { $null } else { $thing.ToString() } }
 
 # All sessions, or those of that id.
 function Get-Session([int]$seconds, $id) {
@@ -102,7 +103,7 @@ function Get-Session([int]$seconds, $id) {
             domain = Get-Text $item.DomainName
             station = Get-Text $item.StationId
             client = Get-Text $item.ClientName
-            admin = if ($item.IsAdmin -is [bool]) { [bool]$item.IsAdmin }
+            admin = if ($item.IsAdmin -is [bool]) { [bool]$item.IsAdmin } else { $null }
         }
     }
 }
