@@ -1,4 +1,6 @@
+import { hostname, release } from 'node:os'
 import type { Clock } from '../../model/clock.ts'
+import { TerminalError } from '../errors.ts'
 import type { Provider } from '../provider.ts'
 
 export interface WtsSettings {
@@ -7,6 +9,14 @@ export interface WtsSettings {
 }
 
 /** @throws {TerminalError} there is no such library on this system */
-export async function openWts(_settings: WtsSettings, _surroundings: { readonly clock: Clock }): Promise<Provider> {
-  throw new Error('the WTS provider is being built')
+export async function openWts({ library }: WtsSettings, { clock }: { readonly clock: Clock }): Promise<Provider> {
+  const isWindows = process.platform === 'win32'
+  if (!isWindows && library === null)
+    throw new TerminalError(
+      'The provider wts asks Windows for its sessions, and this is not Windows; set another `provider`, such as simulator',
+    )
+  const { WtsProvider } = await import('./wts.ts')
+  // Version 6.1 of Windows is 7 and Server 2008 R2; a kernel of another system may well have that number, too.
+  const reversedLocks = isWindows && release().startsWith('6.1.')
+  return WtsProvider.open({ library, clock, computer: hostname(), reversedLocks })
 }

@@ -1,0 +1,100 @@
+import { Worker } from 'node:worker_threads'
+import type { Answer, CallName, Calls, Failure } from './calls.ts'
+
+/** A call that Windows, or the lack of it, refused. */
+export class CallFailed extends Error {
+  override readonly name = 'CallFailed'
+  readonly failure: Failure
+
+  constructor(failure: Failure) {
+    super(failure.kind === 'code' ? `${failure.call} gave error ${failure.code}` : failure.kind)
+    this.failure = failure
+  }
+}
+
+/** In a checkout the thread is a source beside this one, in the package a file beside the bundle (`scripts/build.ts`). */
+const entry: URL = import.meta.url.endsWith('.ts')
+  ? new URL('./thread.ts', import.meta.url)
+  : new URL('./wts-thread.js', import.meta.url)
+
+interface Asked {
+  readonly settle: (answer: Answer<CallName>) => void
+  readonly fail: (error: unknown) => void
+}
+
+/**
+ * A thread that calls Windows, one call at a time. It keeps the process from ending while somebody waits for an answer, and only then.
+ */
+export class NativeThread {
+  readonly #worker: Worker
+  #asked: Asked | null = null
+  #dead: Error | null = null
+
+  /** @param library one that stands in for Windows' own; null: Windows' own */
+  constructor(library: string | null) {
+    this.#worker = new Worker(entry, { workerData: { library }, name: 'wts' })
+    this.#worker.unref()
+    // What it posts is typed in `thread.ts`.
+    this.#worker.on('message', (answer: Answer<CallName>) => this.#asked?.settle(answer))
+    this.#worker.on('error', (error: unknown) => this.#die(error))
+    this.#worker.on('exit', () => this.#die(null))
+  }
+
+  get isBusy(): boolean {
+    return this.#asked !== null
+  }
+
+  get isDead(): boolean {
+    return this.#dead !== null
+  }
+
+  /**
+   * Only while {@link isBusy} is false.
+   * @param onEvent called for each event of a call that tells of some
+   * @throws {CallFailed}
+   */
+  call<Name extends CallName>(
+    name: Name,
+    argument: Calls[Name]['argument'],
+    onEvent: () => void = () => {},
+  ): Promise<Calls[Name]['answer']> {
+    return new Promise((resolve, reject) => {
+      if (this.#dead !== null) throw this.#dead
+      const done = (): void => {
+        this.#asked = null
+        this.#worker.unref()
+      }
+      this.#asked = {
+        settle: answer => {
+          if (answer.kind === 'event') return onEvent()
+          done()
+          // The thread answers the one call that it was asked.
+          if (answer.kind === 'answer') resolve(answer.value as Calls[Name]['answer'])
+          else reject(new CallFailed(answer.failure))
+        },
+        fail: error => {
+          done()
+          reject(error)
+        },
+      }
+      this.#worker.ref()
+      this.#worker.postMessage({ name, argument })
+    })
+  }
+
+  /** Nobody waits for what it does at the moment. */
+  abandon(): void {
+    this.#worker.unref()
+  }
+
+  /** A thread inside a call of Windows' ends when that returns; nobody can end it before. */
+  async end(): Promise<void> {
+    const ended = this.#worker.terminate()
+    if (!this.isBusy) await ended
+  }
+
+  #die(cause: unknown): void {
+    this.#dead ??= new Error('the thread that calls Windows ended', { cause })
+    this.#asked?.fail(this.#dead)
+  }
+}

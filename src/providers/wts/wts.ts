@@ -1,0 +1,188 @@
+import type { Clock } from '../../model/clock.ts'
+import type { Incarnation } from '../../model/incarnation.ts'
+import type { Observation } from '../../model/session.ts'
+import { ms } from '../../model/time.ts'
+import { Bell } from '../bell.ts'
+import { GoneError, UnsupportedError } from '../errors.ts'
+import type { ActionOptions, Capabilities, Provider, SessionActuator, SessionReader } from '../provider.ts'
+import type { CallName, Calls } from './calls.ts'
+import { type Attempt, acting, looking, portError } from './failures.ts'
+import { GroupCache } from './group-cache.ts'
+import { inspect } from './inspect.ts'
+import { Lane } from './lane.ts'
+import { Listener } from './listener.ts'
+import { type SessionFacts, sessionOf } from './sessions.ts'
+
+export interface WtsOptions {
+  /** A library that stands in for Windows' own; null: Windows' own. */
+  readonly library: string | null
+  readonly clock: Clock
+  /** What the computer calls itself. */
+  readonly computer: string
+  readonly reversedLocks: boolean
+}
+
+/** Calls return at once where Windows is well; so many may hang before the next one waits. */
+const CONCURRENCY = 4
+/** A verb that looks only once would never know of any groups, so the first look waits so long for them. */
+const FIRST_GROUPS = ms(1_000)
+
+const capabilities: Capabilities = {
+  simulated: false,
+  seesBlocked: false,
+  // It compares right before the action, but not in the same request.
+  confirmsIdentity: false,
+  unlockLiftsLocks: false,
+  concurrency: CONCURRENCY,
+}
+
+/** Sessions of this computer as Windows itself tells of them. */
+export class WtsProvider implements Provider {
+  readonly host: string
+  readonly reader: SessionReader
+  readonly actuator: SessionActuator
+  readonly #options: WtsOptions
+  readonly #bell = new Bell()
+  /** One look at a time: what hangs must not gather threads. */
+  readonly #looking: Lane
+  readonly #acting: Lane
+  readonly #asking: Lane
+  readonly #listener: Listener
+  readonly #groups: GroupCache
+  readonly #closed = new AbortController()
+  #hasLooked = false
+
+  private constructor(options: WtsOptions) {
+    const { library, clock, computer } = options
+    this.#options = options
+    this.host = computer
+    this.#looking = new Lane(library, 1)
+    this.#acting = new Lane(library, CONCURRENCY)
+    this.#asking = new Lane(library, 1)
+    this.#listener = new Listener(library, clock, this.#bell)
+    this.#groups = new GroupCache({
+      clock,
+      ask: user => this.#asking.run('membership', { ...user, computer }, this.#closed.signal),
+      onLearnt: () => this.#bell.ring(),
+    })
+    this.reader = {
+      name: 'wts',
+      capabilities,
+      observe: ({ signal }) => this.#observe(signal),
+      changes: ({ signal }) => {
+        const hints = this.#bell.listen({ signal })
+        if (!signal.aborted) this.#listener.start()
+        return hints
+      },
+    }
+    this.actuator = {
+      unlock: (target, called) => this.#unlock(target, called),
+      disconnect: (target, called) => this.#act('disconnect', target, target, called, 'disconnect'),
+      notify: (target, text, called) => this.#act('notify', { target, text }, target, called, 'notify'),
+    }
+  }
+
+  /** @throws {TerminalError} there is no such library, or something is missing in it */
+  static async open(options: WtsOptions): Promise<WtsProvider> {
+    const provider = new WtsProvider(options)
+    try {
+      await run(provider.#looking, 'open', null, provider.#closed.signal, looking)
+      return provider
+    } catch (error) {
+      await provider.close()
+      throw error
+    }
+  }
+
+  readonly inspect: NonNullable<Provider['inspect']> = async ({ signal }) => {
+    const ask = <Name extends 'look' | 'timeLimits'>(name: Name): Promise<Calls[Name]['answer']> =>
+      run(this.#asking, name, null, signal, looking)
+    return inspect({ ask, groupsFailure: () => this.#groups.lastFailure })
+  }
+
+  async close(): Promise<void> {
+    this.#groups.close()
+    this.#closed.abort(new Error('the provider was closed'))
+    await Promise.all([this.#listener.close(), this.#looking.end(), this.#acting.end(), this.#asking.end()])
+  }
+
+  async #observe(signal: AbortSignal): Promise<Observation> {
+    const { clock, computer, reversedLocks } = this.#options
+    const look = await run(this.#looking, 'look', null, signal, looking)
+    const observedAt = clock.now()
+    const facts: SessionFacts = {
+      reversedLocks,
+      groupsOf: (name, domain) => this.#groups.of({ name, domain }),
+    }
+    const sessions = look.sessions.map(seen => sessionOf(seen, look, facts))
+    const isFirst = !this.#hasLooked
+    this.#hasLooked = true
+    if (isFirst) await soon(clock, this.#groups.settled(), signal)
+    return {
+      host: computer,
+      observedAt,
+      provider: 'wts',
+      complete: true,
+      confirmsIdentity: capabilities.confirmsIdentity,
+      unlockLiftsLocks: capabilities.unlockLiftsLocks,
+      sessions: isFirst ? look.sessions.map(seen => sessionOf(seen, look, facts)) : sessions,
+    }
+  }
+
+  /** Windows has no block of its own, so there is none to lift; who has gone is told so first. */
+  async #unlock(target: Incarnation, called: ActionOptions): Promise<void> {
+    await this.#act('check', target, target, called, 'unlock')
+    throw new UnsupportedError(
+      'Windows itself can block and unblock nobody; where MultiPoint Services are installed, use `provider: multipoint`',
+    )
+  }
+
+  async #act<Name extends 'check' | 'disconnect' | 'notify'>(
+    name: Name,
+    argument: Calls[Name]['argument'],
+    target: Incarnation,
+    { signal }: ActionOptions,
+    action: Parameters<typeof acting>[0],
+  ): Promise<void> {
+    signal.throwIfAborted()
+    if (target.host !== this.host)
+      throw new GoneError(`session ${target.sessionId} is on ${target.host}, and this is ${this.host}`)
+    await run(this.#acting, name, argument, signal, acting(action, target.sessionId))
+  }
+}
+
+async function run<Name extends CallName>(
+  lane: Lane,
+  name: Name,
+  argument: Calls[Name]['argument'],
+  signal: AbortSignal,
+  attempt: Attempt,
+): Promise<Calls[Name]['answer']> {
+  try {
+    return await lane.run(name, argument, signal)
+  } catch (error) {
+    throw portError(error, attempt)
+  }
+}
+
+/** Waits for it, but not for long. @throws the signal's reason */
+function soon(clock: Clock, settled: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const done = (): void => {
+      timer.cancel()
+      signal.removeEventListener('abort', abort)
+    }
+    const enough = (): void => {
+      done()
+      resolve()
+    }
+    const abort = (): void => {
+      done()
+      reject(signal.reason)
+    }
+    const timer = clock.after(FIRST_GROUPS, enough)
+    signal.throwIfAborted()
+    signal.addEventListener('abort', abort, { once: true })
+    settled.then(enough, enough)
+  })
+}
