@@ -1,9 +1,10 @@
-import { execFile } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type CliResult, runCli } from '../support/cli.ts'
+import { type CliResult, runCli, startCli } from '../support/cli.ts'
 import { SHELLS } from './shells.ts'
 import { type Dialect, modulesOf, ScriptedWorld } from './world.ts'
 
@@ -110,6 +111,42 @@ describe.each(SHELLS)('the command line on a MultiPoint host with $name', ({ pat
       const failed = await run(['probe', 'test'], probe)
       expect(failed).toMatchObject({ code: 1, stdout: '' })
       expect(failed.stderr).toContain('the probe failed')
+    })
+
+    // Elsewhere nobody can put a process into a session of his choice.
+    test.skipIf(process.platform === 'win32')('a process that began with the block is found', async () => {
+      const signOfBlock = join(folder, 'WmsBlock')
+      copyFileSync('/bin/sleep', signOfBlock)
+      chmodSync(signOfBlock, 0o755)
+      // Leads a session of its own, and once it is told so runs in it what tells of the block.
+      const desktop = spawn('/bin/sh', ['-c', 'read blocked; "$0" 60 & read ended; kill $!', signOfBlock], {
+        detached: true,
+        stdio: ['pipe', 'ignore', 'ignore'],
+      })
+      const gone = once(desktop, 'exit')
+      try {
+        const pupil = { id: desktop.pid ?? 0, user: 'dora', station: 12 }
+        world.set({ sessions: [{ id: 5 }, pupil] })
+        const learning = startCli(['probe', 'learn', '12', '--wait', '5s', '-o', 'json'], {
+          cwd: folder,
+          env: { ...process.env, ...env },
+        })
+        learning.child.stderr?.on('data', (text: string) => {
+          if (text.includes('Block Session')) desktop.stdin.write('blocked\n')
+        })
+        const learnt = await learning.done
+        expect(learnt.code, learnt.stderr).toBe(0)
+        expect(JSON.parse(learnt.stdout)).toMatchObject({
+          session: String(pupil.id),
+          result: 'found',
+          setting: { multipoint: { probeProcess: 'WmsBlock' } },
+        })
+        const probed = await run(['probe', 'test'], { STATIONKEEPER_MULTIPOINT_PROBE_PROCESS: 'WmsBlock' })
+        expect(probed).toMatchObject({ code: 0, stdout: `${pupil.id}\n` })
+      } finally {
+        desktop.stdin.end()
+        await gone
+      }
     })
   })
 })

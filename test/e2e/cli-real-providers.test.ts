@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type CliClassroom, cliClassroom } from '../support/cli-classroom.ts'
 
@@ -81,4 +83,14 @@ test.each([
   const refused = await host.run(args)
   expect(refused).toMatchObject({ code: 3, stdout: '' })
   expect(refused.stderr).toContain(words)
+})
+
+test('status says that nobody tells who is blocked, also of a host that it can not see', async () => {
+  await using host = under('multipoint', {
+    STATIONKEEPER_MULTIPOINT_POWERSHELL: join(tmpdir(), 'there-is-no-such-shell'),
+  })
+  const told = await host.run(['status'])
+  expect(told.code).toBe(1)
+  expect(told.stdout).toMatch(/^Fight detection: +off/m)
+  expect(told.stdout).toMatch(/^Not seen now: /m)
 })

@@ -64,8 +64,9 @@ const planVerb: Verb = verb({
       const { outIsTerminal = false } = terminal
       // Whoever runs it by hand gives their own word, which needs no arming; what the plan is worth to a script stays as it is.
       const { guards } = inputs
+      const { provider } = situation.observation
       const byHand = guards.armed ? made : plan({ ...inputs, guards: { ...guards, armed: true } })
-      terminal.out(planPowershell(byHand, { outIsTerminal, dialect, timeoutOf, armed: guards.armed }))
+      terminal.out(planPowershell(byHand, { outIsTerminal, dialect, timeoutOf, provider, armed: guards.armed }))
     } else {
       const { planText } = await import('../views/plan-text.ts')
       const { armedText } = await import('../views/armed-text.ts')

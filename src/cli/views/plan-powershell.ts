@@ -13,6 +13,8 @@ import { reasonText, ruleName } from './reason-text.ts'
 export interface PowershellOptions extends Pick<Terminal, 'outIsTerminal'> {
   /** null: not known. */
   readonly dialect: CmdletDialect | null
+  /** What the host was seen by. */
+  readonly provider: string
   /** false: the policies are not enforced on the host, which is no hindrance to a person. */
   readonly armed: boolean
   /** How long one action of that rule may take. */
@@ -33,6 +35,13 @@ export function planPowershell(plan: Plan, options: PowershellOptions): string {
   const lines = [
     comment(`For ${plan.host}, as planned at ${isoInstant(plan.plannedAt)}: to be run there, by hand.`),
     comment('What is done by hand is neither recorded nor counted, and whoever has an id may have changed since.'),
+    ...(options.provider === 'multipoint'
+      ? []
+      : [
+          comment(
+            `The cmdlets come with MultiPoint Services; what the provider ${options.provider} saw may have none.`,
+          ),
+        ]),
     ...(options.armed
       ? []
       : [comment('The policies are not enforced on this host yet; by hand that makes no difference.')]),

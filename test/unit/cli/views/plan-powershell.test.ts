@@ -18,7 +18,13 @@ const due = [
 ]
 
 function script(decisions: readonly Decision[], dialect: CmdletDialect | null, outIsTerminal = false): string {
-  return planPowershell(planOf(decisions), { dialect, outIsTerminal, armed: true, timeoutOf: () => ms(1500) })
+  return planPowershell(planOf(decisions), {
+    dialect,
+    outIsTerminal,
+    armed: true,
+    provider: 'multipoint',
+    timeoutOf: () => ms(1500),
+  })
 }
 
 const commands = (text: string): readonly string[] => text.split('\n').filter(line => line !== '' && line[0] !== '#')
@@ -83,6 +89,16 @@ describe('a plan as PowerShell', () => {
       expect(commands(text)).toEqual([])
       expect(text).toContain('# Unlock-WmsSession takes numbers alone, so there is none for Session')
     }
+  })
+
+  it('says that a host without MultiPoint may not have the cmdlets, and that arming is no matter', () => {
+    const options = { dialect: null, outIsTerminal: false, timeoutOf: () => ms(1500) }
+    const elsewhere = planPowershell(planOf([decision()]), { ...options, armed: false, provider: 'wts' })
+    expect(elsewhere).toContain(
+      '# The cmdlets come with MultiPoint Services; what the provider wts saw may have none.\n',
+    )
+    expect(elsewhere).toContain('# The policies are not enforced on this host yet; by hand that makes no difference.\n')
+    expect(script([decision()], null)).not.toMatch(/come with|not enforced/)
   })
 
   it('keeps names readable on a terminal, and sends ASCII down a pipe', () => {
