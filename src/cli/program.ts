@@ -111,11 +111,18 @@ function readFlags<O extends Options>(
   for (const key of Object.keys(options)) {
     const read = readers.get(key)
     const value = given[key]
-    if (read === undefined) flags[key] = value === true
+    if (read === undefined) flags[key] = isGiven(key, given)
     else flags[key] = typeof value === 'string' ? readValue(flagName(key), value, read) : null
   }
   // Every key of `options` was just given the type that `Flags` derives from it: a switch a boolean, a value what its reader returned.
   return flags as Flags<O>
+}
+
+/** commander takes `--no-start` for a `start` that is false. */
+function isGiven(key: string, given: Readonly<Record<string, unknown>>): boolean {
+  const [, first, rest] = /^no([A-Z])(.*)$/.exec(key) ?? []
+  if (first === undefined || rest === undefined) return given[key] === true
+  return given[first.toLowerCase() + rest] === false
 }
 
 function readValue(flag: string, text: string, read: (text: string) => unknown): unknown {

@@ -36,5 +36,6 @@ export const verbs: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['simulate', { summary: 'Play the teacher and the pupils', load: () => import('./commands/simulate.ts') }],
   ['doctor', { summary: 'Say what is set, and what stands in the way', load: () => import('./commands/doctor.ts') }],
   ['init', { summary: 'Write example policies to begin with', load: () => import('./commands/init.ts') }],
+  ['service', { summary: 'Keep the host from the start of Windows on', load: () => import('./commands/service.ts') }],
   ['schema', { summary: 'Print the JSON schemas of the files', load: () => import('./commands/schema.ts') }],
 ])

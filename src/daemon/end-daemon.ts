@@ -36,12 +36,23 @@ export async function endDaemon(options: EndOptions): Promise<DaemonEnd> {
   if (!isHeld(path)) return { kind: 'none' }
   const begun = clock.uptime()
   const taken = await ask(path, options)
+  const left = ms(Math.max(0, within - (clock.uptime() - begun)))
+  if (await isFreeWithin(left, { path, signal, clock })) return { kind: 'ended' }
+  return { kind: 'still-there', taken, holder: holder(path) }
+}
+
+/** Waits until nobody keeps the host, or the time has passed. */
+export async function isFreeWithin(
+  length: Milliseconds,
+  { path, signal, clock }: { readonly path: string } & Pick<EndOptions, 'signal' | 'clock'>,
+): Promise<boolean> {
+  const begun = clock.uptime()
   while (isHeld(path)) {
-    if (clock.uptime() - begun >= within) return { kind: 'still-there', taken, holder: holder(path) }
+    if (clock.uptime() - begun >= length) return false
     await pause(clock, LOOK, signal)
     signal.throwIfAborted()
   }
-  return { kind: 'ended' }
+  return true
 }
 
 /** A daemon that is gone before it answered has ended as well, which the lease tells. */
