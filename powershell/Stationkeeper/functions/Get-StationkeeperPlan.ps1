@@ -53,16 +53,13 @@ function Get-StationkeeperPlan {
     if ($Observed) { $arguments += '--observed=' + (Resolve-CallerPath -Path $Observed -Caller $PSCmdlet) }
     if ($PSBoundParameters.ContainsKey('Now')) { $arguments += "--now=$(Get-TimeText -Value $Now)" }
     $plan = (Invoke-Verb -Verb 'plan' -ArgumentList $arguments -Place $PSBoundParameters -Caller $PSCmdlet).Document
-    foreach ($decision in $plan.Decisions) {
-        $flat = ConvertFrom-Decision -Decision $decision
-        Add-RecordProperty -Record $flat -Property ([ordered]@{
-                PlanId         = $plan.Id
-                PlannedAt      = $plan.PlannedAt
-                WakeAt         = $plan.WakeAt
-                Revision       = $plan.Revision
-                Host           = $plan.Host
-                FightDetection = $plan.FightDetection
-            })
-        Add-RecordType -Record $flat -Name 'Decision'
+    $same = [ordered]@{
+        PlanId         = $plan.Id
+        PlannedAt      = $plan.PlannedAt
+        WakeAt         = $plan.WakeAt
+        Revision       = $plan.Revision
+        Host           = $plan.Host
+        FightDetection = $plan.FightDetection
     }
+    foreach ($decision in $plan.Decisions) { ConvertFrom-Decision -Decision $decision -TypeName 'Decision' -Also $same }
 }

@@ -39,7 +39,5 @@ function Stop-Stationkeeper {
 
     if (-not $PSCmdlet.ShouldProcess('all unlocking and disconnecting')) { return }
     $ended = Invoke-Verb -Verb 'stop' -ArgumentList "--reason=$Reason" -AsText -Place $PSBoundParameters -Caller $PSCmdlet
-    $record = New-Object psobject
-    Add-RecordProperty -Record $record -Property ([ordered]@{ Path = $ended.Text.Trim(); Reason = $Reason })
-    Add-RecordType -Record $record -Name 'Stop'
+    [pscustomobject]@{ PSTypeName = 'Stationkeeper.Stop'; Path = $ended.Text.Trim(); Reason = $Reason }
 }

@@ -9,30 +9,50 @@ function ConvertFrom-Document {
     return ConvertTo-Record -Value (ConvertFrom-Json -InputObject $Text @options)
 }
 
+# Which names stand for instants, and how each is written here; a thousand sessions have the same few.
+$script:FieldNames = @{}
+
+function Get-FieldName {
+    param([string] $Name)
+
+    $field = @{ Pascal = $Name.Substring(0, 1).ToUpperInvariant() + $Name.Substring(1); Instant = $Name -cmatch '^(at|since|until)$|(At|Since|Until)$' }
+    $script:FieldNames[$Name] = $field
+    return $field
+}
+
 function ConvertTo-Record {
     [OutputType([psobject])]
     param([Parameter(Mandatory = $true)] [psobject] $Value)
 
-    $record = New-Object psobject
+    $fields = [ordered]@{}
     foreach ($property in $Value.PSObject.Properties) {
         $name = $property.Name
         if ($name -eq '') { continue }
-        $pascal = $name.Substring(0, 1).ToUpperInvariant() + $name.Substring(1)
-        $content = ConvertTo-Content -Name $name -Value $property.Value
-        $record.PSObject.Properties.Add((New-Object System.Management.Automation.PSNoteProperty -ArgumentList $pascal, $content))
+        $field = $script:FieldNames[$name]
+        if ($null -eq $field) { $field = Get-FieldName -Name $name }
+        $content = $property.Value
+        if ($null -ne $content) {
+            if ($field.Instant) {
+                $content = ConvertTo-Instant -Value $content
+            } elseif ($content -isnot [string] -and $content -isnot [bool]) {
+                $content = ConvertTo-Content -Value $content
+            }
+        }
+        $fields[$field.Pascal] = $content
     }
-    return $record
+    return [pscustomobject] $fields
 }
 
 function ConvertTo-Content {
-    param([string] $Name, $Value)
+    param($Value)
 
     if ($Value -is [System.Array]) {
-        $items = @(foreach ($item in $Value) { ConvertTo-Content -Name '' -Value $item })
+        $items = @(foreach ($item in $Value) {
+                if ($item -is [string]) { $item } else { ConvertTo-Content -Value $item }
+            })
         return , $items
     }
     if ($Value -is [System.Management.Automation.PSCustomObject]) { return ConvertTo-Record -Value $Value }
-    if ($Name -cmatch '^(at|since|until)$|(At|Since|Until)$') { return ConvertTo-Instant -Value $Value }
     # PowerShell 6 to 7.4 makes dates of whatever looks like one.
     if ($Value -is [datetime]) { return $Value.ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ss.fffZ', [System.Globalization.CultureInfo]::InvariantCulture) }
     return $Value

@@ -37,7 +37,7 @@ function Resolve-ProgramFile {
     if (-not (Test-Path -LiteralPath $Path -PathType Leaf)) { throw "There is no program $Path." }
     $full = (Get-Item -LiteralPath $Path).FullName
     switch -Regex ([System.IO.Path]::GetExtension($full)) {
-        '^\.[cm]?js$' { return New-Object psobject -Property @{ FileName = (Find-Node -Script $full); Before = @($full) } }
+        '^\.[cm]?js$' { return [pscustomobject]@{ FileName = (Find-Node -Script $full); Before = @($full) } }
         '^\.(cmd|bat|ps1)$' {
             $folder = Split-Path -Parent $full
             foreach ($package in '.', 'node_modules/stationkeeper', '../stationkeeper') {
@@ -46,7 +46,7 @@ function Resolve-ProgramFile {
             }
             throw "$full is a script of the shell, to which arguments can't be given safely, and the program that it starts was not found. Name bin/stationkeeper.js or an executable with -Program."
         }
-        default { return New-Object psobject -Property @{ FileName = $full; Before = @() } }
+        default { return [pscustomobject]@{ FileName = $full; Before = @() } }
     }
 }
 

@@ -43,7 +43,7 @@ function Invoke-NativeProgram {
         # In slices, since a call into .NET that waits can't be interrupted.
         while (-not [System.Threading.Tasks.Task]::WaitAll($reading, 100)) { $null = $reading }
         while (-not $process.WaitForExit(100)) { $null = $reading }
-        return New-Object psobject -Property @{
+        return [pscustomobject]@{
             ExitCode = $process.ExitCode
             Output   = $reading[0].Result
             Messages = $reading[1].Result

@@ -48,7 +48,7 @@ function Invoke-Verb {
         Stop-Caller -Caller $Caller -Id $failure.Id -Category $failure.Category -Message $said
     }
     if ($said -ne '' -and -not $AsText) { $Caller.WriteWarning($said) }
-    return New-Object psobject -Property @{ ExitCode = $ended.ExitCode; Document = $document; Text = $ended.Output; Said = $said }
+    return [pscustomobject]@{ ExitCode = $ended.ExitCode; Document = $document; Text = $ended.Output; Said = $said }
 }
 
 # The flags that every verb has. Paths are those of the calling session, whose folder is not that of its process.

@@ -8,12 +8,12 @@ function Resolve-SessionTarget {
     if ($null -eq $Value) { throw 'There is no session id in $null.' }
     if ($Value -is [string] -or (Test-Number -Value $Value)) {
         $id = ([string] $Value).Trim()
-        return New-Object psobject -Property @{ Id = (Confirm-SessionId -Id $id); Words = "Session $id" }
+        return [pscustomobject]@{ Id = (Confirm-SessionId -Id $id); Words = "Session $id" }
     }
     $id = Get-Field -Value $Value -Name 'SessionId', 'Id'
     if ($null -ne $id) {
         $id = Confirm-SessionId -Id ([string] $id)
-        return New-Object psobject -Property @{ Id = $id; Words = (Get-SessionWords -Id $id -Session $Value) }
+        return [pscustomobject]@{ Id = $id; Words = (Get-SessionWords -Id $id -Session $Value) }
     }
     if ($Value -is [System.Collections.IEnumerable] -and $Value -isnot [System.Collections.IDictionary]) {
         return @(foreach ($item in $Value) { Resolve-SessionTarget -Value $item })
@@ -48,7 +48,7 @@ function Get-Field {
             if (@($Value.Keys) -contains $one -and $null -ne $Value[$one]) { return $Value[$one] }
         } else {
             $property = $Value.PSObject.Properties[$one]
-            if ($property -and $null -ne $property.Value) { return $property.Value }
+            if ($null -ne $property -and $null -ne $property.Value) { return $property.Value }
         }
     }
 }

@@ -11,8 +11,7 @@ function Write-Report {
     $report = $Ended.Document
     if ($report.PolicyProblem) { $Caller.WriteWarning($report.PolicyProblem) }
     foreach ($result in $report.Results) {
-        $flat = ConvertFrom-Decision -Decision $result
-        Add-RecordProperty -Record $flat -Property ([ordered]@{
+        $flat = ConvertFrom-Decision -Decision $result -TypeName 'Result' -Also ([ordered]@{
                 Outcome = $(if ($result.Outcome) { $result.Outcome.Kind })
                 Effect  = $result.Effect
                 Message = (Get-ResultMessage -Result $result)
@@ -20,7 +19,7 @@ function Write-Report {
                 Host    = $report.Host
                 PlanId  = $report.Plan
             })
-        Add-RecordType -Record $flat -Name 'Result'
+        $flat
         if ($result.Note) { $Caller.WriteWarning("Session $($flat.SessionId): $($result.Note)") }
         $failure = Get-Failure -Result $flat
         if ($failure) {

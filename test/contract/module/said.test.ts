@@ -47,7 +47,9 @@ for (const { name, path: shell } of SHELLS)
     })
 
     test('names the place as the calling session sees it, not its process', async () => {
-      using program = standIn(`document({ kind: 'Plan', cwd: process.cwd(), decisions: [], args })`)
+      using program = standIn(
+        `document({ kind: 'Plan', id: 'p', plannedAt: '', wakeAt: null, revision: 'none', host: 'H', fightDetection: 'on', decisions: [] })`,
+      )
       const { errors } = await inShell(
         shell,
         `$null = New-Item -ItemType Directory inner
