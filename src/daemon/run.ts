@@ -18,6 +18,7 @@ import { foreignWriters } from './foreign-writers.ts'
 import { KeptPolicies } from './policies.ts'
 import { RequestDesk } from './requests.ts'
 import { Rounds } from './rounds.ts'
+import { showHolder } from './show-holder.ts'
 import { loopSettings, providerOf, type Surroundings, surroundings } from './surroundings.ts'
 
 /** How often to see whether a file STOP came or went; before every action it is looked for anyway. */
@@ -41,6 +42,9 @@ export async function runDaemon(options: RunOptions): Promise<RunEnd> {
   if (lease === null) return { kind: 'held', holder: describeHolder(path) }
   await using opened = new AsyncDisposableStack()
   opened.defer(() => lease.release())
+  await showHolder(path, settings).catch((error: unknown) => {
+    options.onEvent({ kind: 'trouble', what: 'Letting everybody read who keeps the host', message: messageOf(error) })
+  })
   const provider = await providerOf(settings, { ...lent, onTrouble: troubleTeller(options.onEvent) })
   opened.defer(() => provider.close())
   const store = openStore({ folder: settings.state, host: provider.host, clock: lent.clock, mode: 'write' })

@@ -64,7 +64,8 @@ export function holder(path: string): Holder | null {
   return isHeld(path) ? readHolder(path) : null
 }
 
-function holderFile(path: string): string {
+/** Where {@link holder} finds who holds that lease. */
+export function holderFile(path: string): string {
   return `${path}.json`
 }
 

@@ -16,8 +16,9 @@ const MODIFY = '0x1301bf'
  *   everyone make files in new folders.
  * - `program`: users may run it.
  * - `policies` (a folder) and `settings` (a file): the service reads.
- * - `state`, `log`, `leases`: the service writes. Users may not even read: state holds names, and on Windows whoever may read a file may
- *   keep others from opening it, which would let a pupil stop the daemon by its lease.
+ * - `state`, `log`: the service writes. Users may not even read: state holds names.
+ * - `leases`: the service writes. Users may see the names in it, and what {@link holderAccess} lets them read. Not the leases themselves: on
+ *   Windows whoever may read a file may lock it, which would let a pupil keep the daemon from ever starting.
  * @param service id (SID) of the account that the daemon runs as; null: SYSTEM
  */
 export function accessOf(place: Place, service: string | null): string {
@@ -26,8 +27,18 @@ export function accessOf(place: Place, service: string | null): string {
   const grants = [`(A;${below};FA;;;SY)`, `(A;${below};FA;;;BA)`]
   if (account !== null) grants.push(`(A;${below};${place in writes ? MODIFY : READ};;;${account})`)
   if (place === 'program') grants.push(`(A;OICI;${READ};;;BU)`)
-  if (place === 'root') grants.push(`(A;;${READ};;;BU)`)
+  if (place === 'root' || place === 'leases') grants.push(`(A;;${READ};;;BU)`)
   return `O:BAD:P${grants.join('')}`
+}
+
+/**
+ * The access list of the file that says who keeps a host. Everybody may read it, so that a verb of anybody finds the state folder rather than
+ * stop or hold something in one of his own.
+ * @param keeper id of the account that keeps the host, and replaces the file
+ */
+export function holderAccess(keeper: string): string {
+  const own = keeper === SYSTEM_SID ? '' : `(A;;${MODIFY};;;${keeper})`
+  return `D:P(A;;FA;;;SY)(A;;FA;;;BA)${own}(A;;FR;;;BU)`
 }
 
 /** Where the service writes. */

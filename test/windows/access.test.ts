@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import koffi from 'koffi'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { accessFindings } from '../../src/cli/doctor-access.ts'
 import { foreignWriters, windowsWriters } from '../../src/daemon/foreign-writers.ts'
+import { showHolder } from '../../src/daemon/show-holder.ts'
 import { AccessListError, readAccess, writeAccess } from '../../src/windows/access.ts'
 import { ownAccount, sidOfAccount } from '../../src/windows/access-account.ts'
 import { foreigners } from '../../src/windows/access-judge.ts'
@@ -101,6 +102,21 @@ describe('the access list of a folder', () => {
   test('can be asked for a thousand times without running out of anything', async () => {
     for (let index = 0; index < 1000; index += 1) await readAccess(folder)
     expect(await readAccess(folder)).toContain('D:')
+  })
+})
+
+describe('who keeps a host', () => {
+  test('may be read by users and written by them not', async () => {
+    const lease = join(folder, 'this-computer.lease')
+    writeFileSync(`${lease}.json`, '{}')
+    await showHolder(lease, { provider: 'wts' })
+    const access = parseSddl(await readAccess(`${lease}.json`))
+    expect(foreigners(access, 'write', [own])).toEqual([])
+    expect(foreigners(access, 'read', [own])).toHaveLength(1)
+    // Renamed into its place, as each new holder does.
+    writeFileSync(`${lease}.tmp`, '{}')
+    renameSync(`${lease}.tmp`, `${lease}.json`)
+    await showHolder(lease, { provider: 'wts' })
   })
 })
 

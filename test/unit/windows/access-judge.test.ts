@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { foreigners, type Power } from '../../../src/windows/access-judge.ts'
-import { accessOf } from '../../../src/windows/folders-access.ts'
+import { accessOf, holderAccess } from '../../../src/windows/folders-access.ts'
 import { parseSddl } from '../../../src/windows/sddl.ts'
 
 const SERVICE = 'S-1-5-21-1-2-3-1105'
@@ -149,17 +149,26 @@ describe('the lists that an installation is given', () => {
     expect(who(accessOf(place, SERVICE), 'read')).toContain(`${SERVICE} granted`)
   })
 
-  test.each(places)('%s: users may look only into the program, and at the names in the root', place => {
-    const may = who(accessOf(place, SERVICE), 'read', [SERVICE])
-    expect(may).toEqual(place === 'program' || place === 'root' ? [`${USERS} granted`] : [])
-    const below = (parseSddl(accessOf(place, SERVICE)).aces ?? []).filter(
-      ({ sid, toFiles }) => sid === USERS && toFiles,
-    )
-    expect(below.length > 0).toBe(place === 'program')
-  })
+  test.each(places)(
+    '%s: users may look only into the program, and at the names in the root and among the leases',
+    place => {
+      const may = who(accessOf(place, SERVICE), 'read', [SERVICE])
+      expect(may).toEqual(['program', 'root', 'leases'].includes(place) ? [`${USERS} granted`] : [])
+      const below = (parseSddl(accessOf(place, SERVICE)).aces ?? []).filter(
+        ({ sid, toFiles }) => sid === USERS && toFiles,
+      )
+      expect(below.length > 0).toBe(place === 'program')
+    },
+  )
 
   test.each(places)('%s: takes nothing from the folder above, and administrators own it', place => {
     expect(parseSddl(accessOf(place, SERVICE))).toMatchObject({ isProtected: true, owner: 'S-1-5-32-544' })
+  })
+
+  test('who keeps the host may be read by users, and written by the keeper alone', () => {
+    expect(who(holderAccess(SERVICE), 'write', [SERVICE])).toEqual([])
+    expect(who(holderAccess(SERVICE), 'read', [SERVICE])).toEqual([`${USERS} granted`])
+    expect(who(holderAccess('S-1-5-18'), 'read')).toEqual([`${USERS} granted`])
   })
 
   test('SYSTEM as the service is named once', () => {
