@@ -15,7 +15,7 @@ export interface Installed {
   readonly settingsFile: string | null
   /** Folders and files of this program and its Node. */
   readonly program: readonly string[]
-  /** Ids of accounts beside the administrators': the one that this runs as. */
+  /** Ids of accounts beside the administrators': the one that this runs as, and the service's. */
   readonly trusted: readonly string[]
 }
 
@@ -57,7 +57,7 @@ export async function accessFindings(
     findings.push({ level: isReal ? 'error' : 'warning', topic: 'policies', message, fix: writers.fix })
   }
   if (findings.length > 0) return findings
-  const message = `nobody but administrators and this account may write to program, settings, policies${isReal ? ', leases' : ''} and state`
+  const message = `nobody but administrators, the service and this account may write to program, settings, policies${isReal ? ', leases' : ''} and state`
   return [{ level: 'ok', topic: 'access', message, fix: null }]
 }
 

@@ -6,6 +6,8 @@ import { type DiskProtection, readDiskProtection } from '../windows/disk-protect
 import { accessFindings, type Installed } from './doctor-access.ts'
 import { within } from './doctor-deadline.ts'
 import { diskFindings } from './doctor-disk.ts'
+import { serviceAccount } from './doctor-service.ts'
+import { servicePlaces } from './service-places.ts'
 
 /** A PowerShell that has to find a module first takes its time. */
 const DISK_LIMIT: Milliseconds = ms(30_000)
@@ -16,10 +18,11 @@ export async function windowsFindings(
   clock: Clock,
 ): Promise<readonly Finding[]> {
   const { sid } = await ownAccount()
+  const service = await serviceAccount(sid, servicePlaces(process.env))
   const unknown: DiskProtection = { multipoint: null, writeFilter: null }
   const protection = await within(DISK_LIMIT, clock, signal => readDiskProtection({ signal })).catch(() => unknown)
   return [
-    ...(await accessFindings({ ...installed, trusted: [sid] })),
+    ...(await accessFindings({ ...installed, trusted: service === null ? [sid] : [sid, service] })),
     ...diskFindings(protection, installed.settings.state, process.env.SystemDrive ?? 'C:'),
   ]
 }
