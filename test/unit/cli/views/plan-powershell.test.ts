@@ -1,9 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { planPowershell } from '../../../../src/cli/views/plan-powershell.ts'
-import type { Decision } from '../../../../src/model/plan.ts'
 import { ms } from '../../../../src/model/time.ts'
 import type { CmdletDialect } from '../../../../src/providers/provider.ts'
+import { brokenOut, byHand, commandsIn, decisionAbout } from '../../../support/by-hand.ts'
 import { decision, planOf } from '../../../support/decision.ts'
 
 const due = [
@@ -17,26 +16,9 @@ const due = [
   decision({ id: '7', status: 'assert', reason: { code: 'block-unknown' } }),
 ]
 
-function script(decisions: readonly Decision[], dialect: CmdletDialect | null, outIsTerminal = false): string {
-  return planPowershell(planOf(decisions), {
-    dialect,
-    outIsTerminal,
-    armed: true,
-    provider: 'multipoint',
-    timeoutOf: () => ms(1500),
-  })
-}
-
-const commands = (text: string): readonly string[] => text.split('\n').filter(line => line !== '' && line[0] !== '#')
-
-function named(user: string, about: Parameters<typeof decision>[0] = {}): Decision {
-  const { session, ...rest } = decision(about)
-  return { ...rest, session: { ...session, user } }
-}
-
 describe('a plan as PowerShell', () => {
   it('says to whom and why above each cmdlet', () => {
-    expect(script([decision()], null).split('\n').slice(2)).toEqual([
+    expect(byHand([decision()], null).split('\n').slice(2)).toEqual([
       '# Session 5 (CLASS\\ana, station 4): it is blocked; exam-room/front-row-open (exam-room.yaml:10).',
       'Unlock-WmsSession -SessionId 5',
       '# Plan: 1 to unlock, 0 to disconnect.',
@@ -65,11 +47,11 @@ describe('a plan as PowerShell', () => {
       ['Unlock-WmsSession -SessionId 3,7', 'Disconnect-WmsSession -SessionId 5'],
     ],
   ])('names changes and assertions %s', (_, dialect, lines) => {
-    expect(commands(script(due, dialect))).toEqual(lines)
+    expect(commandsIn(byHand(due, dialect))).toEqual(lines)
   })
 
   it('leaves what is held back to comments, and what is in sync out', () => {
-    const text = script(
+    const text = byHand(
       [
         decision({ id: '1', status: 'withheld', reason: { code: 'disarmed' } }),
         decision({ id: '2', status: 'unsupported', reason: { code: 'unsupported' } }),
@@ -77,7 +59,7 @@ describe('a plan as PowerShell', () => {
       ],
       null,
     )
-    expect(commands(text)).toEqual([])
+    expect(commandsIn(text)).toEqual([])
     expect(text).toContain('# Withheld: Unlock-WmsSession on Session 1 (CLASS\\ana, station 4): the policies are not')
     expect(text).toContain('# Unsupported: Unlock-WmsSession on Session 2')
     expect(text).not.toContain('Session 3')
@@ -85,8 +67,8 @@ describe('a plan as PowerShell', () => {
 
   it.each([null, 'single-id', 'id-list'] as const)('has no cmdlet for an id that is no number (%s)', dialect => {
     for (const id of ['c2', '4294967295', '99999999999', '3;reboot', '$x', '-1', '03', '3,5', '']) {
-      const text = script([decision({ id })], dialect)
-      expect(commands(text)).toEqual([])
+      const text = byHand([decision({ id })], dialect)
+      expect(commandsIn(text)).toEqual([])
       expect(text).toContain('# Unlock-WmsSession takes numbers alone, so there is none for Session')
     }
   })
@@ -98,13 +80,13 @@ describe('a plan as PowerShell', () => {
       '# The cmdlets come with MultiPoint Services; what the provider wts saw may have none.\n',
     )
     expect(elsewhere).toContain('# The policies are not enforced on this host yet; by hand that makes no difference.\n')
-    expect(script([decision()], null)).not.toMatch(/come with|not enforced/)
+    expect(byHand([decision()], null)).not.toMatch(/come with|not enforced/)
   })
 
   it('keeps names readable on a terminal, and sends ASCII down a pipe', () => {
-    const people = [named('CLASS\\Zoë 李')]
-    expect(script(people, null, true)).toContain('# Session 5 (CLASS\\Zoë 李, station 4)')
-    expect(script(people, null)).toContain('# Session 5 (CLASS\\Zo\\u{eb} \\u{674e}, station 4)')
+    const people = [decisionAbout('CLASS\\Zoë 李')]
+    expect(byHand(people, null, true)).toContain('# Session 5 (CLASS\\Zoë 李, station 4)')
+    expect(byHand(people, null)).toContain('# Session 5 (CLASS\\Zo\\u{eb} \\u{674e}, station 4)')
   })
 })
 
@@ -128,33 +110,11 @@ const hostile = [
 ]
 
 describe('a name in PowerShell text', () => {
-  const comment = /^# \P{C}*$/u
-  const call = /^(?:Unlock|Disconnect)-WmsSession -SessionId \d+(?:,\d+)*(?: -TimeoutInSecond \d+)?$/
-
-  const nothingBreaksOut = (user: string): void => {
-    for (const dialect of [null, 'single-id', 'id-list'] as const) {
-      for (const outIsTerminal of [true, false]) {
-        const held = named(user, { id: '8', status: 'withheld', reason: { code: 'held', hold: 'h', by: user, until } })
-        const text = script([named(user), named(user, { id: user }), held], dialect, outIsTerminal)
-        const lines = text.split(/[\n\r\u0085\u2028\u2029]/).filter(line => line !== '')
-        expect(lines.filter(line => !comment.test(line) && !call.test(line))).toEqual([])
-        expect(commands(text)).toHaveLength(1)
-        expect(text).not.toMatch(/['"\u2018-\u201f]/)
-        if (!outIsTerminal) expect(text).toMatch(/^[\n\x20-\x7e]*$/)
-      }
-    }
-  }
-  const until = planOf([]).plannedAt
-
   it.each(hostile.map(name => [JSON.stringify(name), name]))('can not leave its comment: %s', (_, name) => {
-    nothingBreaksOut(name)
+    expect(brokenOut(name)).toEqual([])
   })
 
-  it('can not leave its comment, whatever it is made of', () => {
-    const sign = fc.oneof(
-      fc.constantFrom(...'\n\r`\'"$();#<>|&\u2028\u2029\u0085\u201c\u2019 '),
-      fc.string({ unit: 'binary' }),
-    )
-    fc.assert(fc.property(fc.array(sign, { minLength: 1 }), signs => nothingBreaksOut(`ana${signs.join('')}`)))
+  it('is looked for where it could break out', () => {
+    expect(commandsIn('# ana\nStop-Computer\n')).toEqual(['Stop-Computer'])
   })
 })
