@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { runCli, temporaryFolder } from '../support/cli.ts'
+import { cliClassroom } from '../support/cli-classroom.ts'
 
 const POLICY = `apiVersion: stationkeeper/v1
 kind: SessionPolicy
@@ -98,6 +99,28 @@ describe('stationkeeper doctor', () => {
     expect(stdout).toMatch(/^ok +store: +readable; remembers /m)
     expect(stdout).toMatch(/^ok +armed: +.*as the simulator always is/m)
     expect(code).toBe(0)
+  })
+
+  it('says which process keeps the host, and finds its state folder by that', async () => {
+    await using place = cliClassroom(['{ name: open, match: { everySession: true }, ensure: unlocked }'])
+    const daemon = await place.keep()
+    const { stdout, code } = await place.run(['doctor'])
+    expect(stdout).toMatch(new RegExp(`^ok +daemon: +process ${daemon.child.pid} keeps the host since `, 'm'))
+    expect(code).toBe(0)
+  })
+
+  it('tells of a store that is broken, and of all the rest as well', async () => {
+    using place = workplace()
+    mkdirSync(join(place.path, 'state'), { mode: 0o700 })
+    writeFileSync(
+      join(place.path, 'state', 'state.db'),
+      'this is no database, though it is long enough to be taken for one. '.repeat(100),
+    )
+    const { stdout, stderr, code } = await place.run(['-o', 'json'])
+    expect(stderr).toBe('')
+    expect(found(stdout)).toContain('error store')
+    expect(found(stdout)).toContain('ok daemon')
+    expect(code).toBe(1)
   })
 
   it.runIf(process.platform !== 'win32')('warns of a state folder that others may look into', async () => {
