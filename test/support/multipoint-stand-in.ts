@@ -84,6 +84,9 @@ function answer(request: NumberedRequest): string | null {
         process.stdout.write(`\n${REPLY_MARK}{"id":${id},"ok":true,"value":[]}\n`)
       }
       break
+    case 'held':
+      while (world.troubles.length > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2)
+      break
     case 'late':
       return reply(request, trouble)
     default:

@@ -31,6 +31,8 @@ export interface Trouble {
     | 'other-numbers'
     /** Answers only once the next request is there. */
     | 'late'
+    /** Answers only once the world has no troubles any more. */
+    | 'held'
     | 'refuses-to-end'
   /** Instead of doing it. */
   readonly error?: { readonly source: string; readonly category: string; readonly errorId: string }

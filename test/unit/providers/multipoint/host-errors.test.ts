@@ -4,7 +4,11 @@ import { CmdletError, hostError, type Wanted } from '../../../../src/providers/m
 import type { HostFailure } from '../../../../src/providers/multipoint/protocol.ts'
 
 function errorOf(failure: Partial<HostFailure>, wanted: Wanted = 'act'): Error {
-  return hostError({ source: 'cmdlet', category: '', errorId: '', message: 'Nein.', ...failure }, 'unlock session 5', wanted)
+  return hostError(
+    { source: 'cmdlet', category: '', errorId: '', message: 'Nein.', ...failure },
+    'unlock session 5',
+    wanted,
+  )
 }
 
 type Kind = new (...args: never[]) => Error
@@ -15,12 +19,31 @@ test.each<[string, Partial<HostFailure>, Kind]>([
   ['the request made no sense', { source: 'request' }, TerminalError],
   ['access is denied', { category: 'PermissionDenied' }, TerminalError],
   ['security forbids', { category: 'SecurityError' }, TerminalError],
-  ['access is denied, told by the id alone', { category: 'OpenError', errorId: 'AccessDenied,PSSessionOpenFailed' }, TerminalError],
+  [
+    'access is denied, told by the id alone',
+    { category: 'OpenError', errorId: 'AccessDenied,PSSessionOpenFailed' },
+    TerminalError,
+  ],
   ['the cmdlet is missing', { category: 'ObjectNotFound', errorId: 'CommandNotFoundException' }, TerminalError],
-  ['the module is missing', { category: 'ResourceUnavailable', errorId: 'Modules_ModuleNotFound,Microsoft.PowerShell.Commands.ImportModuleCommand' }, TerminalError],
+  [
+    'the module is missing',
+    {
+      category: 'ResourceUnavailable',
+      errorId: 'Modules_ModuleNotFound,Microsoft.PowerShell.Commands.ImportModuleCommand',
+    },
+    TerminalError,
+  ],
   ['the cmdlet knows no such session', { category: 'ObjectNotFound', errorId: 'SessionNotFound,X' }, GoneError],
-  ['the cmdlet finds no such item', { category: 'NotSpecified', errorId: 'System.Management.Automation.ItemNotFoundException,X' }, GoneError],
-  ['the cmdlet does not disconnect its own session', { category: 'InvalidOperation', errorId: 'OwnSession,X' }, UnsupportedError],
+  [
+    'the cmdlet finds no such item',
+    { category: 'NotSpecified', errorId: 'System.Management.Automation.ItemNotFoundException,X' },
+    GoneError,
+  ],
+  [
+    'the cmdlet does not disconnect its own session',
+    { category: 'InvalidOperation', errorId: 'OwnSession,X' },
+    UnsupportedError,
+  ],
   ["the cmdlet's own time is up", { category: 'OperationTimeout', errorId: 'Timeout,X' }, UnknownOutcomeError],
   ['the connection broke meanwhile', { category: 'OpenError', errorId: 'PSSessionStateBroken' }, UnknownOutcomeError],
   ['anything else', { category: 'ResourceBusy', errorId: 'ServiceBusy,X' }, CmdletError],
@@ -45,7 +68,11 @@ test('the message decides nothing', () => {
 })
 
 test('says what was wanted, what the host said, and by which words it can be looked up', () => {
-  const error = errorOf({ category: 'ResourceBusy', errorId: 'ServiceBusy,X', message: 'Der Dienst ist beschäftigt.\r\n' })
+  const error = errorOf({
+    category: 'ResourceBusy',
+    errorId: 'ServiceBusy,X',
+    message: 'Der Dienst ist beschäftigt.\r\n',
+  })
   expect(error.message).toBe('unlock session 5: Der Dienst ist beschäftigt. (ResourceBusy, ServiceBusy,X)')
   expect(error).toMatchObject({ category: 'ResourceBusy', errorId: 'ServiceBusy,X' })
   expect(errorOf({ message: ' ' }).message).toBe('unlock session 5: no reason was given')

@@ -2,7 +2,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { LineSplitter } from '../../../../src/providers/multipoint/line-splitter.ts'
 
-function split(parts: readonly string[], longest = 1_000): { readonly lines: readonly string[]; readonly tooLong: number } {
+function split(
+  parts: readonly string[],
+  longest = 1_000,
+): { readonly lines: readonly string[]; readonly tooLong: number } {
   const lines: string[] = []
   let tooLong = 0
   const splitter = new LineSplitter({

@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { MalformedReplyError, readDescription, readIds, readProcesses, readSessions } from '../../../../src/providers/multipoint/values.ts'
+import {
+  MalformedReplyError,
+  readDescription,
+  readIds,
+  readProcesses,
+  readSessions,
+} from '../../../../src/providers/multipoint/values.ts'
 import { encodeName, parseReply, requestLine } from '../../../../src/providers/multipoint/wire.ts'
 
 test('a request is one line of ASCII that says the same', () => {
@@ -47,7 +53,15 @@ test.each([
   expect(() => parseReply(line)).toThrow(MalformedReplyError)
 })
 
-const session = { id: '3', state: 'ConnectedToStation', user: 'ana', domain: 'CLASS', station: '1', client: null, admin: false }
+const session = {
+  id: '3',
+  state: 'ConnectedToStation',
+  user: 'ana',
+  domain: 'CLASS',
+  station: '1',
+  client: null,
+  admin: false,
+}
 
 test('what a host tells of its sessions is read, and what is left out is not known', () => {
   expect(readSessions([session])).toEqual([session])
