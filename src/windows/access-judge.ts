@@ -51,7 +51,7 @@ export interface Foreigner {
 }
 
 /** SYSTEM, Administrators, TrustedInstaller, and the administrators of this computer and of its domain as SDDL has them by letters. */
-export const administrators: readonly string[] = [
+const administrators: readonly string[] = [
   'S-1-5-18',
   'S-1-5-32-544',
   'S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464',
