@@ -6,7 +6,7 @@ import { logoff } from '../../src/providers/simulator/logon.ts'
 import { memoryWorld } from '../../src/providers/simulator/memory-world.ts'
 import { changeSession, find } from '../../src/providers/simulator/sessions.ts'
 import { openSimulator } from '../../src/providers/simulator/simulator.ts'
-import { noTrouble } from '../../src/providers/simulator/trouble.ts'
+import { noLookTrouble, noTrouble } from '../../src/providers/simulator/trouble.ts'
 import { happen, type WorldState } from '../../src/providers/simulator/world.ts'
 import type { WorldSession } from './multipoint-world.ts'
 import { VirtualClock } from './virtual-clock.ts'
@@ -20,6 +20,9 @@ export interface WindowsBeside {
   own(id: string): void
   lock(id: string): void
   hang(): void
+  /** From now on it does not tell its sessions: by an error, or by never answering. */
+  blind(how: 'fails' | 'hangs'): void
+  see(): void
   /** Something that is told as a change. */
   change(): void
   shown(id: string): string | null
@@ -54,6 +57,14 @@ export function windowsBeside(sessions: readonly WorldSession[]): WindowsBeside 
     own: id => edit(id, session => ({ ...session, own: true })),
     lock: id => happen(world, state => lock(state, id)),
     hang: () => happen(world, state => setTrouble(state, { ...noTrouble, hangRate: 1 })),
+    blind: how =>
+      happen(world, state =>
+        setTrouble(state, {
+          ...noTrouble,
+          looks: { ...noLookTrouble, ...(how === 'fails' ? { failureRate: 1 } : { hangRate: 1 }) },
+        }),
+      ),
+    see: () => happen(world, state => setTrouble(state, noTrouble)),
     change: () => happen(world, state => ({ ...state, nextId: state.nextId + 1 })),
     shown: id => world.read().messages.findLast(({ sessionId }) => sessionId === id)?.text ?? null,
   }
