@@ -63,7 +63,7 @@ export class TaskScheduler {
   /** null: there is none, or this account may not see it. @throws {TaskSchedulerError} schtasks can't be started */
   async find(): Promise<InstalledTask | null> {
     const xml = await this.#run(['/Query', '/TN', this.#name, '/XML'])
-    if (xml.code !== 0) return null
+    if (xml.code !== 0 || !xml.out.includes('<Task')) return null
     const table = await this.#run(['/Query', '/TN', this.#name, '/V', '/FO', 'CSV', '/NH'])
     return { enabled: isEnabled(xml.out), lastResult: table.code === 0 ? lastResultIn(table.out) : null }
   }

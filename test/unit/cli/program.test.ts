@@ -13,6 +13,7 @@ const wake = verb({
   options: {
     atOnce: { description: 'do not wait' },
     within: { value: 'TIME', description: 'how long to try', read: duration },
+    noBell: { description: 'be quiet' },
   },
   formats: ['text', 'json'],
   examples: [{ command: 'stationkeeper wake 3', does: 'Wake station 3.' }],
@@ -23,7 +24,7 @@ describe('the arguments of a verb', () => {
   it('become typed flags, global flags, a format and the rest', () => {
     const args = ['3', '--within', '10s', '--state', '/s', '-o', 'json', '5']
     expect(parseVerb(wake, args, recordedTerminal())).toEqual({
-      flags: { atOnce: false, within: 10_000 },
+      flags: { atOnce: false, within: 10_000, noBell: false },
       globals: { settings: null, state: '/s', policies: null, provider: null, logLevel: null },
       args: ['3', '5'],
       format: 'json',
@@ -31,8 +32,8 @@ describe('the arguments of a verb', () => {
   })
 
   it('have defaults', () => {
-    expect(parseVerb(wake, ['--at-once'], recordedTerminal())).toMatchObject({
-      flags: { atOnce: true, within: null },
+    expect(parseVerb(wake, ['--at-once', '--no-bell'], recordedTerminal())).toMatchObject({
+      flags: { atOnce: true, within: null, noBell: true },
       args: [],
       format: 'text',
     })
