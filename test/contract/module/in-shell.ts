@@ -51,13 +51,22 @@ $all = @{ output = @($output); errors = @($errors); warnings = @($warnings); end
 [IO.File]::WriteAllText($Told, (ConvertTo-Json $all -Depth 8))
 `
 
-const module = join(projectFolder, 'powershell', 'Stationkeeper', 'Stationkeeper.psd1')
+const projectModule = join(projectFolder, 'powershell', 'Stationkeeper', 'Stationkeeper.psd1')
+
+interface Surroundings {
+  readonly cwd: string
+  readonly env?: Readonly<Record<string, string>>
+  /** What a person answers to its questions, a line each; without it there is nobody to ask. */
+  readonly answers?: string
+  /** The module, where it is not to be the project's own. */
+  readonly module?: string
+}
 
 /** Runs a script, that has the module, in a shell of its own and without a terminal. */
 export async function inShell(
   shell: string | null,
   script: string,
-  { cwd, env = {} }: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
+  { cwd, env = {}, answers, module = projectModule }: Surroundings,
 ): Promise<Told> {
   if (shell === null) throw new Error('there is no shell to run it in')
   using folder = temporaryFolder()
@@ -67,10 +76,14 @@ export async function inShell(
   writeFileSync(body, script)
   const flags = [
     '-NoProfile',
-    '-NonInteractive',
+    ...(answers === undefined ? ['-NonInteractive'] : []),
     ...(process.platform === 'win32' ? ['-ExecutionPolicy', 'Bypass'] : []),
   ]
-  const printed = await outputOf(shell, [...flags, '-File', host, module, body, told], { cwd, env: environment(env) })
+  const printed = await outputOf(shell, [...flags, '-File', host, module, body, told], {
+    cwd,
+    env: environment(env),
+    answers,
+  })
   // Written by the collector above.
   return { ...(JSON.parse(readFileSync(told, 'utf8')) as Omit<Told, 'printed'>), printed }
 }
@@ -90,10 +103,16 @@ function environment(more: Readonly<Record<string, string>>): NodeJS.ProcessEnv 
 function outputOf(
   file: string,
   args: readonly string[],
-  options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+  {
+    cwd,
+    env,
+    answers = '',
+  }: { readonly cwd: string; readonly env: NodeJS.ProcessEnv; readonly answers: string | undefined },
 ): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(file, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] })
+    // Whoever asks nothing may be gone before it is answered.
+    child.stdin.on('error', () => {}).end(answers)
     let text = ''
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (chunk: string) => {
