@@ -22,7 +22,7 @@ async function act(
   return await host.ask({ do: what, action, session, user: encode(user), timeoutSeconds: 12 })
 }
 
-function failed(source: string): unknown {
+function failed(source: string): object {
   return { ok: false, error: { source, message: expect.stringMatching(/\w/) } }
 }
 

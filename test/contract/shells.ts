@@ -12,7 +12,7 @@ const VARIABLE = 'STATIONKEEPER_TEST_POWERSHELL'
 const NAMES = ['pwsh', 'powershell.exe', 'powershell'] as const
 
 /** Said where nothing can be tested. */
-export const NO_SHELL = `skipped: no PowerShell (none of ${NAMES.join(', ')} on PATH, and ${VARIABLE} names none)`
+export const NO_SHELL: string = `skipped: no PowerShell (none of ${NAMES.join(', ')} on PATH, and ${VARIABLE} names none)`
 
 /** Every PowerShell of this machine, each once; at least one entry, so that what is skipped is seen to be skipped. */
 export const SHELLS: readonly Shell[] = findShells()
