@@ -18,6 +18,8 @@ export interface StandInSession {
   readonly client?: string
 }
 
+/** Instead of an error's code: the call does not return before `hang(false)`. */
+export const STUCK = 0xffff_fffe
 /** Any session, where one is asked for. */
 const ANY = 0xffff_ffff
 /** 2026-11-20T06:30:00Z */

@@ -64,6 +64,9 @@ typedef struct {
 
 enum { SESSIONS = 1100, GROUPS = 64, FAULTS = 16, NAME = 64, TEXT = 2048 };
 
+/* Instead of an error's code: the call never returns, until it is told otherwise. */
+#define STUCK 0xFFFFFFFEu
+
 typedef struct {
   uint32_t used, id;
   int32_t state, flags;
@@ -201,16 +204,20 @@ static int trouble(const char *function, uint32_t session) {
   lock();
   unlock();
   while (__atomic_load_n(&world->hanging, __ATOMIC_ACQUIRE)) pause_ms(1);
-  uint32_t code = 0;
-  lock();
-  for (int i = 0; i < FAULTS && !code; i++) {
-    FAULT *fault = &world->faults[i];
-    if (!fault->used || fault->times == 0 || strcmp(fault->function, function)) continue;
-    if (fault->session != 0xFFFFFFFFu && fault->session != session) continue;
-    if (fault->times > 0) fault->times--;
-    code = fault->code;
-  }
-  unlock();
+  uint32_t code;
+  do {
+    code = 0;
+    lock();
+    for (int i = 0; i < FAULTS && !code; i++) {
+      FAULT *fault = &world->faults[i];
+      if (!fault->used || fault->times == 0 || strcmp(fault->function, function)) continue;
+      if (fault->session != 0xFFFFFFFFu && fault->session != session) continue;
+      if (fault->times > 0) fault->times--;
+      code = fault->code;
+    }
+    unlock();
+    if (code == STUCK) pause_ms(1);
+  } while (code == STUCK);
   if (code) set_error(code);
   return (int)code;
 }
@@ -568,8 +575,11 @@ EXPORT int API StandInFail(const char *function, uint32_t session, uint32_t code
   return fault != 0;
 }
 
+/* Off: whatever is stuck goes on. */
 EXPORT void API StandInHang(uint32_t on) {
   lock();
+  for (int i = 0; i < FAULTS && !on; i++)
+    if (world->faults[i].code == STUCK) world->faults[i].used = 0;
   unlock();
   __atomic_store_n(&world->hanging, on, __ATOMIC_RELEASE);
 }

@@ -32,7 +32,8 @@ export class NativeThread {
 
   /** @param library one that stands in for Windows' own; null: Windows' own */
   constructor(library: string | null) {
-    this.#worker = new Worker(entry, { workerData: { library }, name: 'wts' })
+    // Flags that the process was started with are about its own entry.
+    this.#worker = new Worker(entry, { workerData: { library }, name: 'wts', execArgv: [] })
     this.#worker.unref()
     // What it posts is typed in `thread.ts`.
     this.#worker.on('message', (answer: Answer<CallName>) => this.#asked?.settle(answer))

@@ -1,0 +1,81 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { standInLibrary } from '../../../native/build.ts'
+import { describeComputer } from './host.ts'
+
+const WAIT = 'WTSWaitSystemEvent'
+
+describeComputer('listening to Windows', computer => {
+  const listen = () => computer().provider.reader.changes?.({ signal: computer().signal })[Symbol.asyncIterator]()
+  const whenWaiting = async (): Promise<void> => {
+    while (computer().outside.waiters() === 0) await turn()
+  }
+
+  test('an event that somebody else causes is told', async () => {
+    const hints = listen()
+    await whenWaiting()
+    // What began before the listening did is told once, and all that follows is news.
+    await hints?.next()
+    computer().outside.session({ id: 7, user: 'dora' })
+    expect(await hints?.next()).toMatchObject({ done: false })
+  })
+
+  test('two who listen wait on one thread', async () => {
+    const [one, other] = [listen(), listen()]
+    await whenWaiting()
+    await Promise.all([one?.next(), other?.next()])
+    computer().outside.session({ id: 7, user: 'dora' })
+    await Promise.all([one?.next(), other?.next()])
+    await whenWaiting()
+    expect(computer().outside.waiters()).toBe(1)
+  })
+
+  test('where Windows lets nobody wait it is left alone for a while, longer each time, and then asked again', async () => {
+    const { outside, clock } = computer()
+    outside.fail(WAIT, 1722)
+    const hints = listen()
+    await hints?.next()
+    // A try rings once, so that a change before it is not missed; within a second there is no other one.
+    const second = hints?.next()
+    await expect(Promise.race([second, clock.advance(900).then(() => 'rest')])).resolves.toBe('rest')
+    let tries = 1
+    void second?.then(() => {
+      tries += 1
+    })
+    while (tries === 1) await clock.advance(1_000)
+    outside.fail(WAIT, 0)
+    while (outside.waiters() === 0) await clock.advance(60_000)
+    outside.end(2)
+    expect(await hints?.next()).toMatchObject({ done: false })
+  })
+
+  test('closing releases the thread', async () => {
+    const { provider, outside } = computer()
+    listen()
+    await whenWaiting()
+    await provider.close()
+    expect(outside.waiters()).toBe(0)
+  })
+
+  test('a process that listened ends by itself once the provider is closed', () => {
+    const script = `
+      import { openWts } from './src/providers/wts/open.ts'
+      import { systemClock } from './src/runtime/system-clock.ts'
+      import { openStandIn } from './test/native/stand-in.ts'
+      const library = process.argv[1]
+      const outside = openStandIn(library, null)
+      outside.reset()
+      const provider = await openWts({ library }, { clock: systemClock() })
+      const hints = provider.reader.changes({ signal: new AbortController().signal })[Symbol.asyncIterator]()
+      await hints.next()
+      while (outside.waiters() === 0) await new Promise(resolve => setImmediate(resolve))
+      await provider.close()
+      console.log('closed')`
+    const root = join(import.meta.dirname, '../../../..')
+    const args = ['--input-type=module-typescript', '-e', script, standInLibrary() ?? '']
+    // The bound is what fails where the thread is not released.
+    expect(execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8', timeout: 30_000 })).toBe('closed\n')
+  })
+})
