@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { type CliOptions, type CliResult, type RunningCli, runCli, startCli, temporaryFolder } from '../support/cli.ts'
 import { isAlive, standInProgram } from '../support/multipoint-host.ts'
 import { MultiPointWorld, multiPointClassroom, type WorldSetUp } from '../support/multipoint-world.ts'
+import { until } from '../support/until.ts'
 
 interface Room {
   readonly world: MultiPointWorld
@@ -31,6 +32,7 @@ function room(rules: readonly string[], multipoint: readonly string[] = [], setU
       '  host: LAB-1',
       '  provider: multipoint',
       '  settle: 50ms',
+      '  resync: 1s',
       '  state: ./state',
       '  leases: ./leases',
       '  multipoint:',
@@ -73,4 +75,77 @@ describe.runIf(process.platform !== 'win32')('multipoint, from the command line'
     expect(lab.world.sessions.filter(({ blocked }) => blocked).map(({ id }) => id)).toEqual(['6'])
     expect(lab.world.starts.filter(isAlive)).toEqual([])
   })
+
+  it('keeps the host: asserts without a probe, says that fights are not seen, and ends with all its processes', async () => {
+    using lab = room([OPEN])
+    const daemon = lab.keep(['run', '--enforce'])
+    await daemon.said('Plan: ')
+    await until(() => acts(lab).length >= 4)
+    expect(acts(lab).map(({ action }) => action)).toEqual(acts(lab).map(() => 'unlock'))
+    const status = await lab.run(['status'])
+    expect(status.stdout).toContain('LAB-1 (multipoint)')
+    expect(status.stdout).toMatch(/^Fight detection: off/m)
+    daemon.child.kill('SIGTERM')
+    expect((await daemon.done).code).toBe(0)
+    expect(lab.world.starts.filter(isAlive)).toEqual([])
+    // One that reads, and no more than two that act; the verbs beside the daemon have their own.
+    expect(new Set(requestsOf(lab, 'act').map(({ pid }) => pid)).size).toBeLessThanOrEqual(2)
+  })
+
+  it('unlocks again what is blocked again, and tells once that the probe has failed', async () => {
+    using lab = room([OPEN], PROBED)
+    const daemon = lab.keep(['run', '--enforce'])
+    await daemon.said('Plan: ')
+    for (const round of [1, 2]) {
+      lab.world.change('2', { blocked: true })
+      await until(() => lab.world.session('2')?.blocked === false)
+      expect(acts(lab)).toHaveLength(round)
+    }
+    lab.world.trouble({ on: 'probe-process', what: 'die' })
+    await daemon.said('Probing for blocked sessions')
+    expect(daemon.stdout.split('Probing for blocked sessions')).toHaveLength(2)
+  })
+
+  it('takes the spelling of the cmdlets, and hands their timeout on', async () => {
+    using lab = room([OPEN], PROBED)
+    lab.world.change('3', { blocked: true })
+    const unlocked = await lab.run(['unlock', '-SessionId', '3', '-TimeoutInSecond', '7'])
+    expect(unlocked).toMatchObject({ code: 0, stdout: expect.stringContaining('Unlocked: Session 3') })
+    expect(acts(lab)).toMatchObject([{ session: '3', timeoutSeconds: 7 }])
+  })
+
+  it('says of a cmdlet that hangs that its outcome is unknown, and leaves no process behind', async () => {
+    using lab = room([OPEN], PROBED)
+    lab.world.change('3', { blocked: true })
+    lab.world.trouble({ on: 'act', what: 'hang' })
+    const { stdout, code } = await lab.run(['unlock', '3', '--timeout', '1s'])
+    expect(code).toBe(1)
+    expect(stdout).toContain('no answer within 1s')
+    expect(lab.world.session('3')?.blocked).toBe(true)
+    expect(lab.world.starts.filter(isAlive)).toEqual([])
+  })
+
+  it('disconnects a person of any name, who is seen disconnected', async () => {
+    using lab = room([OPEN])
+    const { stdout, code } = await lab.run(['disconnect', '6'])
+    expect(stdout).toContain('Disconnected: Session 6')
+    expect(code).toBe(0)
+    expect(lab.world.session('6')?.state).toBe('Disconnected')
+  })
+
+  it('says what to do where there is no module', async () => {
+    using lab = room([OPEN], [], { dialect: 'none' })
+    const { stdout, code } = await lab.run(['unlock', '3'])
+    expect(code).toBe(6)
+    expect(stdout).toContain('Session 3')
+    expect(acts(lab)).toEqual([])
+  })
 })
+
+function requestsOf(lab: Room, what: string): MultiPointWorld['requests'] {
+  return lab.world.requests.filter(({ request }) => request.do === what)
+}
+
+function acts(lab: Room): readonly Readonly<Record<string, unknown>>[] {
+  return requestsOf(lab, 'act').map(({ request }) => request)
+}

@@ -162,7 +162,15 @@ export function multiPointClassroom(): readonly WorldSession[] {
     { ...service, id: '0' },
     ...pupils,
     { ...service, id: '5', user: 'ms.keller', domain: 'CLASS', state: 'ConnectedToStation', station: '9', admin: true },
-    { ...service, id: '6', user: 'o\'neil $(whoami) `"', domain: 'CLASS', state: 'RemoteConnection', client: 'TABLET' },
+    {
+      ...service,
+      id: '6',
+      user: 'o\'neil $(whoami) `"',
+      domain: 'CLASS',
+      state: 'RemoteConnection',
+      client: 'TABLET',
+      admin: false,
+    },
     { ...service, id: '4294967295' },
   ]
 }

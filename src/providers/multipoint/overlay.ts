@@ -16,7 +16,7 @@ export function overlay(sessions: readonly Session[], windows: Observation | nul
 }
 
 /** A domain that only one of both tells does not make two people. */
-export function isSamePerson(a: Pick<Session, 'user' | 'domain'>, b: Pick<Session, 'user' | 'domain'>): boolean {
+function isSamePerson(a: Pick<Session, 'user' | 'domain'>, b: Pick<Session, 'user' | 'domain'>): boolean {
   const same = (one: string | null, other: string | null): boolean => one?.toLowerCase() === other?.toLowerCase()
   return same(a.user, b.user) && (a.domain === null || b.domain === null || same(a.domain, b.domain))
 }

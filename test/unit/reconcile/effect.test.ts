@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { GoneError } from '../../../src/providers/errors.ts'
+import { GoneError, UnknownOutcomeError } from '../../../src/providers/errors.ts'
 import { block, unblock } from '../../../src/providers/simulator/events.ts'
 import { logoff } from '../../../src/providers/simulator/logon.ts'
 import { lasting } from '../../support/bundle.ts'
@@ -32,6 +32,18 @@ test('a call that did its work and then hung is verified by looking, and not rep
   })
   loop.happen(state => block(state, '1'))
   await loop.pass('1m')
+  expect([loop.callsTo('1').length, effects(loop)]).toEqual([1, ['verified']])
+})
+
+test('a call whose answer was lost is unknown: if it did its work that is seen, and it is not repeated', async () => {
+  await using loop = await startLoop()
+  loop.behaviours.set('1', async perform => {
+    await perform()
+    throw new UnknownOutcomeError('the process ended')
+  })
+  loop.happen(state => block(state, '1'))
+  await loop.pass('1m')
+  expect(loop.journal('outcome')[0]?.detail.outcome).toEqual({ kind: 'unknown', message: 'the process ended' })
   expect([loop.callsTo('1').length, effects(loop)]).toEqual([1, ['verified']])
 })
 
