@@ -4,6 +4,7 @@ import { ms } from '../../../../src/model/time.ts'
 import type { CmdletDialect } from '../../../../src/providers/provider.ts'
 import { brokenOut, byHand, commandsIn, decisionAbout } from '../../../support/by-hand.ts'
 import { decision, planOf } from '../../../support/decision.ts'
+import { nodesOf, powerShellParser } from '../../providers/multipoint-script/grammar.ts'
 
 const due = [
   decision({ id: '3' }),
@@ -112,6 +113,18 @@ const hostile = [
 describe('a name in PowerShell text', () => {
   it.each(hostile.map(name => [JSON.stringify(name), name]))('can not leave its comment: %s', (_, name) => {
     expect(brokenOut(name)).toEqual([])
+  })
+
+  it('is a comment to the grammar of PowerShell as well, and the cmdlets are all that it finds', async () => {
+    const parser = await powerShellParser()
+    for (const name of hostile) {
+      for (const dialect of [null, 'single-id', 'id-list'] as const) {
+        const text = byHand([decisionAbout(name), decisionAbout(name, { id: name })], dialect)
+        const root = parser.parse(text)?.rootNode
+        expect(root?.hasError, text).toBe(false)
+        expect(root === undefined ? [] : nodesOf(root, 'command').map(node => node.text)).toEqual(commandsIn(text))
+      }
+    }
   })
 
   it('is looked for where it could break out', () => {
