@@ -17,6 +17,7 @@ import { plannerRow } from './rows/planner.ts'
 import { reactionRow } from './rows/reaction.ts'
 import { savedTwiceRow } from './rows/saved-twice.ts'
 import { updatesRow } from './rows/updates.ts'
+import { wtsLookRow } from './rows/wts-look.ts'
 
 const rows: Readonly<Record<string, () => Promise<Row>>> = {
   'plan-1000': () => planRow(1_000, { node: 2.5, cfAgent: 1 }),
@@ -28,6 +29,7 @@ const rows: Readonly<Record<string, () => Promise<Row>>> = {
   updates: updatesRow,
   reaction: reactionRow,
   'saved-twice': savedTwiceRow,
+  'wts-look': wtsLookRow,
 }
 
 const wanted = process.argv.slice(2)
