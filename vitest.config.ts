@@ -6,6 +6,16 @@ const shared = { environment: 'node', globals: false, restoreMocks: true } as co
 /** A folder that gets one JSON report of every run, for whoever adds several runs up. */
 const reports = process.env.TEST_REPORTS
 
+/** Tests of all systems that are also run on Windows' Node when that runs under Wine: what touches files, locks, processes and native calls. */
+const ALSO_UNDER_WINE = [
+  'test/conformance/{simulator,multipoint,wts}.test.ts',
+  'test/unit/settings/**/*.test.ts',
+  'test/unit/store/{lease,open-store,stop-file,store}.test.ts',
+  'test/unit/windows/**/*.test.ts',
+  'test/unit/cli/{log-file,log-terminal,supervise}.test.ts',
+  'test/e2e/{cli-plan,cli-run-on,cli-shim,cli-wts,service}.test.ts',
+]
+
 /** Each kind of test is a project, so that `npm run test:unit` and its like run one kind alone. */
 const config: ViteUserConfig = defineConfig({
   test: {
@@ -41,7 +51,7 @@ const config: ViteUserConfig = defineConfig({
         test: {
           ...shared,
           name: 'windows',
-          include: ['test/windows/**/*.test.ts'],
+          include: ['test/windows/**/*.test.ts', ...ALSO_UNDER_WINE],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

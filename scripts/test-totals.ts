@@ -38,8 +38,8 @@ function reportsOf(folder: string): readonly Report[] {
 
 function tests({ testResults }: Report): readonly { readonly name: string; readonly status: 'passed' | 'failed' }[] {
   return testResults.flatMap(({ name, status, assertionResults }) => {
-    // The same file in two clones is the same file.
-    const file = name.replaceAll('\\', '/').replace(/^.*\/test\//, '')
+    // The same file in two clones is the same file; on Windows it is another test than on Linux.
+    const file = name.replaceAll('\\', '/').replace(/^([A-Za-z]:)?.*\/test\//, (_, drive) => (drive ? 'windows: ' : ''))
     if (assertionResults.length === 0 && status === 'failed') return [{ name: file, status: 'failed' as const }]
     return assertionResults.flatMap(test =>
       test.status === 'passed' || test.status === 'failed'

@@ -31,7 +31,7 @@ export function windowsPath(path: string): string {
  */
 export async function openWine(program: string, folder: string, libraries: string, signal: AbortSignal): Promise<Wine> {
   await mkdir(folder)
-  // Little of ours goes in: what npm and the shell set is meant for Linux. There is no display, no browser and no .NET to ask about.
+  // Little of ours goes in: what npm and the shell set is meant for Linux. Nothing asks about a display, a browser, .NET or a debugger.
   const env = {
     HOME: folder,
     PATH: process.env.PATH,
@@ -40,7 +40,7 @@ export async function openWine(program: string, folder: string, libraries: strin
     WINEPREFIX: folder,
     WINEARCH: 'win64',
     WINEDEBUG: '-all',
-    WINEDLLOVERRIDES: 'mscoree,mshtml,winemenubuilder.exe=',
+    WINEDLLOVERRIDES: 'mscoree,mshtml,winedbg.exe,winemenubuilder.exe=',
     WINEPATH: windowsPath(libraries),
   }
   say('sets up Wine')

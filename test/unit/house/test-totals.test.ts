@@ -17,7 +17,7 @@ function report(step: string, file: string, tests: Readonly<Record<string, strin
   mkdirSync(join(reports, step), { recursive: true })
   const assertionResults = Object.entries(tests).map(([fullName, verdict]) => ({ fullName, status: verdict }))
   writeFileSync(
-    join(reports, step, `${file.replaceAll('/', '-')}.json`),
+    join(reports, step, `${file.replaceAll(/\W/g, '-')}.json`),
     JSON.stringify({ testResults: [{ name: file, status, assertionResults }] }),
   )
 }
@@ -33,6 +33,12 @@ describe('the totals of several test runs', () => {
     report('check', '/checkout/test/unit/a.test.ts', { 'a one': 'passed', 'a two': 'passed' })
     report('faults', '/checkout/test/faults/b.test.ts', { 'b one': 'passed' })
     expect(totals()).toEqual({ line: '3 passed, 0 failed\n', status: 0 })
+  })
+
+  test('count a test twice that ran on Linux and on Windows', () => {
+    report('check', '/checkout/test/unit/a.test.ts', { 'a one': 'passed' })
+    report('windows', 'Z:\\scratch\\checkout\\test\\unit\\a.test.ts', { 'a one': 'passed' })
+    expect(totals()).toEqual({ line: '2 passed, 0 failed\n', status: 0 })
   })
 
   test('count a test as failed that failed in one run of two', () => {

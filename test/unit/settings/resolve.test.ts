@@ -1,3 +1,4 @@
+import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { isRecord } from '../../../src/policy/document-head.ts'
 import { parseSettings } from '../../../src/policy/settings-file.ts'
@@ -36,14 +37,19 @@ describe('what holds', () => {
     expect(settings).toMatchObject({
       host: null,
       provider: 'simulator',
-      policies: '/site/policies',
-      state: '/home/ana/.local/state/stationkeeper',
+      policies: join('/site/policies'),
+      state: join('/home/ana/.local/state/stationkeeper'),
       timeZone: null,
       resync: 30_000,
       settle: 2_000,
       observeTimeout: 10_000,
       logLevel: 'info',
-      simulator: { world: '/home/ana/.local/state/stationkeeper/simulator.db', concurrency: 8, latency: 0, seed: null },
+      simulator: {
+        world: join('/home/ana/.local/state/stationkeeper/simulator.db'),
+        concurrency: 8,
+        latency: 0,
+        seed: null,
+      },
     })
     expect(new Set([...origins.values()].map(origin => origin.kind))).toEqual(new Set(['default']))
     expect([...origins.keys()]).toEqual(settingNames)
@@ -127,22 +133,24 @@ describe('what holds', () => {
   })
 
   it('of an empty variable: nothing', () => {
-    expect(resolved({ env: { STATIONKEEPER_STATE: '' } }).settings.state).toBe('/home/ana/.local/state/stationkeeper')
+    expect(resolved({ env: { STATIONKEEPER_STATE: '' } }).settings.state).toBe(
+      join('/home/ana/.local/state/stationkeeper'),
+    )
   })
 })
 
 describe('a path', () => {
   it('is meant from where it is written: a flag from the working folder, a file from its own', () => {
-    expect(resolved({ flags: { policies: 'p' } }).settings.policies).toBe('/site/p')
-    expect(resolved({ env: { STATIONKEEPER_POLICIES: 'p' } }).settings.policies).toBe('/site/p')
+    expect(resolved({ flags: { policies: 'p' } }).settings.policies).toBe(resolve('/site/p'))
+    expect(resolved({ env: { STATIONKEEPER_POLICIES: 'p' } }).settings.policies).toBe(resolve('/site/p'))
     expect(resolved({ file: '{ policies: p, simulator: { world: w.db } }' }).settings).toMatchObject({
-      policies: '/etc/sk/p',
-      simulator: { world: '/etc/sk/w.db' },
+      policies: resolve('/etc/sk/p'),
+      simulator: { world: resolve('/etc/sk/w.db') },
     })
   })
 
   it('of the simulated world follows the state folder', () => {
-    expect(resolved({ flags: { state: '/s' } }).settings.simulator.world).toBe('/s/simulator.db')
+    expect(resolved({ flags: { state: '/s' } }).settings.simulator.world).toBe(resolve('/s/simulator.db'))
   })
 })
 
@@ -150,14 +158,14 @@ describe('the state folder', () => {
   it('is that of the daemon that keeps the host, where nobody chose one', () => {
     const { settings, origins } = resolved({ holder: '/run/daemon' })
     expect(settings.state).toBe('/run/daemon')
-    expect(settings.simulator.world).toBe('/run/daemon/simulator.db')
+    expect(settings.simulator.world).toBe(join('/run/daemon/simulator.db'))
     expect(origins.get('state')).toEqual({ kind: 'daemon' })
   })
 
   it.each<Given>([{ flags: { state: '/s' } }, { env: { STATIONKEEPER_STATE: '/s' } }, { file: '{ state: /s }' }])(
     'is what was chosen, whoever keeps the host: %j',
     given => {
-      expect(resolved({ ...given, holder: '/run/daemon' }).settings.state).toBe('/s')
+      expect(resolved({ ...given, holder: '/run/daemon' }).settings.state).toBe(resolve('/s'))
     },
   )
 })
@@ -213,5 +221,5 @@ it('gives every setting a variable of its own', () => {
 })
 
 it('keeps the lease of a simulated host beside its world', () => {
-  expect(leasePath(resolved({ flags: { state: '/s' } }).settings)).toBe('/s/simulator.db.lease')
+  expect(leasePath(resolved({ flags: { state: '/s' } }).settings)).toBe(resolve('/s/simulator.db.lease'))
 })

@@ -27,10 +27,15 @@ test('a stop has its reason until it is removed', () => {
   expect(removeStop(folder)).toBe(false)
 })
 
-test.each([
-  ['a folder in its place', () => mkdirSync(stopFile(folder))],
-  ['a link that leads nowhere', () => symlinkSync(join(folder, 'nowhere'), stopFile(folder))],
-])('%s stops as well', (_, make) => {
-  make()
+test('a folder in its place stops as well', () => {
+  mkdirSync(stopFile(folder))
   expect(stopReason(folder)).toMatch(/can't be read/)
 })
+
+test.skipIf(process.platform === 'win32')(
+  'a link that leads nowhere stops as well (on Windows few may make one)',
+  () => {
+    symlinkSync(join(folder, 'nowhere'), stopFile(folder))
+    expect(stopReason(folder)).toMatch(/can't be read/)
+  },
+)
