@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Clock } from '../model/clock.ts'
 import { errorCode } from '../model/error-code.ts'
 import { Database } from './database.ts'
@@ -89,7 +89,9 @@ function isThere(file: string): boolean {
     statSync(file)
     return true
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return false
+    // Windows says this also of a path beneath a file, which no state folder can be.
+    const isFree = statSync(dirname(file), { throwIfNoEntry: false })?.isDirectory() ?? true
+    if (errorCode(error) === 'ENOENT' && isFree) return false
     const why = error instanceof Error ? error.message : String(error)
     throw new StoreError(`${file} can't be looked at: ${why}; run as the account that owns the state folder`, {
       cause: error,
