@@ -28,7 +28,7 @@ export class HostScript {
   stderr = ''
 
   constructor(shell: string, { modules, env, wrapper, args = [] }: HostScriptOptions) {
-    const places = [modules, process.env.PSModulePath].filter(place => place != null && place !== '')
+    const places = [modules ?? '', ...inheritedModules(shell)].filter(place => place !== '')
     this.#child = spawn(shell, ['-NoProfile', '-NonInteractive', ...policy(), '-File', wrapper ?? SCRIPT, ...args], {
       env: {
         ...process.env,
@@ -97,6 +97,12 @@ export class HostScript {
       this.#waiting.delete(reply.id)
     }
   }
+}
+
+/** Without the modules of PowerShell 7 for Windows PowerShell, which would take them for its own. */
+function inheritedModules(shell: string): readonly string[] {
+  const places = (process.env.PSModulePath ?? '').split(delimiter)
+  return /powershell(?:\.exe)?$/i.test(shell) ? places.filter(place => !/[\\/]PowerShell[\\/]/i.test(place)) : places
 }
 
 /** Windows lets no script run unless it is told to. */

@@ -26,16 +26,17 @@ $remote = $null # the PSSession, once it was needed
 
 function Open-Remote {
     if ($null -ne $script:remote -and $script:remote.State -eq 'Opened') { return }
-    if ($null -ne $script:remote) { Remove-PSSession -Session $script:remote -ErrorAction SilentlyContinue }
+    Get-PSSession | Remove-PSSession # the broken one, or one that never got all that it needs
     $options = @{}
     $available = (Get-Command -Name New-PSSessionOption).Parameters # fewer of them where there is no WinRM
     if ($available.ContainsKey('NoMachineProfile')) { $options['NoMachineProfile'] = $true }
     # Milliseconds. A shell whose client was killed counts against the account's few until then: two hours by default.
     if ($available.ContainsKey('IdleTimeout')) { $options['IdleTimeout'] = 120000 }
-    $script:remote = New-PSSession -ComputerName $Computer -SessionOption (New-PSSessionOption @options)
+    $opened = New-PSSession -ComputerName $Computer -SessionOption (New-PSSessionOption @options)
     foreach ($part in $parts) {
-        Invoke-Command -Session $script:remote -ScriptBlock ([scriptblock]::Create([System.IO.File]::ReadAllText($part)))
+        Invoke-Command -Session $opened -ScriptBlock ([scriptblock]::Create([System.IO.File]::ReadAllText($part)))
     }
+    $script:remote = $opened # with all that it needs
 }
 
 # A connection that breaks is opened anew once. An action is not sent again, since it may have happened.
@@ -71,4 +72,4 @@ while ($null -ne ($line = $requests.ReadLine())) {
     $replies.Flush()
     try { [Console]::Error.Write($printed + $said) } catch { continue } # nobody listens
 }
-if ($null -ne $remote) { Remove-PSSession -Session $remote -ErrorAction SilentlyContinue }
+if ($Computer) { Get-PSSession | Remove-PSSession }

@@ -20,7 +20,7 @@ export type HostRequest =
   | { readonly do: 'processes' }
   /** Ids of sessions in which a process of that name runs. */
   | { readonly do: 'probe-process'; readonly name: string }
-  /** Ids that the script at that path returns. */
+  /** Ids that the script at that path returns, on the computer whose cmdlets are called. */
   | { readonly do: 'probe-script'; readonly path: string }
 
 export interface ActRequest {

@@ -23,6 +23,8 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'Get-Location': 'PSDrive PSProvider Stack StackName UseTransaction',
   'Get-Module': 'All CimNamespace CimResourceUri CimSession FullyQualifiedName ListAvailable Name PSSession Refresh',
   'Get-Process': 'ComputerName FileVersionInfo Id IncludeUserName InputObject Module Name',
+  'Get-PSSession':
+    'AllowRedirection ApplicationName Authentication CertificateThumbprint ComputerName ConfigurationName ConnectionUri Credential Id InstanceId Name Port SessionOption State ThrottleLimit UseSSL',
   'Import-Module':
     'Alias ArgumentList AsCustomObject Assembly CimNamespace CimResourceUri CimSession Cmdlet DisableNameChecking Force Function Global MinimumVersion ModuleInfo Name NoClobber PSSession PassThru Prefix RequiredVersion Scope Variable',
   'Invoke-Command':
