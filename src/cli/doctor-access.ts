@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { windowsWriters } from '../daemon/foreign-writers.ts'
+import { ownCode, windowsWriters } from '../daemon/foreign-writers.ts'
 import type { Finding } from '../providers/provider.ts'
 import type { Settings } from '../settings/settings.ts'
 import { readAccess } from '../windows/access.ts'
@@ -11,7 +11,7 @@ const USERS = 'S-1-5-32-545'
 
 /** What is installed here, and who may write it. */
 export interface Installed {
-  readonly settings: Pick<Settings, 'policies' | 'state' | 'leases' | 'provider'>
+  readonly settings: Pick<Settings, 'policies' | 'state' | 'leases' | 'provider' | 'multipoint' | 'wts'>
   readonly settingsFile: string | null
   /** Folders and files of this program and its Node. */
   readonly program: readonly string[]
@@ -35,7 +35,9 @@ export async function accessFindings(
   { settings, settingsFile, program, trusted }: Installed,
   read: ReadAccess = readAccess,
 ): Promise<readonly Finding[]> {
-  const watched = watchedPlaces(settings, settingsFile, program).filter(({ path }) => existsSync(path))
+  const watched = watchedPlaces(settings, settingsFile, [...program, ...ownCode(settings)]).filter(({ path }) =>
+    existsSync(path),
+  )
   const isReal = settings.provider !== 'simulator'
   const findings: Finding[] = []
   for (const { topic, path, power, close } of watched) {

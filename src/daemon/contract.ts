@@ -49,7 +49,7 @@ export interface RunOptions {
   readonly version: string
   /** Arms a real provider, once and for all. The simulator is born armed. */
   readonly enforce: boolean
-  /** As root, as SYSTEM or elevated, keeps nothing by policies that others may change. Off for the demo, where nothing real is at stake. */
+  /** As root, as SYSTEM or elevated, keeps nothing by policies, and runs no code of the site's, that others may change. Off for the demo, where nothing real is at stake. */
   readonly refuseForeignWriters: boolean
   /** Ends the daemon in order: no new actions, running ones end or reach their deadline. */
   readonly signal: AbortSignal
@@ -63,7 +63,7 @@ export type RunEnd =
   | { readonly kind: 'held'; readonly holder: string }
   /** The policies are not valid, and there is no good bundle of an earlier day. */
   | { readonly kind: 'invalid-policies'; readonly diagnostics: readonly Diagnostic[] }
-  /** This program may do anything here, and others may change the policies. `fix` is a command that ends it. */
+  /** This program may do anything here, and others may change the policies or what it runs. `fix` is a command that ends it. */
   | { readonly kind: 'foreign-writers'; readonly message: string; readonly fix: string }
 
 export interface CarryOutOptions {

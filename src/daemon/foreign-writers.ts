@@ -1,44 +1,71 @@
+import { existsSync } from 'node:fs'
+import { dirname, isAbsolute, relative, resolve } from 'node:path'
 import { type ForeignWriters, placesOf, whoMayWrite } from '../policy/ownership.ts'
-import type { ReadAccess } from '../windows/access-openings.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { AccessOpening, ReadAccess } from '../windows/access-openings.ts'
 
-/** That others may change the policies, and how to end it. */
+/** That others may change what decides here, and how to end it. */
 export type Told = Pick<ForeignWriters, 'message' | 'fix'>
 
+type Decisive = Pick<Settings, 'provider' | 'policies' | 'multipoint' | 'wts'>
+
 /**
- * Whether others may change the policies of a daemon that may do anything on this machine: one that runs as root, as SYSTEM or elevated.
+ * Whether others may change what a daemon goes by, or what it runs, where it may do anything on this machine: as root, as SYSTEM or elevated.
  * @returns null: nobody else may, or this program may not do anything
  */
-export async function foreignWriters(policies: string): Promise<Told | null> {
-  if (process.platform !== 'win32') return process.getuid?.() === 0 ? await whoMayWrite(policies) : null
-  const { ownAccount } = await import('../windows/access-account.ts')
-  const { sid, elevated } = await ownAccount()
-  return elevated ? await windowsWriters(policies, [sid]) : null
+export async function foreignWriters(settings: Decisive): Promise<Told | null> {
+  const look = await waysToLook()
+  if (look === null) return null
+  for (const path of [settings.policies, ...ownCode(settings)]) {
+    const told = await look(path)
+    if (told !== null) return told
+  }
+  return null
 }
 
-/** The same by the access lists of Windows, whoever runs this. @param trusted ids of accounts beside the administrators' */
+/** Files of the site's own that are there and run with this program's rights: its probe, its PowerShell, its library. */
+export function ownCode({ provider, multipoint, wts }: Omit<Decisive, 'policies'>): readonly string[] {
+  const ofMultiPoint = provider === 'multipoint' ? [multipoint.probeScript, multipoint.powershell] : []
+  const named = provider === 'simulator' ? [] : [...ofMultiPoint, wts.library]
+  // A name without a path is looked for by the system, in its own places.
+  return named.filter(path => path !== null).filter(path => isAbsolute(path) && existsSync(path))
+}
+
+async function waysToLook(): Promise<((path: string) => Promise<Told | null>) | null> {
+  if (process.platform !== 'win32') return process.getuid?.() === 0 ? whoMayWrite : null
+  const { ownAccount } = await import('../windows/access-account.ts')
+  const { sid, elevated } = await ownAccount()
+  return elevated ? path => windowsWriters(path, [sid]) : null
+}
+
+/** The same of one file or folder by the access lists of Windows, whoever runs this. @param trusted ids of accounts beside the administrators' */
 export async function windowsWriters(
-  policies: string,
+  path: string,
   trusted: readonly string[],
   read?: ReadAccess,
 ): Promise<Told | null> {
   const { openingAt } = await import('../windows/access-openings.ts')
-  const { closeFile, closeFolder } = await import('../windows/access-fix.ts')
-  const { own, above, root } = await placesOf(policies)
-  const inside = []
-  for (const path of own) inside.push(await openingAt(path, 'write', trusted, read))
-  const around = []
-  for (const path of above) around.push(await openingAt(path, 'exchange', trusted, read))
-  const found = [...inside, ...around].filter(opening => opening !== null)
+  const { own, above, root } = await placesOf(path)
+  const found: AccessOpening[] = []
+  for (const each of own) found.push(...listed(await openingAt(each, 'write', trusted, read)))
+  for (const each of above) found.push(...listed(await openingAt(each, 'exchange', trusted, read)))
   const [first] = found
   if (first === undefined) return null
-  const more =
-    found.length === 1
-      ? ''
-      : `, and there ${found.length === 2 ? 'is one more such' : `are ${found.length - 1} more such`}`
-  // A folder further up is somebody else's concern: closing it could lock people out of their work.
-  const isAround = inside.every(opening => opening === null)
-  const move =
-    'keep the policies where administrators alone may write, such as C:\\ProgramData\\Stationkeeper\\policies, and name them with --policies'
-  const close = root === null ? closeFile(first.path) : closeFolder(root)
-  return { message: first.message + more, fix: isAround ? move : `in an elevated PowerShell: ${close}` }
+  const others = found.length - 1
+  const more = others === 0 ? '' : `, and there ${others === 1 ? 'is one more such' : `are ${others} more such`}`
+  return { message: first.message + more, fix: await fixFor(first.path, path, root) }
+}
+
+function listed(opening: AccessOpening | null): readonly AccessOpening[] {
+  return opening === null ? [] : [opening]
+}
+
+/** Only what was named is closed: closing a folder further up, or one that a link leads to, could lock people out of their work. */
+async function fixFor(open: string, named: string, root: string | null): Promise<string> {
+  const { closeFile, closeFolder } = await import('../windows/access-fix.ts')
+  const isIn = (folder: string): boolean => !/^\.\.|^[A-Za-z]:/.test(relative(folder, open))
+  const isDrive = root !== null && dirname(root) === root
+  if (root !== null && !isDrive && isIn(root)) return `in an elevated PowerShell: ${closeFolder(root)}`
+  if (root === null && open === resolve(named)) return `in an elevated PowerShell: ${closeFile(open)}`
+  return 'keep it where administrators alone may write, such as in C:\\ProgramData\\Stationkeeper, and name it there'
 }

@@ -32,7 +32,7 @@ const STOP_ROUND: Milliseconds = ms(500)
 export async function runDaemon(options: RunOptions): Promise<RunEnd> {
   const { settings, refuseForeignWriters } = options
   if (refuseForeignWriters) {
-    const writers = await foreignWriters(settings.policies)
+    const writers = await foreignWriters(settings)
     if (writers !== null) return { kind: 'foreign-writers', message: writers.message, fix: writers.fix }
   }
   const lent = surroundings(settings)

@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { accessFindings } from '../../src/cli/doctor-access.ts'
 import { foreignWriters, windowsWriters } from '../../src/daemon/foreign-writers.ts'
 import { showHolder } from '../../src/daemon/show-holder.ts'
+import { ms } from '../../src/model/time.ts'
+import type { Settings } from '../../src/settings/settings.ts'
 import { AccessListError, readAccess, writeAccess } from '../../src/windows/access.ts'
 import { ownAccount, sidOfAccount } from '../../src/windows/access-account.ts'
 import { foreigners } from '../../src/windows/access-judge.ts'
@@ -141,7 +143,8 @@ describe('policies', () => {
     expect(told?.message).toContain('Everyone')
     expect(told?.fix).toContain(`icacls '${path}'`)
     const { elevated } = await ownAccount()
-    expect((await foreignWriters(path)) !== null).toBe(elevated)
+    const settings = { policies: path, ...settingsOf(null) }
+    expect((await foreignWriters(settings)) !== null).toBe(elevated)
   })
 
   test('that only administrators and this account may write are not', async () => {
@@ -151,15 +154,41 @@ describe('policies', () => {
     expect((await windowsWriters(path, [own]))?.message ?? '').not.toContain(path)
   })
 
+  test('count as much as a script of the site, which runs with the same rights', async () => {
+    const policies = made('policies')
+    await writeAccess(policies, closed())
+    const scripts = made('scripts')
+    await writeAccess(scripts, open())
+    const script = join(scripts, 'probe.ps1')
+    writeFileSync(script, '')
+    // Wine hands nothing down to a file.
+    await writeAccess(script, open())
+    const told = await foreignWriters({ policies, ...settingsOf(script) })
+    const { elevated } = await ownAccount()
+    expect(told?.message.includes(script) ?? false).toBe(elevated)
+  })
+
   test('are among what doctor looks at', async () => {
     const state = made('state')
     const policies = made('policies')
     await writeAccess(state, open())
-    const settings = { policies, state, leases: join(folder, 'leases'), provider: 'wts' }
+    const settings = { policies, state, leases: join(folder, 'leases'), ...settingsOf(null) }
     const found = await accessFindings({ settings, settingsFile: null, program: [], trusted: [own] })
     expect(found.filter(({ topic }) => topic === 'state').map(({ level }) => level)).toEqual(['error', 'warning'])
   })
 })
+
+function settingsOf(probeScript: string | null): Pick<Settings, 'provider' | 'multipoint' | 'wts'> {
+  const multipoint = {
+    computer: null,
+    powershell: null,
+    concurrency: 2,
+    probeProcess: null,
+    probeScript,
+    probeTimeout: ms(5000),
+  }
+  return { provider: 'multipoint', multipoint, wts: { library: null } }
+}
 
 function isWine(): boolean {
   try {

@@ -71,7 +71,7 @@ async function keep(invocation: Invocation<typeof options>): Promise<ExitCode> {
       })
     }
     case 'foreign-writers':
-      throw new InvalidInput(`run with full rights by policies that others may change: ${end.message}`, {
+      throw new InvalidInput(`run with full rights by what others may change: ${end.message}`, {
         hint: end.fix,
       })
     default:

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { accessFindings } from '../../../src/cli/doctor-access.ts'
+import { ms } from '../../../src/model/time.ts'
 import { accessOf } from '../../../src/windows/folders-access.ts'
 import { temporaryFolder } from '../../support/cli.ts'
 
@@ -9,15 +10,27 @@ const OPEN = 'O:BAD:P(A;OICI;FA;;;BU)'
 const CLOSED = 'O:BAD:P(A;OICI;FA;;;BA)'
 const SERVICE = 'S-1-5-21-1-2-3-1105'
 
+const NO_MULTIPOINT = {
+  computer: null,
+  powershell: null,
+  concurrency: 2,
+  probeProcess: null,
+  probeScript: null,
+  probeTimeout: ms(5000),
+}
+const wts = { library: null }
+
 /** An installation on the disk, whose lists are what the table says; all others are closed. */
 async function findingsOf(lists: Readonly<Record<string, string>>, provider = 'multipoint') {
   using folder = temporaryFolder()
   const at = (name: string): string => join(folder.path, name)
   for (const name of ['program', 'policies', 'state', 'leases']) mkdirSync(at(name))
   writeFileSync(at('settings.yaml'), '')
+  writeFileSync(at('probe.ps1'), '')
   writeFileSync(at('policies/x.yaml'), '')
   const byPath = new Map(Object.entries(lists).map(([name, sddl]) => [name === '.' ? folder.path : at(name), sddl]))
-  const settings = { policies: at('policies'), state: at('state'), leases: at('leases'), provider }
+  const multipoint = { ...NO_MULTIPOINT, probeScript: at('probe.ps1') }
+  const settings = { policies: at('policies'), state: at('state'), leases: at('leases'), provider, multipoint, wts }
   const found = await accessFindings(
     { settings, settingsFile: at('settings.yaml'), program: [at('program')], trusted: [SERVICE] },
     path => Promise.resolve(byPath.get(path) ?? CLOSED),
@@ -39,6 +52,7 @@ describe('the access lists of an installation', () => {
 
   test.each([
     ['program', 'program'],
+    ['probe.ps1', 'program'],
     ['settings.yaml', 'settings'],
     ['policies', 'policies'],
     ['policies/x.yaml', 'policies'],

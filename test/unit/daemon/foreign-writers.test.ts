@@ -1,0 +1,97 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { foreignWriters, ownCode, windowsWriters } from '../../../src/daemon/foreign-writers.ts'
+import { ms } from '../../../src/model/time.ts'
+import { temporaryFolder } from '../../support/cli.ts'
+
+const CLOSED = 'O:BAD:P(A;OICI;FA;;;BA)'
+const OPEN = 'O:BAD:P(A;OICI;FA;;;BU)'
+const MULTIPOINT = {
+  computer: null,
+  powershell: null,
+  concurrency: 2,
+  probeProcess: null,
+  probeScript: null,
+  probeTimeout: ms(5000),
+}
+
+/** Policies of a real disk, with lists as they are given here; all others are closed. */
+async function told(lists: Readonly<Record<string, string>>) {
+  using folder = temporaryFolder()
+  mkdirSync(join(folder.path, 'policies'))
+  writeFileSync(join(folder.path, 'policies', 'x.yaml'), '')
+  const byPath = new Map(Object.entries(lists).map(([name, sddl]) => [join(folder.path, name), sddl]))
+  const read = (path: string) => Promise.resolve(byPath.get(path) ?? CLOSED)
+  const found = await windowsWriters(join(folder.path, 'policies'), [], read)
+  return found === null
+    ? null
+    : { message: found.message.replaceAll(folder.path, 'X'), fix: found.fix.replaceAll(folder.path, 'X') }
+}
+
+describe('what others may change on Windows', () => {
+  test('is nothing where only administrators may', async () => {
+    expect(await told({})).toBeNull()
+  })
+
+  test('is the folder, or a file in it, which the same commands close', async () => {
+    const folder = await told({ policies: OPEN })
+    expect(folder?.message).toBe('Users (S-1-5-32-545) may change X/policies')
+    const file = await told({ [join('policies', 'x.yaml')]: OPEN })
+    expect(file?.message).toContain('x.yaml')
+    for (const found of [folder, file]) {
+      expect(found?.fix).toContain('elevated PowerShell')
+      expect(found?.fix).toMatch(/icacls 'X.policies' \/inheritance:r/)
+    }
+  })
+
+  test('is a folder further up, which no command is offered for: others may live in it', async () => {
+    const found = await told({ '.': OPEN })
+    expect(found?.message).toContain('put something else in the place of X')
+    expect(found?.fix).not.toContain('icacls')
+  })
+
+  test('counts how many more there are', async () => {
+    expect((await told({ '.': OPEN, policies: OPEN }))?.message).toContain('and there is one more such')
+  })
+
+  test('never offers to close the folder in which policies that are missing would be', async () => {
+    using folder = temporaryFolder()
+    const found = await windowsWriters(join(folder.path, 'none'), [], () => Promise.resolve(OPEN))
+    expect(found?.fix).not.toContain('icacls')
+  })
+})
+
+describe("what runs with the daemon's rights", () => {
+  test('is what the settings name and what is there', () => {
+    using folder = temporaryFolder()
+    const at = (name: string): string => join(folder.path, name)
+    for (const name of ['probe.ps1', 'shell', 'library']) writeFileSync(at(name), '')
+    const multipoint = { ...MULTIPOINT, probeScript: at('probe.ps1'), powershell: at('shell') }
+    const wts = { library: at('library') }
+    const of = (provider: string) =>
+      ownCode({ provider, multipoint, wts }).map(path => path.slice(folder.path.length + 1))
+    expect(of('multipoint')).toEqual(['probe.ps1', 'shell', 'library'])
+    expect(of('wts')).toEqual(['library'])
+    expect(of('simulator')).toEqual([])
+    const named = { ...MULTIPOINT, powershell: 'pwsh', probeScript: at('missing') }
+    expect(ownCode({ provider: 'multipoint', multipoint: named, wts: { library: null } })).toEqual([])
+  })
+
+  test.runIf(process.getuid?.() === 0)('is refused by root when others may change it', async () => {
+    using folder = temporaryFolder()
+    const script = join(folder.path, 'probe.ps1')
+    mkdirSync(join(folder.path, 'policies'))
+    writeFileSync(script, '')
+    chmodSync(script, 0o666)
+    const settings = {
+      provider: 'multipoint',
+      policies: join(folder.path, 'policies'),
+      multipoint: { ...MULTIPOINT, probeScript: script },
+      wts: { library: null },
+    }
+    expect((await foreignWriters(settings))?.message).toContain(script)
+    chmodSync(script, 0o644)
+    expect(await foreignWriters(settings)).toBeNull()
+  })
+})
