@@ -49,8 +49,15 @@ async function windowsIfPresent(
   settings: ProviderSettings,
   surroundings: ProviderSurroundings,
 ): Promise<Provider | null> {
-  const isPresent = process.platform === 'win32' || settings.wts.library !== null
-  return isPresent ? await openWindows(settings, surroundings) : null
+  if (settings.wts.library !== null) return await openWindows(settings, surroundings)
+  if (process.platform !== 'win32') return null
+  try {
+    return await openWindows(settings, surroundings)
+  } catch (error) {
+    // What the cmdlets tell is enough to go on: stays are then told apart by their people alone.
+    surroundings.onTrouble?.('Opening what Windows knows of its sessions', error)
+    return null
+  }
 }
 
 export const providerNames: readonly string[] = Object.keys(providers)

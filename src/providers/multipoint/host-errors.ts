@@ -20,7 +20,7 @@ export class CmdletError extends Error {
 export type Wanted = 'act' | 'what-if' | 'read'
 
 /** Categories of https://learn.microsoft.com/dotnet/api/system.management.automation.errorcategory */
-const DENIED: ReadonlySet<string> = new Set(['PermissionDenied', 'SecurityError', 'AuthenticationError'])
+const DENIED: ReadonlySet<string> = new Set(['PermissionDenied', 'AuthenticationError'])
 
 /** First parts of a FullyQualifiedErrorId: what follows the comma names the cmdlet. */
 const DENIED_IDS: ReadonlySet<string> = new Set(['AccessDenied', 'UnauthorizedAccess', 'LogonFailure'])
@@ -45,7 +45,9 @@ export function hostError(failure: HostFailure, doing: string, wanted: Wanted): 
     case 'refused':
       return new UnsupportedError(message)
     case 'request':
-      return new TerminalError(`${message}; check the settings of multipoint, and that all parts of Stationkeeper are of one version`)
+      return new TerminalError(
+        `${message}; check the settings of multipoint, and that all parts of Stationkeeper are of one version`,
+      )
     case 'cmdlet':
       return cmdletError(failure, message, wanted)
     default:
@@ -57,6 +59,10 @@ function cmdletError(failure: HostFailure, message: string, wanted: Wanted): Err
   const { category } = failure
   const id = failure.errorId.split(',')[0] ?? ''
   const name = id.slice(id.lastIndexOf('.') + 1)
+  // The word of the execution policy, also with the id UnauthorizedAccess: it is the script that may not run, whoever starts it.
+  if (category === 'SecurityError') {
+    return new TerminalError(`${message}; unblock that script (Unblock-File), or have the execution policy allow it`)
+  }
   if (DENIED.has(category) || DENIED_IDS.has(name)) {
     return new TerminalError(`${message}; run Stationkeeper as an administrator of that computer, or as SYSTEM`)
   }

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url'
 export interface StartCommand {
   readonly command: string
   readonly args: readonly string[]
-  /** Added to this process's own environment. */
-  readonly env: Readonly<Record<string, string>>
+  /** Added to this process's own environment; undefined: taken out of it. */
+  readonly env: Readonly<Record<string, string | undefined>>
 }
 
 /** Lies beside this file, and beside the bundle that this file is part of. */
@@ -20,6 +20,12 @@ const EXECUTION_POLICY: readonly string[] = ['-ExecutionPolicy', 'RemoteSigned']
 
 /** No look for a newer version, nothing sent to anybody, no colours between the lines. */
 const ENVIRONMENT = { POWERSHELL_UPDATECHECK: 'Off', POWERSHELL_TELEMETRY_OPTOUT: '1', NO_COLOR: '1' } as const
+
+/**
+ * Windows PowerShell finds its modules by itself. A PowerShell 7 from which this program was started has left its own folders in the
+ * variable, whose modules would be loaded instead and can't be.
+ */
+const OWN_MODULES = { PSModulePath: undefined } as const
 
 /**
  * @param powershell null: Windows PowerShell 5.1 on Windows, which the cmdlets are made for; `pwsh` elsewhere
@@ -41,7 +47,7 @@ export function startCommand(
       SCRIPT,
       ...(computer === null ? [] : ['-Computer', computer]),
     ],
-    env: ENVIRONMENT,
+    env: isWindows && powershell === null ? { ...ENVIRONMENT, ...OWN_MODULES } : ENVIRONMENT,
   }
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { defaultSettings } from '../../../src/policy/settings-file.ts'
+import { TerminalError } from '../../../src/providers/errors.ts'
 import {
   openProvider,
   type ProviderSettings,
@@ -35,4 +36,20 @@ test.each(['simulater', 'toString', ''])('refuses %j and names those it knows', 
   const opening = openProvider(name, settings, surroundings)
   await expect(opening).rejects.toThrow(UnknownProviderError)
   await expect(opening).rejects.toThrow(providerNames.join(', '))
+})
+
+test('a library for Windows that a setting names is not done without', async () => {
+  const library = join(folder, 'nothing.so')
+  await expect(openProvider('multipoint', { ...settings, wts: { library } }, surroundings)).rejects.toBeInstanceOf(
+    TerminalError,
+  )
+})
+
+test('another computer is kept without what this one knows of its own sessions, and goes by its name', async () => {
+  const multipoint = { ...settings.multipoint, computer: 'MPS-2' }
+  const wts = { library: join(folder, 'nothing.so') }
+  const provider = await openProvider('multipoint', { ...settings, multipoint, wts }, surroundings)
+  expect(provider.host).toBe('MPS-2')
+  expect(provider.reader.capabilities).toMatchObject({ seesBlocked: false, confirmsIdentity: true, concurrency: 2 })
+  await provider.close()
 })

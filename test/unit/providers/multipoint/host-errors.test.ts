@@ -80,5 +80,8 @@ test('says what was wanted, what the host said, and by which words it can be loo
 
 test('what trying again can not help comes with what to do', () => {
   expect(errorOf({ category: 'PermissionDenied' }).message).toContain('as an administrator')
+  expect(errorOf({ category: 'SecurityError', errorId: 'UnauthorizedAccess' }, 'read').message).toContain(
+    'Unblock-File',
+  )
   expect(errorOf({ errorId: 'CommandNotFoundException' }).message).toContain('install MultiPoint Services')
 })

@@ -24,3 +24,9 @@ test('another PowerShell and another computer are arguments of their own', () =>
   expect(command).toBe('C:\\Program Files\\pwsh.exe')
   expect(args.slice(-2)).toEqual(['-Computer', 'WMS 2'])
 })
+
+test('Windows PowerShell gets no folders of modules from a PowerShell 7 that started this program', () => {
+  expect(startCommand(null, null, 'win32').env).toHaveProperty('PSModulePath', undefined)
+  expect(startCommand('pwsh.exe', null, 'win32').env).not.toHaveProperty('PSModulePath')
+  expect(startCommand(null, null, 'linux').env).not.toHaveProperty('PSModulePath')
+})
