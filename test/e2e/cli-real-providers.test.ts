@@ -94,3 +94,23 @@ test('status says that nobody tells who is blocked, also of a host that it can n
   expect(told.stdout).toMatch(/^Fight detection: +off/m)
   expect(told.stdout).toMatch(/^Not seen now: /m)
 })
+
+test('a plan as PowerShell ends as the same plan does in text, and only prints', async () => {
+  await using room = cliClassroom([open.replace(', onBlock: honour 15m', '')])
+  await room.run(['simulate', 'block', '3'])
+  const planned = await room.run(['plan', '-o', 'powershell', '--detailed-exitcode'])
+  expect(planned.code).toBe((await room.run(['plan', '--detailed-exitcode'])).code)
+  expect(planned.code).toBe(2)
+  expect(planned.stdout.split('\n').filter(line => line !== '' && !line.startsWith('# '))).toEqual([
+    'Unlock-WmsSession -SessionId 3',
+  ])
+  expect(await room.blocked()).toEqual(['3'])
+})
+
+test('JSON down a pipe is ASCII, and means the same', async () => {
+  await using room = cliClassroom([open])
+  await room.run(['simulate', 'logon', 'CLASS\\Zoë 李', '--station', '12'])
+  const { stdout } = await room.run(['sessions', '-o', 'json'])
+  expect(stdout).toMatch(/^[\n\x20-\x7e]*$/)
+  expect(JSON.parse(stdout).sessions).toContainEqual(expect.objectContaining({ user: 'Zoë 李' }))
+})
