@@ -71,6 +71,6 @@ export function providerAdvice({ platform, provider, computer, dialect }: Machin
         : 'this computer has the MultiPoint cmdlets'
     return use(provider === 'wts' ? 'warning' : 'note', message, 'provider: multipoint')
   }
-  if (provider === 'wts') return use('ok', 'wts fits: this computer has no MultiPoint cmdlets', null)
-  return use('note', 'this computer has no MultiPoint cmdlets, or they were not found', 'provider: wts')
+  if (provider === 'wts') return use('ok', 'wts fits: no MultiPoint cmdlets were found on this computer', null)
+  return use('note', 'no MultiPoint cmdlets were found on this computer', 'provider: wts')
 }
