@@ -46,7 +46,7 @@ function ConvertTo-Record {
 function ConvertTo-Content {
     param($Value)
 
-    if ($Value -is [System.Array]) {
+    if ($Value -is [System.Collections.IList]) {
         $items = @(foreach ($item in $Value) {
                 if ($item -is [string]) { $item } else { ConvertTo-Content -Value $item }
             })

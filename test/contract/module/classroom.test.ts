@@ -130,6 +130,20 @@ for (const { name, path: shell } of SHELLS)
       expect(output).toEqual([{ Value: 1 }, { Value: 'verified' }])
     })
 
+    test('is acted upon by the daemon that keeps it', async () => {
+      await using classroom = cliClassroom([open])
+      const daemon = await classroom.keep()
+      const { output, errors } = await at(
+        shell,
+        classroom,
+        `(Get-StationkeeperStatus @room).Daemon.Pid
+         3 | Disconnect-StationkeeperSession @room | ForEach-Object { $_.Effect }
+         Get-StationkeeperSession 3 @room | ForEach-Object { $_.State }`,
+      )
+      expect(errors).toEqual([])
+      expect(output).toEqual([{ Value: daemon.child.pid }, { Value: 'verified' }, { Value: 'disconnected' }])
+    })
+
     test('has policies that are checked: wrong ones are an answer, with every finding', async () => {
       await using classroom = cliClassroom([open, '{ name: wrong, matsch: { station: 3 }, ensure: unlocked }'])
       const { output, errors } = await at(
