@@ -25,13 +25,25 @@ export interface SessionInfo1 {
 
 /** The part of a WTSINFOEXW that is read. Times are FILETIMEs: too great for a number where they are any time of ours. */
 export interface InfoEx {
-  readonly Level: number
-  readonly Data: {
-    readonly SessionState: number
-    readonly SessionFlags: number
-    readonly LogonTime: number | bigint
-    readonly ConnectTime: number | bigint
-    readonly LastInputTime: number | bigint
+  readonly SessionState: number
+  readonly SessionFlags: number
+  readonly LogonTime: number | bigint
+  readonly ConnectTime: number | bigint
+  readonly LastInputTime: number | bigint
+}
+
+/** Where each of those lies in a WTSINFOEXW: reading five fields takes a seventh of the time that reading all takes. */
+export function infoExOffsets(
+  { infoEx, infoExLevel1 }: Layouts,
+  { offsetof }: Pick<typeof koffi, 'offsetof'>,
+): Readonly<Record<keyof InfoEx, bigint>> {
+  const at = (field: keyof InfoEx): bigint => BigInt(offsetof(infoEx, 'Data') + offsetof(infoExLevel1, field))
+  return {
+    SessionState: at('SessionState'),
+    SessionFlags: at('SessionFlags'),
+    LogonTime: at('LogonTime'),
+    ConnectTime: at('ConnectTime'),
+    LastInputTime: at('LastInputTime'),
   }
 }
 

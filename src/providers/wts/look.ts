@@ -9,8 +9,8 @@ import * as wts from './wtsapi32.ts'
 /** How a session is connected, which lasts as long as one connection does. */
 type Client = Pick<SessionDetails, 'protocol' | 'client'>
 
-/** The clients of the connections that were seen in the look before. */
-export type KnownClients = Map<number, { readonly connection: string; readonly client: Client }>
+/** The clients of the connections that were seen in the look before, by session id. */
+export type KnownClients = Map<number, Client & Pick<InfoEx, 'LogonTime' | 'ConnectTime' | 'SessionState'>>
 
 /**
  * Everything that Windows tells of its sessions. Each session with a user is asked one question; two more only when it was connected anew.
@@ -57,20 +57,22 @@ function detailsOf(
 ): SessionDetails | null | 'gone' {
   const info = attempt(() => queryInfoEx(symbols, id))
   if (info === null || info === 'gone') return info
-  const connection = `${info.LogonTime}/${info.ConnectTime}/${info.SessionState}`
-  const known = before.get(id)
-  const client = known?.connection === connection ? known.client : clientOf(symbols, id, info)
-  clients.set(id, { connection, client })
+  const { LogonTime, ConnectTime, SessionState, SessionFlags, LastInputTime } = info
+  let known = before.get(id)
+  if (known?.ConnectTime !== ConnectTime || known.LogonTime !== LogonTime || known.SessionState !== SessionState)
+    known = { LogonTime, ConnectTime, SessionState, ...clientOf(symbols, id, info) }
+  clients.set(id, known)
   return {
-    flags: info.SessionFlags,
-    logonAt: fromFileTime(info.LogonTime),
-    lastInputAt: fromFileTime(info.LastInputTime),
-    ...client,
+    flags: SessionFlags,
+    logonAt: fromFileTime(LogonTime),
+    lastInputAt: fromFileTime(LastInputTime),
+    protocol: known.protocol,
+    client: known.client,
   }
 }
 
 /** A disconnected session has no client, although Windows answers for it: it says console. */
-function clientOf(symbols: Symbols, id: number, { SessionState }: InfoEx['Data']): Client {
+function clientOf(symbols: Symbols, id: number, { SessionState }: InfoEx): Client {
   if (SessionState !== wts.WTSActive) return { protocol: null, client: null }
   const protocol = attempt(() => queryNumber(symbols, id, wts.WTSClientProtocolType))
   const client = attempt(() => queryText(symbols, id, wts.WTSClientName))

@@ -28,9 +28,16 @@ export function queryNumber(symbols: Symbols, id: number, what: number): number 
   return query(symbols, id, what, buffer => symbols.decode.uint16(buffer))
 }
 
-export function queryInfoEx(symbols: Symbols, id: number): InfoEx['Data'] {
-  const { decode, layouts } = symbols
-  // koffi reads what the layout says, which a test holds against the C compiler's.
-  const info = query(symbols, id, WTSSessionInfoEx, (buffer): InfoEx => decode(buffer, layouts.infoEx))
-  return info.Data
+export function queryInfoEx(symbols: Symbols, id: number): InfoEx {
+  const { decode, infoExOffsets: at } = symbols
+  return query(symbols, id, WTSSessionInfoEx, buffer => {
+    const start = BigInt(buffer ?? 0)
+    return {
+      SessionState: decode.int32(start + at.SessionState),
+      SessionFlags: decode.int32(start + at.SessionFlags),
+      LogonTime: decode.int64(start + at.LogonTime),
+      ConnectTime: decode.int64(start + at.ConnectTime),
+      LastInputTime: decode.int64(start + at.LastInputTime),
+    }
+  })
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import koffi, { type LibraryHandle } from 'koffi'
-import { type Layouts, layouts } from './layouts.ts'
+import { type InfoEx, infoExOffsets, type Layouts, layouts } from './layouts.ts'
 
 /** Memory of Windows'. */
 export type Pointer = number | bigint | null
@@ -10,6 +10,7 @@ export type Out<T> = [T]
 /** What is asked of Windows. Names and parameters are those of its SDK; `0` as a BOOL is failure, with the reason in {@link Symbols.GetLastError}. */
 export interface Symbols {
   readonly layouts: Layouts
+  readonly infoExOffsets: Readonly<Record<keyof InfoEx, bigint>>
   readonly decode: typeof koffi.decode
   readonly WTSEnumerateSessionsExW: (
     server: null,
@@ -116,8 +117,10 @@ export function openSymbols(library: string | null): Symbols {
   const kernel = from('kernel32')
   const net = from('netapi32')
   const advapi = from('advapi32')
+  const structures = layouts(koffi)
   return {
-    layouts: layouts(koffi),
+    layouts: structures,
+    infoExOffsets: infoExOffsets(structures, koffi),
     decode: koffi.decode,
     WTSEnumerateSessionsExW: wts.func(
       'int WTSEnumerateSessionsExW(void *, _Inout_ uint32_t *, uint32_t, _Out_ void **, _Out_ uint32_t *)',

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, vi } from 'vitest'
 import { type Incarnation, identify } from '../../../../src/model/incarnation.ts'
 import type { Observation, Session } from '../../../../src/model/session.ts'
-import { instant, ms } from '../../../../src/model/time.ts'
+import { type Instant, instant, ms } from '../../../../src/model/time.ts'
 import type { ActionOptions, Provider } from '../../../../src/providers/provider.ts'
 import { openWts } from '../../../../src/providers/wts/open.ts'
 import { standInLibrary } from '../../../native/build.ts'
@@ -10,7 +10,7 @@ import { sayNotRun } from '../../../native/without-compiler.ts'
 import { VirtualClock } from '../../../support/virtual-clock.ts'
 
 /** 2026-11-20T06:30:00Z */
-export const morning = instant(1_795_156_200_000)
+export const morning: Instant = instant(1_795_156_200_000)
 
 /** A computer on which ana (1, at its own screen), ben (2) and cleo (3) work, and the provider that looks at it. */
 export interface Computer {

@@ -1,10 +1,11 @@
 import koffi from 'koffi'
 import { expect, test } from 'vitest'
-import { layouts } from '../../../../src/providers/wts/layouts.ts'
+import { infoExOffsets, layouts } from '../../../../src/providers/wts/layouts.ts'
 import { describeComputer } from './host.ts'
 
-const { sessionInfo, infoEx, infoExLevel1 } = layouts(koffi)
-const withinLevel1 = (field: string): number => koffi.offsetof(infoEx, 'Data') + koffi.offsetof(infoExLevel1, field)
+const structures = layouts(koffi)
+const { sessionInfo, infoEx } = structures
+const offsets = infoExOffsets(structures, koffi)
 
 /** In the order of `StandInLayout`. */
 const ours: readonly (readonly [string, number])[] = [
@@ -14,8 +15,8 @@ const ours: readonly (readonly [string, number])[] = [
   ),
   ['size of WTSINFOEXW', koffi.sizeof(infoEx)],
   ['WTSINFOEXW.Level', koffi.offsetof(infoEx, 'Level')],
-  ...['SessionState', 'SessionFlags', 'LogonTime', 'ConnectTime', 'LastInputTime'].map(
-    field => [`WTSINFOEXW.Data.${field}`, withinLevel1(field)] as const,
+  ...(['SessionState', 'SessionFlags', 'LogonTime', 'ConnectTime', 'LastInputTime'] as const).map(
+    field => [`WTSINFOEXW.Data.${field}`, Number(offsets[field])] as const,
   ),
 ]
 
