@@ -3,7 +3,7 @@ import { ownCode, windowsWriters } from '../daemon/foreign-writers.ts'
 import type { Finding } from '../providers/provider.ts'
 import type { Settings } from '../settings/settings.ts'
 import { readAccess } from '../windows/access.ts'
-import { closeFile, closeFolder, type Grant } from '../windows/access-fix.ts'
+import { closeFile, closeFolder, type Grant, grantsTo } from '../windows/access-fix.ts'
 import type { Power } from '../windows/access-judge.ts'
 import { foldersAbove, openingAt, type ReadAccess } from '../windows/access-openings.ts'
 
@@ -35,8 +35,8 @@ export async function accessFindings(
   { settings, settingsFile, program, trusted }: Installed,
   read: ReadAccess = readAccess,
 ): Promise<readonly Finding[]> {
-  const watched = watchedPlaces(settings, settingsFile, [...program, ...ownCode(settings)]).filter(({ path }) =>
-    existsSync(path),
+  const watched = watchedPlaces(settings, settingsFile, [...program, ...ownCode(settings)], trusted).filter(
+    ({ path }) => existsSync(path),
   )
   const isReal = settings.provider !== 'simulator'
   const findings: Finding[] = []
@@ -72,7 +72,9 @@ function watchedPlaces(
   { state, leases, provider }: Installed['settings'],
   settingsFile: string | null,
   program: readonly string[],
+  trusted: readonly string[],
 ): readonly Watched[] {
+  const keeps = closeFolder(state, grantsTo(trusted, 'M'))
   const forUsers = [{ sid: USERS, right: 'RX' }] as const
   return [
     ...program.map((path): Watched => {
@@ -80,12 +82,26 @@ function watchedPlaces(
     }),
     ...(settingsFile === null
       ? []
-      : [{ topic: 'settings', path: settingsFile, power: 'write', close: closeFile(settingsFile) } as const]),
-    { topic: 'state', path: state, power: 'write', close: closeFolder(state) },
-    { topic: 'state', path: state, power: 'read', close: closeFolder(state) },
+      : [
+          {
+            topic: 'settings',
+            path: settingsFile,
+            power: 'write',
+            close: closeFile(settingsFile, grantsTo(trusted, 'RX')),
+          } as const,
+        ]),
+    { topic: 'state', path: state, power: 'write', close: keeps },
+    { topic: 'state', path: state, power: 'read', close: keeps },
     // A simulated host has its lease beside its world.
     ...(provider === 'simulator'
       ? []
-      : [{ topic: 'leases', path: leases, power: 'write', close: closeFolder(leases) } as const]),
+      : [
+          {
+            topic: 'leases',
+            path: leases,
+            power: 'write',
+            close: closeFolder(leases, grantsTo(trusted, 'M')),
+          } as const,
+        ]),
   ]
 }

@@ -53,7 +53,7 @@ export async function windowsWriters(
   if (first === undefined) return null
   const others = found.length - 1
   const more = others === 0 ? '' : `, and there ${others === 1 ? 'is one more such' : `are ${others} more such`}`
-  return { message: first.message + more, fix: await fixFor(first.path, path, root) }
+  return { message: first.message + more, fix: await fixFor({ open: first.path, named: path, root, trusted }) }
 }
 
 function listed(opening: AccessOpening | null): readonly AccessOpening[] {
@@ -61,11 +61,20 @@ function listed(opening: AccessOpening | null): readonly AccessOpening[] {
 }
 
 /** Only what was named is closed: closing a folder further up, or one that a link leads to, could lock people out of their work. */
-async function fixFor(open: string, named: string, root: string | null): Promise<string> {
-  const { closeFile, closeFolder } = await import('../windows/access-fix.ts')
+async function fixFor({ open, named, root, trusted }: Place): Promise<string> {
+  const { closeFile, closeFolder, grantsTo } = await import('../windows/access-fix.ts')
+  const readers = grantsTo(trusted, 'RX')
   const isIn = (folder: string): boolean => !/^\.\.|^[A-Za-z]:/.test(relative(folder, open))
   const isDrive = root !== null && dirname(root) === root
-  if (root !== null && !isDrive && isIn(root)) return `in an elevated PowerShell: ${closeFolder(root)}`
-  if (root === null && open === resolve(named)) return `in an elevated PowerShell: ${closeFile(open)}`
+  if (root !== null && !isDrive && isIn(root)) return `in an elevated PowerShell: ${closeFolder(root, readers)}`
+  if (root === null && open === resolve(named)) return `in an elevated PowerShell: ${closeFile(open, readers)}`
   return 'keep it where administrators alone may write, such as in C:\\ProgramData\\Stationkeeper, and name it there'
+}
+
+interface Place {
+  readonly open: string
+  readonly named: string
+  /** The folder that was named; null: it is none. */
+  readonly root: string | null
+  readonly trusted: readonly string[]
 }

@@ -12,6 +12,12 @@ const administratorsOnly: readonly Grant[] = [
   { sid: 'S-1-5-32-544', right: 'F' },
 ]
 
+/** The same right for each; administrators and SYSTEM have theirs anyhow. */
+export function grantsTo(sids: readonly string[], right: IcaclsRight): readonly Grant[] {
+  const known = new Set(administratorsOnly.map(({ sid }) => sid))
+  return sids.filter(sid => !known.has(sid)).map(sid => ({ sid, right }))
+}
+
 /**
  * Lines for an elevated PowerShell that give a folder and all that is in it to administrators, SYSTEM and whom else is named, and to nobody
  * else. Owners first, since an owner may change the list; then what is below is made to inherit.

@@ -71,6 +71,13 @@ describe('the access lists of an installation', () => {
     ])
   })
 
+  test('are closed in such a way that the service still has what it needs', async () => {
+    const [state] = await findingsOf({ state: OPEN })
+    expect(state?.fix).toContain(`'*${SERVICE}:(OI)(CI)M'`)
+    const [policies] = await findingsOf({ policies: OPEN })
+    expect(policies?.fix).toContain(`'*${SERVICE}:(OI)(CI)RX'`)
+  })
+
   test('of a folder above count, since what is below could be exchanged; no command is offered for them', async () => {
     const found = await findingsOf({ '.': OPEN })
     expect(found.map(({ level, topic }) => [level, topic])).toEqual([
