@@ -22,7 +22,7 @@ export async function loggedInvocation<O extends Options>(
 
 /**
  * Has another process of this very command line keep the host, and begins it again when it fails. This one does nothing but wait,
- * so that there is little to fail in it; when it is killed all the same, the other one ends in order.
+ * so that there is little to fail in it; when it is killed all the same, the other one ends in order, or on Windows is killed with it.
  *
  * The log is written by the other one. Only while that is dead is it written here: why it died.
  */

@@ -23,7 +23,7 @@ export interface StopOptions {
   readonly kill: (pid: number) => void
 }
 
-/** How long a daemon whose supervisor was killed may take to end in order. */
+/** How long a daemon whose supervisor was killed may take to end: Windows should have killed it as well. */
 const LEFT_ALONE: Milliseconds = ms(10_000)
 const KILLED: Milliseconds = ms(5_000)
 /** How long a supervisor takes to see that its daemon has ended. */
@@ -79,7 +79,6 @@ async function endTask({ host: { scheduler } }: StopOptions, mustRun: boolean): 
 
 async function killWhatIsLeft({ settings, clock, signal, terminal, kill }: StopOptions): Promise<void> {
   const path = leasePath(settings)
-  // Without its supervisor a daemon that is able to ends in order.
   if (await isFreeWithin(LEFT_ALONE, { path, signal, clock })) return
   const pid = holder(path)?.pid ?? null
   if (pid !== null) {

@@ -6,7 +6,7 @@ export interface Supervisor {
   [Symbol.dispose](): void
 }
 
-/** null: nobody supervises this process. Signals would do where there are any; Windows can only kill. */
+/** null: nobody supervises this process. Signals would do where there are any; Windows can only kill, and takes the children of a killed Node with it (libuv puts them into one job). */
 export function supervisor(): Supervisor | null {
   if (process.channel === undefined || process.channel === null) return null
   const { channel } = process

@@ -47,14 +47,15 @@ describe('run --restart --log', () => {
       expect(line).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d {2}(?!\d\d:)/)
   })
 
-  it('whose supervisor is killed ends in order by itself, as nothing else could end it on Windows', async () => {
+  it('whose supervisor is killed does not live on: it ends in order, and on Windows with it', async () => {
     await using room = cliClassroom([open])
     const log = join(room.path, 'stationkeeper.log')
     const supervisor = await room.keep(['--restart', '--log', log])
     const daemon = await keeper(room)
     supervisor.child.kill('SIGKILL')
-    await expect.poll(() => readFileSync(log, 'utf8'), { timeout: 30_000 }).toMatch(/Ended\. .*\n$/)
     await expect.poll(() => isAlive(daemon), { timeout: 30_000 }).toBe(false)
+    expect(await room.json(['status'])).toMatchObject({ daemon: null })
+    if (process.platform !== 'win32') expect(readFileSync(log, 'utf8')).toMatch(/Ended\. .*\n$/)
   })
 })
 
