@@ -35,7 +35,7 @@ export async function preview(settings: Settings, bundle: Bundle, { only, setAsi
   const guards = {
     ...live.guards,
     armed: true,
-    invokedFrom: invokedFrom(settings),
+    invokedFrom: await invokedFrom(settings),
     setAside: setAside?.guards ?? [],
   }
   const situation = { ...live, guards }

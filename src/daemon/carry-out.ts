@@ -34,7 +34,7 @@ export async function carryOut(request: SessionRequest, options: CarryOutOptions
   makePrivateFolder(settings.state)
   const path = leasePath(settings)
   const begun = clock.uptime()
-  const asked = withOrigin(request, settings)
+  const asked = await withOrigin(request, settings)
   for (;;) {
     const lease = tryAcquire(path, { state: settings.state, pid: process.pid, since: clock.now() })
     if (lease !== null) {
@@ -51,12 +51,12 @@ export async function carryOut(request: SessionRequest, options: CarryOutOptions
 }
 
 /** Whoever acts is not to take the desktop from under their own hands. */
-function withOrigin(request: SessionRequest, settings: Settings): SessionRequest {
+async function withOrigin(request: SessionRequest, settings: Settings): Promise<SessionRequest> {
   switch (request.verb) {
     case 'apply':
     case 'unlock':
     case 'disconnect': {
-      const session = request.invokedFrom ?? invokedFrom(settings)
+      const session = request.invokedFrom ?? (await invokedFrom(settings))
       return session === null ? request : { ...request, invokedFrom: session }
     }
     default:

@@ -14,7 +14,6 @@ import { nextTurn } from '../runtime/turn.ts'
 import { loadZones } from '../runtime/zones.ts'
 import type { Settings, SimulatorPart } from '../settings/settings.ts'
 import { stopReason } from '../store/stop-file.ts'
-import { invokedFrom } from './invoked-from.ts'
 
 /** What the machine lends to whoever acts on a host. */
 export interface Surroundings {
@@ -35,7 +34,7 @@ export async function providerOf(settings: Settings, lent: ProviderSurroundings)
     blocked,
     concurrency,
     poseAsReal: !armed,
-    ownSession: invokedFrom(settings),
+    ownSession: settings.simulator.invokedFrom,
     trouble: troubleOf(settings.simulator),
   }
   const { multipoint, wts } = settings

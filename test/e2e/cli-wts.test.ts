@@ -10,6 +10,8 @@ import { type CliResult, type RunningCli, runCli, startCli, temporaryFolder } fr
 interface Computer {
   readonly outside: StandIn
   run(...args: readonly string[]): Promise<CliResult>
+  /** As if it were typed in that session. */
+  runIn(session: string, ...args: readonly string[]): Promise<CliResult>
   start(...args: readonly string[]): RunningCli
   [Symbol.dispose](): void
 }
@@ -53,6 +55,8 @@ function computer(library: string): Computer {
   return {
     outside,
     run: (...args) => runCli(complete(args), options),
+    runIn: (session, ...args) =>
+      runCli(complete(args), { ...options, env: { ...options.env, WTS_STAND_IN_OWN: session } }),
     start: (...args) => startCli(complete(args), options),
     [Symbol.dispose]() {
       openStandIn(library, null)
@@ -135,6 +139,21 @@ else
       const status = await room.run('status', '-o', 'json')
       expect(status.code).toBe(0)
       expect(JSON.parse(status.stdout)).toMatchObject({ host: 'LAB-1' })
+      daemon.child.kill('SIGTERM')
+      expect(await daemon.done).toMatchObject({ code: 0, stderr: '' })
+    })
+
+    test('beside the daemon, nobody disconnects the session in which they type', async () => {
+      using room = computer(library)
+      const daemon = room.start('run', '-o', 'json')
+      await daemon.said('"planned"')
+      const mine = await room.runIn('3', 'disconnect', '3', '-o', 'json')
+      expect(mine.code).toBe(6)
+      expect(JSON.parse(mine.stdout).results).toMatchObject([
+        { session: { id: '3' }, status: 'withheld', reason: { code: 'protected', because: 'own-session' } },
+      ])
+      expect(await room.runIn('3', 'disconnect', '4', '-o', 'json')).toMatchObject({ code: 0 })
+      expect(await states(room)).toMatchObject({ 3: 'active', 4: 'disconnected' })
       daemon.child.kill('SIGTERM')
       expect(await daemon.done).toMatchObject({ code: 0, stderr: '' })
     })

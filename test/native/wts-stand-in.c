@@ -1,7 +1,8 @@
 /*
  * Stands in for wtsapi32 and for what else of Windows the WTS provider asks: one source, built as a shared object on Linux and with mingw
  * as a DLL. Its world is a table of sessions. With WTS_STAND_IN_WORLD in the environment (or StandInOpen) the table lies in that file, mapped
- * by every process that names it; without, in this process alone. Names that begin with StandIn are for tests: they change the world behind
+ * by every process that names it; without, in this process alone. WTS_STAND_IN_OWN is the session in which the process is then said to run.
+ * Names that begin with StandIn are for tests: they change the world behind
  * the provider's back and tell what the provider did.
  *
  * Layouts follow the Windows SDK's wtsapi32.h and lmaccess.h. They are spelt out here, not in terms of what the provider believes, so that a test
@@ -405,10 +406,11 @@ EXPORT uint32_t API WTSGetActiveConsoleSessionId(void) {
 }
 
 EXPORT int API ProcessIdToSessionId(uint32_t process, uint32_t *id) {
+  const char *own = getenv("WTS_STAND_IN_OWN");
   (void)process;
   if (trouble("ProcessIdToSessionId", 0)) return 0;
   lock();
-  *id = world->own;
+  *id = own && *own ? (uint32_t)strtoul(own, 0, 10) : world->own;
   unlock();
   return 1;
 }
