@@ -29,7 +29,7 @@ try { $filter = [string]@(Get-CimInstance -Namespace 'root\\standardcimv2\\embed
 /** Never rejects: a shell that can't be started, or says something else, leaves both unknown. */
 export async function readDiskProtection(
   options: { readonly signal: AbortSignal },
-  run: RunPowerShell = runWindowsPowerShell,
+  run: RunPowerShell = windowsPowerShell(),
 ): Promise<DiskProtection> {
   try {
     return parseDiskProtection(await run(SCRIPT, options))
@@ -62,21 +62,22 @@ function switchOf(text: string): boolean | null {
 }
 
 /** By its full path: a file of that name in the folder where somebody started this program is not meant. */
-function runWindowsPowerShell(script: string, { signal }: { readonly signal: AbortSignal }): Promise<string> {
-  const shell = win32.join(
-    process.env.SystemRoot ?? 'C:\\Windows',
-    'System32',
-    'WindowsPowerShell',
-    'v1.0',
-    'powershell.exe',
-  )
-  // As it is, encoded, so that no layer in between reads a quote in it.
-  const encoded = Buffer.from(script, 'utf16le').toString('base64')
-  const args = ['-NoProfile', '-NonInteractive', '-EncodedCommand', encoded]
-  return new Promise((resolve, reject) => {
-    execFile(shell, args, { signal, windowsHide: true }, (error, output) => {
-      if (error === null) resolve(output)
-      else reject(error)
+function windowsPowerShell(): RunPowerShell {
+  const root = process.env.SystemRoot ?? 'C:\\Windows'
+  return powerShellAt(win32.join(root, 'System32', 'WindowsPowerShell', 'v1.0', 'powershell.exe'))
+}
+
+/** Runs a script in a PowerShell of its own, without anybody's profile. */
+export function powerShellAt(shell: string): RunPowerShell {
+  return (script, { signal }) => {
+    // As it is, encoded, so that no layer in between reads a quote in it.
+    const encoded = Buffer.from(script, 'utf16le').toString('base64')
+    const args = ['-NoProfile', '-NonInteractive', '-EncodedCommand', encoded]
+    return new Promise((resolve, reject) => {
+      execFile(shell, args, { signal, windowsHide: true }, (error, output) => {
+        if (error === null) resolve(output)
+        else reject(error)
+      })
     })
-  })
+  }
 }
