@@ -32,6 +32,15 @@ for (const dialect of DIALECTS) {
       })
     })
 
+    test('stops a cmdlet at its first error', async () => {
+      scripted.world.set({ sessions: [{ id: 5 }], tricks: { 'Disconnect-WmsSession': 'go-on' } })
+      expect(await scripted.host.ask({ ...unlock, action: 'disconnect' })).toMatchObject({
+        ok: false,
+        error: { category: 'WriteError' },
+      })
+      expect(scripted.world.stateOf(5)).toBe(1)
+    })
+
     test.each(['denied', 'denied-bare'] as const)('tells that access was %s, in whatever language', async trick => {
       expect(await unlockWith(scripted, trick)).toMatchObject({
         ok: false,
@@ -88,6 +97,16 @@ for (const dialect of DIALECTS) {
     })
   })
 }
+
+withShells('2012R2-SessionIdList', scripted => {
+  test('takes an error for a failure where the command has no -ErrorAction that would stop it', async () => {
+    scripted.world.set({ sessions: [{ id: 5 }], tricks: { 'Disconnect-WmsSession': 'complain' } })
+    expect(await scripted.host.ask({ ...unlock, action: 'disconnect' })).toMatchObject({
+      ok: false,
+      error: { source: 'cmdlet', errorId: expect.stringMatching(/^PartlyFailed\b/) },
+    })
+  })
+})
 
 withShells('2016', scripted => {
   test.each([

@@ -37,6 +37,7 @@ function Invoke-Trick([string]$cmdlet, $caller) {
         'denied-bare' { throw (New-Object System.UnauthorizedAccessException 'Zugriff verweigert') }
         'terminate' { $caller.ThrowTerminatingError((New-Failure 'the service is busy' 'ServiceBusy' 'ResourceBusy')) }
         'go-on' { $caller.WriteError((New-Failure 'one of several things failed' 'PartlyFailed' 'WriteError')) }
+        'complain' { Write-Error 'one of several things failed' -ErrorId 'PartlyFailed' }
         'die' { [Environment]::Exit(3) }
         'hang' { Start-Sleep -Seconds 3600 }
         'noise' {

@@ -28,6 +28,7 @@ function Unlock-WmsSession {
 # Without CmdletBinding: no -ErrorAction, nothing common at all.
 function Disconnect-WmsSession([uint32[]]$SessionIdList) {
     Write-Call 'Disconnect-WmsSession' $PSBoundParameters
+    . Invoke-Trick 'Disconnect-WmsSession' $null
     foreach ($id in $SessionIdList) { Set-Disconnected $id }
 }
 
