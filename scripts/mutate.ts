@@ -273,7 +273,7 @@ const mutations: readonly Mutation[] = [
     guard: 'multipoint: a lock is never a block',
     file: 'src/providers/multipoint/overlay.ts',
     find: 'locked: windows.locked,',
-    replace: 'locked: windows.locked,\\n    blocked: windows.locked,',
+    replace: 'locked: windows.locked, blocked: windows.locked,',
     tests: ['test/unit/providers/multipoint/overlay.test.ts'],
   },
 ]
