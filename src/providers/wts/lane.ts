@@ -57,6 +57,11 @@ export class Lane {
     })
   }
 
+  /** Whether any thread is inside a call, or about to be. */
+  get isBusy(): boolean {
+    return this.#threads.some(thread => thread.isBusy)
+  }
+
   async end(): Promise<void> {
     this.#waiting.length = 0
     await Promise.all(this.#threads.map(thread => thread.end()))

@@ -46,6 +46,11 @@ export class Listener {
     )
   }
 
+  /** Whether its thread is inside a call. */
+  get isBusy(): boolean {
+    return this.#thread?.isBusy === true
+  }
+
   /** Releases the thread, so that the process can end. */
   async close(): Promise<void> {
     this.#closed = true

@@ -90,8 +90,11 @@ export class NativeThread {
 
   /** A thread inside a call of Windows' ends when that returns; nobody can end it before. */
   async end(): Promise<void> {
+    const isInside = this.isBusy
     const ended = this.#worker.terminate()
-    if (!this.isBusy) await ended
+    if (!isInside) await ended
+    // Asking for its end holds the process up again.
+    else this.#worker.unref()
   }
 
   #die(cause: unknown): void {

@@ -8,6 +8,7 @@ import type { ActionOptions, Capabilities, Provider, SessionActuator, SessionRea
 import type { CallName, Calls } from './calls.ts'
 import { type Attempt, acting, looking, portError } from './failures.ts'
 import { GroupCache } from './group-cache.ts'
+import { exitThough } from './hard-exit.ts'
 import { inspect } from './inspect.ts'
 import { Lane } from './lane.ts'
 import { Listener } from './listener.ts'
@@ -51,6 +52,7 @@ export class WtsProvider implements Provider {
   readonly #groups: GroupCache
   readonly #closed = new AbortController()
   #hasLooked = false
+  #endOrderly = (): void => {}
 
   private constructor(options: WtsOptions) {
     const { library, clock, computer } = options
@@ -86,7 +88,9 @@ export class WtsProvider implements Provider {
   static async open(options: WtsOptions): Promise<WtsProvider> {
     const provider = new WtsProvider(options)
     try {
-      await run(provider.#looking, 'open', null, provider.#closed.signal, looking)
+      const opened = run(provider.#looking, 'open', null, provider.#closed.signal, looking)
+      const [endOrderly] = await Promise.all([exitThough(() => provider.#isInside), opened])
+      provider.#endOrderly = endOrderly
       return provider
     } catch (error) {
       await provider.close()
@@ -104,6 +108,12 @@ export class WtsProvider implements Provider {
     this.#groups.close()
     this.#closed.abort(new Error('the provider was closed'))
     await Promise.all([this.#listener.close(), this.#looking.end(), this.#acting.end(), this.#asking.end()])
+    if (!this.#isInside) this.#endOrderly()
+  }
+
+  /** Whether any thread is inside a call of Windows'. */
+  get #isInside(): boolean {
+    return this.#looking.isBusy || this.#acting.isBusy || this.#asking.isBusy || this.#listener.isBusy
   }
 
   async #observe(signal: AbortSignal): Promise<Observation> {

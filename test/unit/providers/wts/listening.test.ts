@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
@@ -60,22 +60,57 @@ describeComputer('listening to Windows', computer => {
   })
 
   test('a process that listened ends by itself once the provider is closed', () => {
-    const script = `
-      import { openWts } from './src/providers/wts/open.ts'
-      import { systemClock } from './src/runtime/system-clock.ts'
-      import { openStandIn } from './test/native/stand-in.ts'
-      const library = process.argv[1]
-      const outside = openStandIn(library, null)
-      outside.reset()
-      const provider = await openWts({ library }, { clock: systemClock() })
-      const hints = provider.reader.changes({ signal: new AbortController().signal })[Symbol.asyncIterator]()
-      await hints.next()
-      while (outside.waiters() === 0) await new Promise(resolve => setImmediate(resolve))
+    expect(runScript('await provider.close(); console.log("closed")')).toEqual({
+      code: 0,
+      stdout: 'closed\n',
+      stderr: '',
+    })
+  })
+
+  test('a process ends with its own exit code though the provider was not closed', () => {
+    expect(runScript('console.log("left"); process.exit(4)')).toEqual({ code: 4, stdout: 'left\n', stderr: '' })
+  })
+
+  test('a process that crashes while a thread waits ends, and says why', () => {
+    const { code, stderr } = runScript('throw new RangeError("nobody catches me")')
+    expect(code).toBe(1)
+    expect(stderr).toContain('RangeError: nobody catches me')
+  })
+
+  test('a process ends though a look never returns', () => {
+    const hang = `
+      outside.hang(true)
+      await provider.reader.observe({ signal: AbortSignal.timeout(100) }).catch(error => console.log(error.name))
       await provider.close()
-      console.log('closed')`
-    const root = join(import.meta.dirname, '../../../..')
-    const args = ['--input-type=module-typescript', '-e', script, standInLibrary() ?? '']
-    // The bound is what fails where the thread is not released.
-    expect(execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8', timeout: 30_000 })).toBe('closed\n')
+      process.exitCode = 5`
+    expect(runScript(hang)).toEqual({ code: 5, stdout: 'TimeoutError\n', stderr: '' })
   })
 })
+
+/** A process with a provider whose thread waits for events, and then does this. It is killed, with code null, where it does not end. */
+function runScript(rest: string): { readonly code: number | null; readonly stdout: string; readonly stderr: string } {
+  const script = `
+    import { openWts } from './src/providers/wts/open.ts'
+    import { systemClock } from './src/runtime/system-clock.ts'
+    import { openStandIn } from './test/native/stand-in.ts'
+    const library = process.argv[1]
+    const outside = openStandIn(library, null)
+    outside.reset()
+    // Whoever waits for hints alone is not kept: a daemon has other things to do.
+    const other = setInterval(() => {}, 1000)
+    const provider = await openWts({ library }, { clock: systemClock() })
+    const hints = provider.reader.changes({ signal: new AbortController().signal })[Symbol.asyncIterator]()
+    await hints.next()
+    while (outside.waiters() === 0) await new Promise(resolve => setImmediate(resolve))
+    clearInterval(other)
+    ${rest}`
+  const args = ['--input-type=module-typescript', '-e', script, standInLibrary() ?? '']
+  const cwd = join(import.meta.dirname, '../../../..')
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd,
+    encoding: 'utf8',
+    timeout: 30_000,
+    killSignal: 'SIGKILL',
+  })
+  return { code: status, stdout, stderr }
+}
