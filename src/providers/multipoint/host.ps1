@@ -8,10 +8,10 @@ if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
         $ExecutionContext.SessionState.LanguageMode, $PSScriptRoot)
     exit 3
 }
-$ErrorActionPreference = 'Stop'
 
 # Standard output belongs to the protocol. What-if lines, Write-Host, warnings and whatever else a module prints go to a writer in memory,
-# which has to be there before the first of them: the console host of PowerShell keeps the writer that it met first.
+# which has to be there before the first of them: the console host of PowerShell keeps the writer that it met first. No preference is
+# set here: -File runs this in the global scope, from which every module has its own.
 $strays = New-Object System.IO.StringWriter
 [Console]::SetOut($strays)
 $straysLock = [Console]::Out # the wrapper that .NET put around it, which locks itself
@@ -20,7 +20,7 @@ $requests = New-Object System.IO.StreamReader([Console]::OpenStandardInput(), (N
 
 # What runs where the cmdlets are. Here it is always run, since failures are worded alike; to another computer it goes as text.
 $parts = 'cmdlets.ps1', 'answers.ps1' | ForEach-Object { [System.IO.Path]::Combine($PSScriptRoot, $_) }
-foreach ($part in $parts) { . $part }
+foreach ($part in $parts) { try { . $part } catch { throw } } # without them nothing can be answered
 
 $remote = $null # the PSSession, once it was needed
 
@@ -32,9 +32,9 @@ function Open-Remote {
     if ($available.ContainsKey('NoMachineProfile')) { $options['NoMachineProfile'] = $true }
     # Milliseconds. A shell whose client was killed counts against the account's few until then: two hours by default.
     if ($available.ContainsKey('IdleTimeout')) { $options['IdleTimeout'] = 120000 }
-    $opened = New-PSSession -ComputerName $Computer -SessionOption (New-PSSessionOption @options)
+    $opened = New-PSSession -ComputerName $Computer -SessionOption (New-PSSessionOption @options) -ErrorAction Stop
     foreach ($part in $parts) {
-        Invoke-Command -Session $opened -ScriptBlock ([scriptblock]::Create([System.IO.File]::ReadAllText($part)))
+        Invoke-Command -Session $opened -ErrorAction Stop -ScriptBlock ([scriptblock]::Create([System.IO.File]::ReadAllText($part)))
     }
     $script:remote = $opened # with all that it needs
 }
@@ -43,7 +43,7 @@ function Open-Remote {
 function Get-RemoteAnswer([string]$line, [bool]$repeatable) {
     for ($attempt = 1; ; $attempt++) {
         Open-Remote
-        try { return Invoke-Command -Session $script:remote -ScriptBlock { param($line) Get-Answer $line } -ArgumentList $line }
+        try { return Invoke-Command -Session $script:remote -ErrorAction Stop -ScriptBlock { param($line) Get-Answer $line } -ArgumentList $line }
         catch { if ($script:remote.State -eq 'Opened' -or $attempt -gt 1 -or -not $repeatable) { throw } }
     }
 }
