@@ -12,7 +12,7 @@ export function schtasksOf(env: Readonly<Record<string, string | undefined>>): S
 }
 
 /** schtasks did not do it. Its own words are in the language of Windows, and here for people alone. */
-export class TaskSchedulerError extends Error {
+class TaskSchedulerError extends Error {
   override readonly name = 'TaskSchedulerError'
 }
 

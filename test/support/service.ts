@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { ServiceHost } from '../../src/cli/service-host.ts'
 import { TASK_NAME } from '../../src/cli/service-places.ts'
 import { callService, type ServiceCall, type ServiceWord } from '../../src/cli/service-verb.ts'
@@ -9,7 +10,7 @@ import { TaskScheduler } from '../../src/windows/task-scheduler.ts'
 import { projectFolder, temporaryFolder } from './cli.ts'
 import { type RecordedTerminal, recordedTerminal } from './terminal.ts'
 
-const standIn = join(import.meta.dirname, 'schtasks-stand-in.ts')
+const standIn = fileURLToPath(new URL('./schtasks-stand-in.ts', import.meta.url))
 
 /** Owned by administrators, who alone may do anything. */
 const CLOSED = 'O:BAG:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)'
