@@ -7,9 +7,10 @@ const service: Verb = verb({
   name: 'service',
   summary: 'Keep the host from the start of Windows on',
   args: '<install|uninstall|status|stop>',
-  details: `install makes a task of this program that runs from start-up on, with settings, policies, state and log under ProgramData, where users
-can't write; what is there already is kept. Run it again after an update. stop ends it in order until the next start of the computer.
-uninstall stops it and removes the task alone. All but status need an administrator's full rights.`,
+  details:
+    'install makes a task of this program that runs from start-up on, with settings, policies, state and log under ProgramData, where ' +
+    "users can't write; what is there already is kept. Run it again after an update. stop ends it in order until the next start of the " +
+    "computer. uninstall stops it and removes the task alone. All but status need an administrator's full rights.",
   options: {
     account: {
       value: 'NAME',
