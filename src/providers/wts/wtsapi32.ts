@@ -31,10 +31,10 @@ export const WTS_EVENT_FLUSH = 0x8000_0000
 /** WTSGetActiveConsoleSessionId gives it while no session has the console. */
 export const NO_SESSION = 0xffff_ffff
 
-export const ERROR_FILE_NOT_FOUND = 2
+const ERROR_FILE_NOT_FOUND = 2
 export const ERROR_ACCESS_DENIED = 5
 /** What the session functions say of an id that no session has. */
-export const ERROR_CTX_WINSTATION_NOT_FOUND = 7022
+const ERROR_CTX_WINSTATION_NOT_FOUND = 7022
 
 /** For WTSSendMessageW: an icon, and above other windows. */
 export const MB_ICONINFORMATION = 0x40
