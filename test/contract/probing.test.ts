@@ -60,12 +60,15 @@ withShells('2016', scripted => {
     expect(await probe(scripted, '2', `p[1] $(x)'s é.ps1`)).toMatchObject({ ok: true, value: ['2'] })
   })
 
-  test.each(['Get-Date', 'probe.ps1', '', 'no/such/script.ps1'])('runs %j as nothing', async path => {
-    expect(await scripted.host.ask({ do: 'probe-script', path })).toMatchObject({
-      ok: false,
-      error: { source: 'request' },
-    })
-  })
+  test.each(['Get-Date', '', 'no/such/script.ps1', '/no/such/script.ps1', 'package.json'])(
+    'runs %j as nothing',
+    async path => {
+      expect(await scripted.host.ask({ do: 'probe-script', path })).toMatchObject({
+        ok: false,
+        error: { source: 'request' },
+      })
+    },
+  )
 
   test('finds its own process, by any case of its name, and gives it with its session', async () => {
     const described = await scripted.host.value({ do: 'describe' })
