@@ -88,13 +88,17 @@ export class NativeThread {
     this.#worker.unref()
   }
 
-  /** A thread inside a call of Windows' ends when that returns; nobody can end it before. */
+  /**
+   * A thread inside a call of Windows' ends when that returns; nobody can end it before. It ends by itself: one that is terminated while it
+   * loads koffi takes the process with it.
+   */
   async end(): Promise<void> {
-    const isInside = this.isBusy
-    const ended = this.#worker.terminate()
-    if (!isInside) await ended
-    // Asking for its end holds the process up again.
-    else this.#worker.unref()
+    if (this.#dead !== null) return
+    const ended = new Promise(resolve => this.#worker.once('exit', resolve))
+    this.#worker.postMessage(null)
+    if (this.isBusy) return
+    this.#worker.ref()
+    await ended
   }
 
   #die(cause: unknown): void {

@@ -67,6 +67,7 @@ function answer<Name extends CallName>(name: Name, argument: Calls[Name]['argume
 }
 
 // `native-thread.ts` alone posts, and what it posts is typed there.
-parentPort?.on('message', ({ name, argument }: { readonly name: CallName; readonly argument: never }) => {
-  parentPort?.postMessage(answer(name, argument))
+parentPort?.on('message', (asked: { readonly name: CallName; readonly argument: never } | null) => {
+  if (asked === null) parentPort?.close()
+  else parentPort?.postMessage(answer(asked.name, asked.argument))
 })
