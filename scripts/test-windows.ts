@@ -11,11 +11,19 @@ import { windowsNode } from './windows/node-exe.ts'
 import { withoutPlaceholders } from './windows/old-wine.ts'
 import { openWine, type Wine, windowsPath } from './windows/wine.ts'
 import { COMPILER, wineProgram } from './windows/wine-packages.ts'
+import { zipName } from './windows/zip-contents.ts'
 
 /** Far more than it takes; a Wine that hangs must not hang whoever called. */
 const BOUND = 20 * 60_000
 
-const VITEST = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'windows', ...process.argv.slice(2)]
+const VITEST = [
+  'node_modules/vitest/vitest.mjs',
+  'run',
+  '--project',
+  'windows',
+  '--maxWorkers=2',
+  ...process.argv.slice(2),
+]
 
 const ended = new AbortController()
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => ended.abort(new Error(name)))
@@ -30,8 +38,14 @@ try {
 }
 
 async function onWindows(): Promise<number> {
-  await run(process.execPath, VITEST, { cwd: projectFolder, signal })
-  return 0
+  const scratch = await mkdtemp(join(tmpdir(), 'stationkeeper-windows-'))
+  try {
+    const env = { ...process.env, WINDOWS_ZIP: await zip(scratch) }
+    await run(process.execPath, VITEST, { cwd: projectFolder, env, signal })
+    return 0
+  } finally {
+    await rm(scratch, { recursive: true, force: true, maxRetries: 5 })
+  }
 }
 
 async function underWine(): Promise<number> {
@@ -46,6 +60,7 @@ async function underWine(): Promise<number> {
     const wtsapi32 = join(scratch, 'wts-stand-in.dll')
     await compile('test/native/wts-stand-in.c', wtsapi32)
     await windowsCheckout(checkout, signal)
+    const built = await zip(scratch)
     await using wine = await openWine(program, join(scratch, 'wine'), libraries, signal)
     const exe = await startable(wine, node.program, libraries)
     const reports = process.env.TEST_REPORTS
@@ -53,11 +68,19 @@ async function underWine(): Promise<number> {
     return await wine.run(exe, VITEST, checkout, {
       CI: '1',
       WTS_STAND_IN_LIBRARY: windowsPath(wtsapi32),
+      WINDOWS_ZIP: windowsPath(built),
       ...(reports !== undefined && { TEST_REPORTS: windowsPath(reports) }),
     })
   } finally {
     await rm(scratch, { recursive: true, force: true, maxRetries: 5 })
   }
+}
+
+/** @returns the zip that people get, which the tests unpack */
+async function zip(folder: string): Promise<string> {
+  say('builds the zip')
+  await run(process.execPath, ['scripts/windows-zip.ts', folder], { cwd: projectFolder, signal })
+  return join(folder, `${zipName}.zip`)
 }
 
 /** Compiles a library for Windows. */

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { cp, mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { run, say } from './command.ts'
+import { npm, run, say } from './command.ts'
 
 export const projectFolder: string = join(import.meta.dirname, '..', '..')
 
@@ -24,7 +24,7 @@ export async function windowsCheckout(target: string, signal: AbortSignal): Prom
     await mkdir(dirname(join(target, file)), { recursive: true })
     await cp(from, join(target, file), { recursive: true })
   }
-  await run('npm', ['ci', '--os=win32', '--cpu=x64', '--ignore-scripts', '--no-audit', '--no-fund', '--silent'], {
+  await npm(['ci', '--os=win32', '--cpu=x64', '--ignore-scripts', '--no-audit', '--no-fund', '--silent'], {
     cwd: target,
     signal,
   })

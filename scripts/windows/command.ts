@@ -19,6 +19,12 @@ export async function run(program: string, args: readonly string[], options: Com
   if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}`)
 }
 
+/** Runs npm. Where npm runs this script, it is that npm, which on Windows could not be started by its name. */
+export function npm(args: readonly string[], options: CommandOptions = {}): Promise<void> {
+  const path = process.env.npm_execpath
+  return path === undefined ? run('npm', args, options) : run(process.execPath, [path, ...args], options)
+}
+
 /** Runs a program that nobody needs to hear. @returns its exit code; null after a signal */
 export function runQuietly(
   program: string,

