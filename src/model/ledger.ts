@@ -67,6 +67,13 @@ export function backoffKey(incarnation: string, rule: Pick<RuleRef, 'policy' | '
   return `${incarnation}\n${rule.policy}\n${rule.rule}`
 }
 
+/** What a {@link backoffKey} was made of. Names of policies and rules are single lines. */
+export function partsOfBackoffKey(key: string): Pick<RuleRef, 'policy' | 'rule'> & { readonly incarnation: string } {
+  const end = key.lastIndexOf('\n')
+  const middle = key.lastIndexOf('\n', end - 1)
+  return { incarnation: key.slice(0, middle), policy: key.slice(middle + 1, end), rule: key.slice(end + 1) }
+}
+
 /** What a snapshot is planned against: nothing was ever done. */
 export const emptyLedger: Ledger = {
   sightings: new Map(),

@@ -1,9 +1,9 @@
 import { type Incarnation, identify } from '../model/incarnation.ts'
-import { backoffKey, type Ledger } from '../model/ledger.ts'
+import { type Ledger, partsOfBackoffKey } from '../model/ledger.ts'
 import type { Decision, Plan } from '../model/plan.ts'
 import type { Reapply, Rule } from '../model/policy.ts'
 import type { Instant } from '../model/time.ts'
-import { type Contested, contestOf } from './contest.ts'
+import { type Contested, contestOver } from './contest.ts'
 import { type Candidate, candidatesOf, leaderOf, type Won, wonBy } from './explain-candidates.ts'
 import { editKinds, editsOf, lastResorts, type Releasable } from './explain-edits.ts'
 import { type GuardVerdict, guardsAsked } from './explain-guards.ts'
@@ -86,16 +86,17 @@ export function explain(inputs: PlanInputs, sessionId: string, made: Plan = plan
   }
 }
 
-function contestedOver(rule: Rule, { key }: Incarnation, { fights }: Ledger, now: Instant): Explanation['contested'] {
-  const fight = fights.get(backoffKey(key, rule))
-  const contest = fight?.ruleDigest === rule.digest ? contestOf(fight, rule, now) : null
+function contestedOver(rule: Rule, { key }: Incarnation, ledger: Ledger, now: Instant): Explanation['contested'] {
+  const contest = contestOver(ledger, key, rule, now)
   if (contest === null) return null
   const { whenContested, contestedAfter, backoff } = rule.reapply
   return { ...contest, whenContested, contestedAfter, backoff }
 }
 
 function isWaiting({ ledger }: PlanInputs, { key }: Incarnation): boolean {
-  return [...ledger.backoff.keys(), ...ledger.fights.keys()].some(waiting => waiting.startsWith(`${key}\n`))
+  return [...ledger.backoff.keys(), ...ledger.fights.keys()].some(
+    waiting => partsOfBackoffKey(waiting).incarnation === key,
+  )
 }
 
 /** Of a session without a user, about which no rule ever is. */

@@ -5,6 +5,7 @@ import type { Reason, Withheld } from '../model/plan.ts'
 import type { Rule } from '../model/policy.ts'
 import type { Action, Observation, Session } from '../model/session.ts'
 import { type Instant, plus } from '../model/time.ts'
+import { contestOf, fightOver, reversalsAtLast } from './contest.ts'
 import type { Facts } from './facts.ts'
 import type { Matcher } from './match.ts'
 import { holdOn, type InForce } from './placed.ts'
@@ -144,15 +145,12 @@ function backingOff({ incarnation, rule }: GuardInputs, { ledger, now }: GuardCo
 
 /** A rule that yields leaves a contested session alone until nobody has undone anything for `within`. */
 function contested({ incarnation, rule }: GuardInputs, { ledger, now }: GuardContext): Withheld | null {
-  const { whenContested, contestedAfter } = rule.reapply
+  const { whenContested } = rule.reapply
   if (whenContested !== 'yield' || ledger.fights.size === 0) return null
-  const fight = ledger.fights.get(backoffKey(incarnation.key, rule))
-  const last = fight?.reversals.at(-1)
-  if (fight === undefined || last === undefined) return null
-  const until = plus(last, contestedAfter.within)
-  if (fight.contestedSince === null || fight.ruleDigest !== rule.digest || now >= until) return null
-  const reversals = fight.reversals.filter(at => last < plus(at, contestedAfter.within)).length
-  return { code: 'contested', until, reversals }
+  const fight = fightOver(ledger, incarnation.key, rule)
+  const contest = fight === null ? null : contestOf(fight, rule, now)
+  if (fight === null || contest === null) return null
+  return { code: 'contested', until: contest.until, reversals: reversalsAtLast(fight, rule) }
 }
 
 /** A write counts while it is younger than `per`; the limit frees when the oldest that fills it stops counting. */

@@ -1,9 +1,8 @@
 import { incarnationOfKey } from '../model/incarnation.ts'
-import type { Fight } from '../model/ledger.ts'
-import type { RuleRef } from '../model/policy.ts'
+import { type Fight, partsOfBackoffKey } from '../model/ledger.ts'
+import { contestOf } from '../planner/contest.ts'
 import type { CalmCause, Fact } from '../store/store.ts'
 import type { ReconcileEvent } from './events.ts'
-import { hasCalmedDown, partsOfKey } from './fight.ts'
 import { type FollowContext, type Follower, nothingFollows } from './follow.ts'
 import { isReplaced } from './gone.ts'
 
@@ -19,7 +18,7 @@ export const calm: Follower = context => {
   const events: ReconcileEvent[] = []
   for (const [key, fight] of ledger.fights) {
     if (fight.contestedSince === null) continue
-    const parts = partsOfKey(key)
+    const parts = partsOfBackoffKey(key)
     const present = here.get(parts.incarnation) ?? null
     const incarnation = present ?? incarnationOfKey(plan.host, parts.incarnation)
     const why = over(fight, parts, present !== null, context)
@@ -35,13 +34,13 @@ export const calm: Follower = context => {
 
 function over(
   fight: Fight,
-  parts: Pick<RuleRef, 'policy' | 'rule'> & { readonly incarnation: string },
+  parts: ReturnType<typeof partsOfBackoffKey>,
   isHere: boolean,
   { ruleOf, plan, sightings, now }: FollowContext,
 ): CalmCause | null {
   if (isReplaced(parts.incarnation, plan.host, sightings)) return 'session-gone'
   const rule = ruleOf(parts)
   if (rule === null || rule.digest !== fight.ruleDigest) return 'rule-changed'
-  if (!hasCalmedDown(fight, rule, now)) return null
+  if (contestOf(fight, rule, now) !== null) return null
   return isHere ? 'calm' : 'session-gone'
 }

@@ -3,10 +3,10 @@ import type { Random } from '../model/clock.ts'
 import { backoffKey, type Ledger } from '../model/ledger.ts'
 import type { Backoff } from '../model/policy.ts'
 import type { Instant } from '../model/time.ts'
+import { contestOver } from '../planner/contest.ts'
 import type { Fact, ReversalCause } from '../store/store.ts'
 import { attemptsBefore, drawDelay, drawLongestDelay } from './backoff.ts'
 import type { ReconcileEvent } from './events.ts'
-import { isContested } from './fight.ts'
 import { type RuleLookup, sameRule } from './rules-in-force.ts'
 
 /** What follows from an action's end: facts to keep, and what to tell. */
@@ -116,7 +116,7 @@ function withBackoff(intent: Intent, facts: readonly Fact[], context: ConcludeCo
 
 function isFoughtSlowly({ incarnation, rule }: Intent, { ledger, ruleOf, now }: ConcludeContext): boolean {
   const same = sameRule(ruleOf, rule)
-  return same?.reapply.whenContested === 'slow' && isContested(ledger, incarnation.key, same, now)
+  return same?.reapply.whenContested === 'slow' && contestOver(ledger, incarnation.key, same, now) !== null
 }
 
 function noEffect(intent: Intent): Fact {

@@ -1,7 +1,8 @@
+import { partsOfBackoffKey } from '../model/ledger.ts'
+import { reversalsAt } from '../planner/contest.ts'
 import type { Fact } from '../store/store.ts'
 import { attemptsBefore, drawLongestDelay } from './backoff.ts'
 import type { ReconcileEvent } from './events.ts'
-import { partsOfKey, recentReversals } from './fight.ts'
 import { type Follower, nothingFollows } from './follow.ts'
 import { keptRule } from './rules-in-force.ts'
 
@@ -13,12 +14,12 @@ export const contested: Follower = ({ ledger, sightings, ruleOf, now, random }) 
   const events: ReconcileEvent[] = []
   for (const [key, fight] of ledger.fights) {
     if (fight.contestedSince !== null) continue
-    const parts = partsOfKey(key)
+    const parts = partsOfBackoffKey(key)
     const incarnation = here.get(parts.incarnation)
     const rule = ruleOf(parts)
     if (incarnation === undefined || rule === null || rule.digest !== fight.ruleDigest) continue
     const { contestedAfter, whenContested, backoff } = rule.reapply
-    const reversals = recentReversals(fight, rule, now)
+    const reversals = reversalsAt(fight, rule, now)
     if (reversals < contestedAfter.reversals) continue
     const kept = keptRule(rule)
     facts.push({ kind: 'contested', incarnation, rule: kept, reversals })

@@ -1,5 +1,5 @@
 import { incarnationOfKey } from '../model/incarnation.ts'
-import { backoffKey, type Ledger, type NoticeGiven } from '../model/ledger.ts'
+import { backoffKey, type Ledger, type NoticeGiven, partsOfBackoffKey } from '../model/ledger.ts'
 import type { Decision } from '../model/plan.ts'
 import type { RuleRef } from '../model/policy.ts'
 import type { Session } from '../model/session.ts'
@@ -7,7 +7,6 @@ import { plus } from '../model/time.ts'
 import { noticeGiven } from '../planner/notice.ts'
 import type { Fact, KeptRule } from '../store/store.ts'
 import type { ReconcileEvent } from './events.ts'
-import { partsOfKey } from './fight.ts'
 import { type FollowContext, type Followed, type Follower, nothingFollows } from './follow.ts'
 
 /**
@@ -109,7 +108,7 @@ function wasMade({ incarnation, given }: Running, sessionId: string, { inFlight,
 function running({ notices }: Ledger): readonly Running[] {
   return [...notices].flatMap(([key, given]) => {
     if (given.cancelled) return []
-    const { incarnation, policy, rule } = partsOfKey(key)
+    const { incarnation, policy, rule } = partsOfBackoffKey(key)
     // A rule that has gone stands nowhere, and no one asks where one stands whose warning is over.
     return [{ incarnation, rule: { policy, rule, file: '', line: 0, digest: given.ruleDigest }, given }]
   })

@@ -1,6 +1,5 @@
 import type { Hold, Override } from '../model/hold.ts'
-import type { Incarnation } from '../model/incarnation.ts'
-import type { Ledger } from '../model/ledger.ts'
+import { type Ledger, partsOfBackoffKey } from '../model/ledger.ts'
 import type { RuleRef } from '../model/policy.ts'
 import type { Ordered } from '../store/requests.ts'
 import type { Fact } from '../store/store.ts'
@@ -27,22 +26,22 @@ const nothing: Ending = { facts: [], events: [], ended: [] }
 /** Ends what the loop has these sessions wait for: backoff and fights, which are kept by incarnation and rule. */
 export function waits(keys: ReadonlySet<string>, everything: boolean, context: Releasing): readonly Ending[] {
   const { ledger, sightings } = context
+  const waiting = Map.groupBy(ledger.backoff.keys(), incarnationIn)
+  const fought = Map.groupBy(ledger.fights, ([key]) => incarnationIn(key))
   const endings: Ending[] = []
   for (const incarnation of sightings.values()) {
     if (!everything && !keys.has(incarnation.key)) continue
     const { sessionId } = incarnation
-    for (const key of ledger.backoff.keys()) {
-      const rule = ruleIn(key, incarnation, context)
-      if (rule === null) continue
+    for (const key of waiting.get(incarnation.key) ?? []) {
+      const rule = ruleIn(key, context)
       endings.push({
         facts: [{ kind: 'backoff-ended', incarnation, rule }],
         events: [],
         ended: [{ kind: 'backoff', id: null, sessionId }],
       })
     }
-    for (const [key, { ruleDigest, contestedSince }] of ledger.fights) {
-      const rule = ruleIn(key, incarnation, context)
-      if (rule === null) continue
+    for (const [key, { ruleDigest, contestedSince }] of fought.get(incarnation.key) ?? []) {
+      const rule = ruleIn(key, context)
       const contested = contestedSince !== null
       endings.push({
         facts: [{ kind: 'calm', incarnation, rule: { ...rule, digest: ruleDigest }, why: 'released' }],
@@ -54,10 +53,13 @@ export function waits(keys: ReadonlySet<string>, everything: boolean, context: R
   return endings
 }
 
-/** The rule of a key made by `backoffKey`, if it is about that incarnation. */
-function ruleIn(key: string, incarnation: Incarnation, { prepared }: Releasing): RuleRef | null {
-  if (!key.startsWith(`${incarnation.key}\n`)) return null
-  const [policy = '', rule = ''] = key.slice(incarnation.key.length + 1).split('\n')
+function incarnationIn(key: string): string {
+  return partsOfBackoffKey(key).incarnation
+}
+
+/** A rule that has gone stands nowhere. */
+function ruleIn(key: string, { prepared }: Releasing): RuleRef {
+  const { policy, rule } = partsOfBackoffKey(key)
   const known = prepared.bundle.rules.find(candidate => candidate.policy === policy && candidate.rule === rule)
   return { policy, rule, file: known?.file ?? '', line: known?.line ?? 0 }
 }

@@ -4,10 +4,10 @@ import type { Decision } from '../model/plan.ts'
 import type { Rule } from '../model/policy.ts'
 import type { Session } from '../model/session.ts'
 import { plus } from '../model/time.ts'
+import { contestOver } from '../planner/contest.ts'
 import type { Fact, ReversalCause } from '../store/store.ts'
 import { attemptsBefore, drawLongestDelay } from './backoff.ts'
 import type { ReconcileEvent } from './events.ts'
-import { isContested } from './fight.ts'
 import { type FollowContext, type Follower, nothingFollows } from './follow.ts'
 import { keptRule, sameRule } from './rules-in-force.ts'
 
@@ -65,7 +65,7 @@ function decides({ policy, rule }: Rule, decision: Decision | undefined): boolea
 /** Every reversal of a fight that is gone on with slowly begins a wait. */
 function slowDown(incarnation: Incarnation, rule: Rule, { ledger, now, random }: FollowContext): readonly Fact[] {
   const { whenContested, backoff } = rule.reapply
-  if (whenContested !== 'slow' || !isContested(ledger, incarnation.key, rule, now)) return []
+  if (whenContested !== 'slow' || contestOver(ledger, incarnation.key, rule, now) === null) return []
   const kept = keptRule(rule)
   const attempt = attemptsBefore(ledger, incarnation.key, kept) + 1
   return [{ kind: 'backoff', incarnation, rule: kept, attempt, delay: drawLongestDelay(backoff, random) }]

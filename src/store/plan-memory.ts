@@ -1,4 +1,4 @@
-import { backoffKey, type GuardSettings, type Ledger } from '../model/ledger.ts'
+import { backoffKey, type GuardSettings, type Ledger, partsOfBackoffKey } from '../model/ledger.ts'
 import { type Instant, instant } from '../model/time.ts'
 import { keyOfParts, partsOfKey } from './incarnations.ts'
 
@@ -126,9 +126,8 @@ export function guardsFrom({ protect, ...rest }: CodedGuards, { nameOf }: People
 }
 
 function codeRule(key: string, people: PeopleOut): CodedRule {
-  const rule = key.lastIndexOf('\n')
-  const policy = key.lastIndexOf('\n', rule - 1)
-  return [...codeIncarnation(key.slice(0, policy), people), key.slice(policy + 1, rule), key.slice(rule + 1)]
+  const { incarnation, policy, rule } = partsOfBackoffKey(key)
+  return [...codeIncarnation(incarnation, people), policy, rule]
 }
 
 function sums(steps: readonly number[]): readonly Instant[] {
