@@ -13,7 +13,7 @@ const ALSO_UNDER_WINE = [
   'test/unit/store/{lease,open-store,stop-file,store}.test.ts',
   'test/unit/windows/**/*.test.ts',
   'test/unit/cli/{log-file,log-terminal,supervise}.test.ts',
-  'test/e2e/{cli-plan,cli-run-on,cli-shim,cli-wts,service}.test.ts',
+  'test/e2e/{cli-plan,cli-run-on,cli-shim,service}.test.ts',
 ]
 
 /** Each kind of test is a project, so that `npm run test:unit` and its like run one kind alone. */

@@ -57,17 +57,17 @@ async function underWine(): Promise<number> {
   try {
     await mkdir(libraries)
     await compile('scripts/windows/bcryptprimitives.c', join(libraries, 'bcryptprimitives.dll'), ['-ladvapi32'])
-    const wtsapi32 = join(scratch, 'wts-stand-in.dll')
-    await compile('test/native/wts-stand-in.c', wtsapi32)
     await windowsCheckout(checkout, signal)
     const built = await zip(scratch)
     await using wine = await openWine(program, join(scratch, 'wine'), libraries, signal)
+    // On drive C: everybody may write in the folder where temporary files of Linux are, and a daemon loads nothing from below such a place.
+    await compile('test/native/wts-stand-in.c', join(scratch, 'wine', 'drive_c', 'wts-stand-in.dll'))
     const exe = await startable(wine, node.program, libraries)
     const reports = process.env.TEST_REPORTS
     say(`runs the tests with Windows' Node ${node.version}`)
     return await wine.run(exe, VITEST, checkout, {
       CI: '1',
-      WTS_STAND_IN_LIBRARY: windowsPath(wtsapi32),
+      WTS_STAND_IN_LIBRARY: 'C:\\wts-stand-in.dll',
       WINDOWS_ZIP: windowsPath(built),
       ...(reports !== undefined && { TEST_REPORTS: windowsPath(reports) }),
     })
