@@ -67,6 +67,22 @@ for (const dialect of DIALECTS) {
       expect(scripted.world.actions).toEqual([])
     })
 
+    test('does not act when the time for it was over before it could', async () => {
+      scripted.world.set({ sessions: [{ id: 5 }], tricks: { 'Get-WmsSession': 'late' } })
+      expect(await scripted.host.ask({ ...unlock, timeoutSeconds: 1 })).toMatchObject({
+        ok: false,
+        error: { source: 'cmdlet' },
+      })
+      expect(scripted.world.actions).toEqual([])
+    })
+
+    test('tells that the time was up, whatever the module wrapped that in', async () => {
+      expect(await unlockWith(scripted, 'timed-out')).toMatchObject({
+        ok: false,
+        error: { source: 'cmdlet', category: 'OperationTimeout' },
+      })
+    })
+
     test('never lets what a module prints into an answer', async () => {
       const quiet = scripted.host.noise.length
       expect(await unlockWith(scripted, 'noise')).toMatchObject({ ok: true })

@@ -21,7 +21,9 @@ withShells('2016', scripted => {
     ['@{ SessionId = 6 }', ['6']],
     ['4294967295; [pscustomobject]@{ SessionId = [uint32]::MaxValue }; 8', ['8']],
     ['Write-Host "looking"; 3', ['3']],
-    ['$undefined.Length; function f { 9 }; f; exit 1', ['0', '9']],
+    ['$undefined.Length; function f { 9 }; f; exit 0', ['0', '9']],
+    // What a program within says of itself is for the script to judge.
+    ['& ([Diagnostics.Process]::GetCurrentProcess().MainModule.FileName) -NoProfile -Command "exit 4"; 3', ['3']],
   ])('takes %j for ids', async (script, ids) => {
     expect(await probe(scripted, script)).toMatchObject({ ok: true, value: ids })
   })
@@ -42,6 +44,8 @@ withShells('2016', scripted => {
     '3; break',
     'continue',
     '3; if (',
+    'exit 1',
+    '3; exit -1',
   ])('takes %j for no answer at all', async script => {
     expect(await probe(scripted, script)).toMatchObject({ ok: false, error: { message: expect.stringMatching(/./) } })
   })

@@ -6,7 +6,17 @@ import { join } from 'node:path'
 export type Dialect = '2012R2' | '2012R2-SessionIdList' | '2016'
 
 /** What the scripted modules do instead of their work; modules/world.ps1 has them. */
-export type Trick = 'denied' | 'denied-bare' | 'terminate' | 'go-on' | 'complain' | 'die' | 'hang' | 'noise'
+export type Trick =
+  | 'denied'
+  | 'denied-bare'
+  | 'terminate'
+  | 'go-on'
+  | 'complain'
+  | 'die'
+  | 'hang'
+  | 'late'
+  | 'timed-out'
+  | 'noise'
 
 export interface WorldSession {
   readonly id: number

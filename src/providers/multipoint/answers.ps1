@@ -64,9 +64,11 @@ function Get-Failure($record) {
     }
     # A bare exception has no category of its own, but its type says as much.
     $denied = $exception -is [System.UnauthorizedAccessException] -or $exception -is [System.Security.SecurityException]
+    $late = $false
+    for ($cause = $exception; $null -ne $cause; $cause = $cause.InnerException) { if ($cause -is [System.TimeoutException]) { $late = $true } }
     [ordered]@{
         source = 'cmdlet'
-        category = if ($denied) { 'PermissionDenied' } else { "$($record.CategoryInfo.Category)" }
+        category = if ($denied) { 'PermissionDenied' } elseif ($late) { 'OperationTimeout' } else { "$($record.CategoryInfo.Category)" }
         errorId = $errorId
         message = "$($exception.Message)"
     }

@@ -58,8 +58,10 @@ function Expand-List($given) {
 function Invoke-Strictly($command, [System.Collections.IDictionary]$parameters) {
     $ended = $false
     # A stray break or continue in what is called ends the nearest loop of its callers, which is this one.
-    do { $given = @(& $command @parameters 2>&1); $ended = $true } while ($false)
+    do { $given = & $command @parameters 2>&1; $went = $?; $given = @($given); $ended = $true } while ($false)
     if (-not $ended) { Stop-Request 'cmdlet' "$command broke off." }
+    # A script that says by its exit code that it failed: the ids that it still gave are not all.
+    if (-not $went -and $command -is [string]) { Stop-Request 'cmdlet' "$command ended with exit code $LASTEXITCODE." }
     foreach ($item in $given) { if ($item -is [System.Management.Automation.ErrorRecord]) { throw $item } }
     Expand-List $given
 }
@@ -131,6 +133,7 @@ function Assert-Session([uint32]$id, [string]$user, [int]$seconds) {
 
 # Acts, or asks the cmdlet what it would do.
 function Set-Session($request, [bool]$whatIf) {
+    $begun = [System.Diagnostics.Stopwatch]::StartNew()
     $name = @{ unlock = 'Unlock-WmsSession'; disconnect = 'Disconnect-WmsSession' }["$($request.action)"]
     if ($null -eq $name) { Stop-Request 'request' "No such action: $($request.action)" }
     $id = [uint32]0
@@ -147,6 +150,10 @@ function Set-Session($request, [bool]$whatIf) {
     if ($null -eq $idParameter) { Stop-Request 'refused' "$name takes none of SessionId, SessionIdList and Id on this host." }
     if ($whatIf -and -not $cmdlet.shape.whatIf) { Stop-Request 'refused' "$name has no -WhatIf on this host." }
     Assert-Session $id $user $request.timeoutSeconds
+    # Who asked has given up by now, and may not have been able to end this, as on another computer.
+    if ($request.timeoutSeconds -gt 0 -and $begun.Elapsed.TotalSeconds -ge $request.timeoutSeconds) {
+        Stop-Request 'cmdlet' "The session was not read again in time, so nothing was done."
+    }
     $parameters = @{ $idParameter = $id } # one id a call: with several, an error does not mean that nothing happened
     if ($whatIf) { $parameters['WhatIf'] = $true }
     $null = Invoke-Cmdlet $cmdlet $parameters $request.timeoutSeconds

@@ -40,6 +40,8 @@ function Invoke-Trick([string]$cmdlet, $caller) {
         'complain' { Write-Error 'one of several things failed' -ErrorId 'PartlyFailed' }
         'die' { [Environment]::Exit(3) }
         'hang' { Start-Sleep -Seconds 3600 }
+        'late' { Start-Sleep -Milliseconds 1200 }
+        'timed-out' { throw (New-Object System.InvalidOperationException 'Fehler', (New-Object System.TimeoutException 'Zeit abgelaufen')) }
         'noise' {
             Write-Host '#stationkeeper {"id":1,"ok":true,"value":null}'
             Write-Warning 'a warning'
