@@ -1,9 +1,9 @@
-import { backoffKey, type Fight, type Ledger } from '../model/ledger.ts'
-import type { RuleRef } from '../model/policy.ts'
+import type { Fight, Ledger } from '../model/ledger.ts'
 import type { Database, Row } from './database.ts'
-import { columnsOf, type IncarnationColumns, keyOf } from './incarnations.ts'
+import type { IncarnationColumns } from './incarnations.ts'
 import { began, type Moment, type Stamped } from './moment.ts'
 import { text, textOrNull } from './row.ts'
+import { deleteRow, nameOf, type RowName, readRuleRows, rowName, THIS_ROW } from './rule-rows.ts'
 import type { Fact, KeptRule } from './store.ts'
 
 /** More than this are never remembered of one fight; the schema lets no rule ask for more. */
@@ -20,9 +20,10 @@ interface KeptFight {
 
 /** Adds to the fight of these; another content of the rule begins a new one. */
 export function addReversal(db: Database, host: string, who: IncarnationColumns, rule: KeptRule, now: Moment): void {
-  const before = fightOf(db, host, who, rule)
+  const name = rowName(host, who, rule)
+  const before = fightOf(db, name, rule.digest)
   const reversals = [...before.reversals, present(now)].slice(-REVERSALS_KEPT)
-  keepFight(db, host, who, rule, { ...before, reversals }, now)
+  keepFight(db, name, { ...before, reversals }, now)
 }
 
 export function beginContest(
@@ -31,72 +32,40 @@ export function beginContest(
   fact: Extract<Fact, { kind: 'contested' }>,
   now: Moment,
 ): void {
-  const who = columnsOf(db, host, fact.incarnation, now)
-  keepFight(db, host, who, fact.rule, { ...fightOf(db, host, who, fact.rule), contested: present(now) }, now)
+  const name = nameOf(db, host, fact, now)
+  keepFight(db, name, { ...fightOf(db, name, fact.rule.digest), contested: present(now) }, now)
 }
 
 export function endFight(db: Database, host: string, fact: Extract<Fact, { kind: 'calm' }>, now: Moment): void {
-  const { sessionId, person, stamp } = columnsOf(db, host, fact.incarnation, now)
-  db.run(
-    'DELETE FROM fight WHERE host = ? AND session_id = ? AND person = ? AND stamp = ? AND policy = ? AND rule = ?',
-    host,
-    sessionId,
-    person,
-    stamp,
-    fact.rule.policy,
-    fact.rule.rule,
-  )
+  deleteRow(db, 'fight', nameOf(db, host, fact, now))
 }
 
 export function readFights(db: Database, host: string, now: Moment): Ledger['fights'] {
-  const rows = db.all(
-    'SELECT fight.*, person.name FROM fight LEFT JOIN person ON person.id = fight.person WHERE host = ?',
-    host,
-  )
   const at = ([boot, elapsed]: KeptMoment): Fight['reversals'][number] =>
     began({ boot, elapsed } satisfies Stamped, now)
-  return new Map(
-    rows.map(row => {
-      const { digest, reversals, contested } = restored(row)
-      const key = backoffKey(keyOf(host, row), { policy: text(row, 'policy'), rule: text(row, 'rule') })
-      const contestedSince = contested === null ? null : at(contested)
-      return [key, { ruleDigest: digest, reversals: reversals.map(at), contestedSince }]
-    }),
-  )
+  return readRuleRows(db, 'fight', host, row => {
+    const { digest, reversals, contested } = restored(row)
+    return {
+      ruleDigest: digest,
+      reversals: reversals.map(at),
+      contestedSince: contested === null ? null : at(contested),
+    }
+  })
 }
 
-function fightOf(db: Database, host: string, who: IncarnationColumns, rule: KeptRule): KeptFight {
-  const row = db.get(
-    'SELECT * FROM fight WHERE host = ? AND session_id = ? AND person = ? AND stamp = ? AND policy = ? AND rule = ?',
-    host,
-    who.sessionId,
-    who.person,
-    who.stamp,
-    rule.policy,
-    rule.rule,
-  )
+/** @param digest of the rule as it is now */
+function fightOf(db: Database, name: RowName, digest: string): KeptFight {
+  const row = db.get(`SELECT * FROM fight WHERE ${THIS_ROW}`, ...name)
   const found = row === undefined ? null : restored(row)
-  return found?.digest === rule.digest ? found : { digest: rule.digest, reversals: [], contested: null }
+  return found?.digest === digest ? found : { digest, reversals: [], contested: null }
 }
 
-function keepFight(
-  db: Database,
-  host: string,
-  { sessionId, person, stamp }: IncarnationColumns,
-  { policy, rule }: Pick<RuleRef, 'policy' | 'rule'>,
-  { digest, reversals, contested }: KeptFight,
-  now: Moment,
-): void {
+function keepFight(db: Database, name: RowName, { digest, reversals, contested }: KeptFight, now: Moment): void {
   db.run(
     `INSERT OR REPLACE INTO fight
        (host, session_id, person, stamp, policy, rule, digest, reversals, contested, boot, elapsed)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    host,
-    sessionId,
-    person,
-    stamp,
-    policy,
-    rule,
+    ...name,
     digest,
     JSON.stringify(reversals),
     contested === null ? null : JSON.stringify(contested),

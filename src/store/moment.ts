@@ -1,6 +1,6 @@
 import type { Clock } from '../model/clock.ts'
 import { type Instant, instant, type Milliseconds, ms, plus } from '../model/time.ts'
-import type { Database } from './database.ts'
+import type { Database, Row } from './database.ts'
 import { number, textOrNull } from './row.ts'
 
 /**
@@ -29,6 +29,11 @@ export interface Moment {
 export interface Stamped {
   readonly boot: number
   readonly elapsed: number
+}
+
+/** Of a row with the columns `boot` and `elapsed`. */
+export function stampedAt(row: Row): Stamped {
+  return { boot: number(row, 'boot'), elapsed: number(row, 'elapsed') }
 }
 
 export function presentMoment(db: Database, host: string, clock: Clock): Moment {

@@ -1,26 +1,19 @@
 import type { Ledger } from '../model/ledger.ts'
-import { backoffKey } from '../model/ledger.ts'
 import { ms } from '../model/time.ts'
 import type { Database } from './database.ts'
-import { columnsOf, keyOf } from './incarnations.ts'
-import { type Moment, waitEnds } from './moment.ts'
+import { type Moment, stampedAt, waitEnds } from './moment.ts'
 import { number, text } from './row.ts'
+import { deleteRow, nameOf, readRuleRows } from './rule-rows.ts'
 import type { Fact } from './store.ts'
 
 type Begun<K extends Fact['kind']> = Extract<Fact, { kind: K }>
 
 export function beginBackoff(db: Database, host: string, fact: Begun<'backoff'>, now: Moment): void {
-  const { sessionId, person, stamp } = columnsOf(db, host, fact.incarnation, now)
   db.run(
     `INSERT OR REPLACE INTO backoff
        (host, session_id, person, stamp, policy, rule, digest, attempt, delay, boot, elapsed)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    host,
-    sessionId,
-    person,
-    stamp,
-    fact.rule.policy,
-    fact.rule.rule,
+    ...nameOf(db, host, fact, now),
     fact.rule.digest,
     fact.attempt,
     Math.ceil(fact.delay),
@@ -30,35 +23,15 @@ export function beginBackoff(db: Database, host: string, fact: Begun<'backoff'>,
 }
 
 export function endBackoff(db: Database, host: string, fact: Begun<'backoff-ended'>, now: Moment): void {
-  const { sessionId, person, stamp } = columnsOf(db, host, fact.incarnation, now)
-  db.run(
-    `DELETE FROM backoff
-     WHERE host = ? AND session_id = ? AND person = ? AND stamp = ? AND policy = ? AND rule = ?`,
-    host,
-    sessionId,
-    person,
-    stamp,
-    fact.rule.policy,
-    fact.rule.rule,
-  )
+  deleteRow(db, 'backoff', nameOf(db, host, fact, now))
 }
 
 export function readBackoff(db: Database, host: string, now: Moment): Ledger['backoff'] {
-  const rows = db.all(
-    'SELECT backoff.*, person.name FROM backoff LEFT JOIN person ON person.id = backoff.person WHERE host = ?',
-    host,
-  )
-  return new Map(
-    rows.map(row => {
-      const key = backoffKey(keyOf(host, row), { policy: text(row, 'policy'), rule: text(row, 'rule') })
-      const until = waitEnds(
-        { boot: number(row, 'boot'), elapsed: number(row, 'elapsed') },
-        ms(number(row, 'delay')),
-        now,
-      )
-      return [key, { until, attempt: number(row, 'attempt'), ruleDigest: text(row, 'digest') }]
-    }),
-  )
+  return readRuleRows(db, 'backoff', host, row => ({
+    until: waitEnds(stampedAt(row), ms(number(row, 'delay')), now),
+    attempt: number(row, 'attempt'),
+    ruleDigest: text(row, 'digest'),
+  }))
 }
 
 export function beginProviderFailure(
@@ -85,9 +58,8 @@ export function endProviderFailure(db: Database, host: string): void {
 export function readProviderFailure(db: Database, host: string, now: Moment): Ledger['providerFailed'] {
   const row = db.get('SELECT * FROM provider_failure WHERE host = ?', host)
   if (!row) return null
-  const begun = { boot: number(row, 'boot'), elapsed: number(row, 'elapsed') }
   return {
-    until: waitEnds(begun, ms(number(row, 'delay')), now),
+    until: waitEnds(stampedAt(row), ms(number(row, 'delay')), now),
     message: text(row, 'message'),
     revision: text(row, 'revision'),
   }
