@@ -1,7 +1,8 @@
 import { MANUAL_POLICY } from '../model/hold.ts'
-import type { Bundle, Reapply, Rule } from '../model/policy.ts'
+import type { Bundle, Reapply } from '../model/policy.ts'
 import type { Action } from '../model/session.ts'
 import { type Milliseconds, ms } from '../model/time.ts'
+import { ruleByHand } from './rule-by-hand.ts'
 
 /**
  * A person's `unlock 3 5` as a bundle of one rule, so that it meets the very same guards as a policy.
@@ -15,26 +16,16 @@ export function manualBundle(
   revision: string,
   defaults: Reapply,
 ): Bundle {
-  const rule: Rule = {
+  const rule = ruleByHand({
     policy: MANUAL_POLICY,
     rule: action,
-    file: 'command line',
-    line: 0,
     priority: 0,
-    planOnly: false,
     match: { sessionId: sessionIds },
     ensure: action === 'unlock' ? 'unlocked' : 'disconnected',
     timeout,
-    touchAdmins: false,
-    lift: 'blocks',
-    honour: null,
-    notice: null,
-    windows: [],
-    notBefore: null,
-    expiresAt: null,
     // Asked for now, so an assertion is due now.
     reapply: { ...defaults, every: ms(0) },
     digest: MANUAL_POLICY,
-  }
+  })
   return { revision, rules: [rule], stations: new Map(), policies: [MANUAL_POLICY] }
 }

@@ -5,6 +5,7 @@ import { between, formatDuration, type Instant, isoInstant, type Milliseconds, m
 import type { Length, OrderRequest } from '../store/requests.ts'
 import { type Carried, nothingOrdered, OrderRefused } from './order.ts'
 import { bareId, inSession, picked, type Selecting } from './orders-select.ts'
+import { ruleByHand } from './rule-by-hand.ts'
 
 type PlaceRequest = Extract<OrderRequest, { readonly verb: 'hold' | 'override' }>
 
@@ -77,24 +78,14 @@ function lengthOf(
 
 /** An override as the rule that it is: above every priority, and with the schema's defaults for what nobody can say. */
 function overrideRule(id: string, match: Match, ensure: Ensure, defaults: Reapply): Rule {
-  return {
+  return ruleByHand({
     policy: OVERRIDE_POLICY,
     rule: id,
-    file: 'command line',
-    line: 0,
     priority: Number.MAX_SAFE_INTEGER,
-    planOnly: false,
     match,
     ensure,
     timeout: TIMEOUT,
-    touchAdmins: false,
-    lift: 'blocks',
-    honour: null,
-    notice: null,
-    windows: [],
-    notBefore: null,
-    expiresAt: null,
     reapply: defaults,
     digest: `${OVERRIDE_POLICY}:${id}`,
-  }
+  })
 }
