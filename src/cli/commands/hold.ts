@@ -1,5 +1,5 @@
 import { InvalidInput } from '../errors.ts'
-import { lengthOf, lengthOptions } from '../length.ts'
+import { lengthOptions } from '../length.ts'
 import { words } from '../values.ts'
 import { type Verb, verb } from '../verb.ts'
 
@@ -26,19 +26,10 @@ const hold: Verb = verb({
     { command: 'stationkeeper release room=lab-1', does: 'End it early.' },
   ],
   async run(invocation) {
-    const { args, flags, format, terminal } = invocation
-    const [written = ''] = args
-    const { reason } = flags
+    const { reason } = invocation.flags
     if (reason === null) throw new InvalidInput('--reason is missing', { hint: 'say why, for whoever finds it held' })
-    const { selectorOf } = await import('../selection.ts')
-    const { systemClock } = await import('../../runtime/system-clock.ts')
-    const { settingsOf } = await import('../settings-of.ts')
     const { placeAndShow } = await import('../place.ts')
-    const selector = selectorOf(written)
-    const resolved = await settingsOf(invocation)
-    const asked = await lengthOf(flags, resolved.settings, systemClock())
-    const request = { verb: 'hold', selector, length: asked.length, reason } as const
-    return await placeAndShow({ request, asked, resolved, format, terminal })
+    return await placeAndShow({ verb: 'hold', reason }, invocation)
   },
 })
 export default hold

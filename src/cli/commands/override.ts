@@ -1,6 +1,6 @@
 import type { Ensure } from '../../model/policy.ts'
 import { InvalidInput } from '../errors.ts'
-import { lengthOf, lengthOptions } from '../length.ts'
+import { lengthOptions } from '../length.ts'
 import { words } from '../values.ts'
 import { type Verb, verb } from '../verb.ts'
 
@@ -32,20 +32,11 @@ const override: Verb = verb({
     { command: 'stationkeeper release room=lab-2', does: 'Back to the policies.' },
   ],
   async run(invocation) {
-    const { args, flags, format, terminal } = invocation
-    const [written = ''] = args
-    const { ensure, reason } = flags
+    const { ensure, reason } = invocation.flags
     if (ensure === null) throw new InvalidInput('--ensure is missing', { hint: `it is one of ${states.join(', ')}` })
     if (reason === null) throw new InvalidInput('--reason is missing', { hint: 'say why, for whoever sees the drift' })
-    const { selectorOf } = await import('../selection.ts')
-    const { systemClock } = await import('../../runtime/system-clock.ts')
-    const { settingsOf } = await import('../settings-of.ts')
     const { placeAndShow } = await import('../place.ts')
-    const selector = selectorOf(written)
-    const resolved = await settingsOf(invocation)
-    const asked = await lengthOf(flags, resolved.settings, systemClock())
-    const request = { verb: 'override', selector, ensure, length: asked.length, reason } as const
-    return await placeAndShow({ request, asked, resolved, format, terminal })
+    return await placeAndShow({ verb: 'override', ensure, reason }, invocation)
   },
 })
 export default override
