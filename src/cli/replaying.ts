@@ -2,7 +2,7 @@ import type { Plan } from '../model/plan.ts'
 import type { Instant } from '../model/time.ts'
 import type { Zones } from '../model/zones.ts'
 import { type PreparedBundle, plan } from '../planner/plan.ts'
-import type { RecordedDecision, RecordedPlan } from '../store/store.ts'
+import { inShort, type RecordedDecision, type RecordedPlan } from '../store/recorded.ts'
 import { messageOf } from './errors.ts'
 
 /** How a plan that was made again compares with the one that was recorded. */
@@ -97,16 +97,7 @@ function causesOf(recorded: RecordedPlan, { version, zoneData }: ReplayOptions):
 /** In the order of the plan as it is now; sessions that it has no more come last. */
 function differencesOf(recorded: readonly RecordedDecision[], made: Plan): readonly Difference[] {
   const before = new Map(recorded.map(decision => [decision.sessionId, decision]))
-  const now = made.decisions.map(
-    ({ session, status, action, reason, rule }): RecordedDecision => ({
-      sessionId: session.id,
-      status,
-      action,
-      reason: reason.code,
-      policy: rule?.policy ?? null,
-      rule: rule?.rule ?? null,
-    }),
-  )
+  const now = inShort(made)
   const here = new Set(now.map(({ sessionId }) => sessionId))
   const changed = now.flatMap((decision): readonly Difference[] => {
     const was = before.get(decision.sessionId) ?? null

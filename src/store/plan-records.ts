@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Hold, Holds } from '../model/hold.ts'
-import { type Plan, planDigestText } from '../model/plan.ts'
+import { planDigestText } from '../model/plan.ts'
 import type { Instant } from '../model/time.ts'
 import type { Database } from './database.ts'
 import type { Moment } from './moment.ts'
@@ -17,8 +17,8 @@ import {
 } from './plan-memory.ts'
 import { keepPart } from './plan-parts.ts'
 import { bundleName } from './policies.ts'
+import { inShort, type PlanRecord } from './recorded.ts'
 import { number } from './row.ts'
-import type { PlanRecord, RecordedDecision } from './store.ts'
 
 /** Holds and overrides as they stood; what of them never changes is read from their own rows. */
 export interface CodedHolds {
@@ -78,17 +78,6 @@ export function newestPlan(db: Database, host: string): { readonly id: number; r
 
 /** About what a row takes besides its parts. */
 const ROW_SIZE = 300
-
-function inShort({ decisions }: Plan): readonly RecordedDecision[] {
-  return decisions.map(({ session, status, action, reason, rule }) => ({
-    sessionId: session.id,
-    status,
-    action,
-    reason: reason.code,
-    policy: rule?.policy ?? null,
-    rule: rule?.rule ?? null,
-  }))
-}
 
 function codeHolds({ version, holds, overrides }: Holds, people: PeopleOut): CodedHolds {
   const code = ({ id, until, released }: Pick<Hold, 'id' | 'until' | 'released'>): CodedHolds['placed'][number] => [

@@ -15,8 +15,9 @@ import {
 } from './plan-memory.ts'
 import { type PartKind, PartReader } from './plan-parts.ts'
 import type { CodedHolds, CodedRecord } from './plan-records.ts'
+import type { RecordedPlan } from './recorded.ts'
 import { number, text, textOrNull } from './row.ts'
-import type { RecordedPlan, Store } from './store.ts'
+import type { Store } from './store.ts'
 
 type Filter = Parameters<Store['recordedPlans']>[0]
 

@@ -17,6 +17,7 @@ import { newestPlan } from './plan-records.ts'
 import { keepBundle, keepPolicyStatus, readBundle, readPolicyStatus } from './policies.ts'
 import { readLedger } from './read-ledger.ts'
 import { recordFact } from './record.ts'
+import type { RecordedPlan } from './recorded.ts'
 import { readPlans } from './recorded-plans.ts'
 import { PRUNE_AFTER_TEXT, PRUNE_EVERY, prune } from './retention.ts'
 import type {
@@ -28,7 +29,6 @@ import type {
   KeptBundle,
   OpenAction,
   PolicyStatus,
-  RecordedPlan,
   Store,
 } from './store.ts'
 import { StoreError } from './store.ts'

@@ -1,11 +1,11 @@
 import type { Effect, Intent, Outcome } from '../model/action.ts'
 import type { Hold, Holds, Override } from '../model/hold.ts'
 import type { Incarnation, Sightings } from '../model/incarnation.ts'
-import type { GuardSettings, Ledger } from '../model/ledger.ts'
-import type { Decision, Plan } from '../model/plan.ts'
+import type { Ledger } from '../model/ledger.ts'
 import type { Limit, RuleRef } from '../model/policy.ts'
 import type { Action, Observation } from '../model/session.ts'
 import type { Instant, Milliseconds } from '../model/time.ts'
+import type { PlanRecord, RecordedPlan } from './recorded.ts'
 
 /** Something that happened and is to be kept. Facts handed over together are kept together or not at all. */
 export type Fact =
@@ -113,43 +113,6 @@ export type KeptRule = RuleRef & { readonly digest: string }
 export type ReversalCause = 'blocked-again' | 'refuted' | 'active-again'
 export type CalmCause = 'calm' | 'released' | 'rule-changed' | 'session-gone'
 export type PlacedEnd = 'expired' | 'released' | 'block-gone' | 'session-gone'
-
-/** What a plan was made from, and what it said. The observation is the one kept last, as seen at `observedAt`. */
-export interface PlanRecord {
-  readonly plan: Plan
-  readonly ledger: Ledger
-  readonly holds: Holds
-  readonly guards: GuardSettings
-  /** Of this program. */
-  readonly version: string
-  /** Names the zone data; null where no rule has a window. */
-  readonly zoneData: string | null
-}
-
-/** A plan as it was recorded, and everything to make it again with. People who were forgotten go by their ids. */
-export interface RecordedPlan extends Omit<PlanRecord, 'plan'> {
-  readonly id: string
-  readonly plannedAt: Instant
-  readonly revision: string
-  /** Names the policies as they were written and read then, for {@link Store.keptBundle}. */
-  readonly bundle: string
-  readonly observation: Observation
-  /** Hex SHA-256 of `planDigestText` of the plan as it was made. */
-  readonly digest: string
-  readonly decisions: readonly RecordedDecision[]
-  /** Someone whom it is about was forgotten since, so it can't be the same to the byte. */
-  readonly forgotten: boolean
-}
-
-/** What was decided about one session, in short. */
-export interface RecordedDecision {
-  readonly sessionId: string
-  readonly status: Decision['status']
-  readonly action: Decision['action']
-  readonly reason: Decision['reason']['code']
-  readonly policy: string | null
-  readonly rule: string | null
-}
 
 /** What holds for all sessions together. A budget is already turned into a count. */
 export interface AdmissionBounds {

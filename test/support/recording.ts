@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Plan, planDigestText } from '../../src/model/plan.ts'
 import { type PlanInputs, plan } from '../../src/planner/plan.ts'
-import type { RecordedPlan } from '../../src/store/store.ts'
+import { inShort, type RecordedPlan } from '../../src/store/recorded.ts'
 
 export function digestOf(made: Plan): string {
   return createHash('sha256').update(planDigestText(made)).digest('hex')
@@ -23,14 +23,7 @@ export function recorded(inputs: PlanInputs, differences: Partial<RecordedPlan> 
     version: '1.0.0',
     zoneData: '2026a',
     digest: digestOf(made),
-    decisions: made.decisions.map(({ session, status, action, reason, rule }) => ({
-      sessionId: session.id,
-      status,
-      action,
-      reason: reason.code,
-      policy: rule?.policy ?? null,
-      rule: rule?.rule ?? null,
-    })),
+    decisions: inShort(made),
     forgotten: false,
     ...differences,
   }

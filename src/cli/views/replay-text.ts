@@ -1,5 +1,5 @@
 import { isoInstant } from '../../model/time.ts'
-import type { RecordedDecision } from '../../store/store.ts'
+import type { RecordedDecision } from '../../store/recorded.ts'
 import type { Cause, Difference, Replayed, ReplaySummary } from '../replaying.ts'
 import { printable } from './printable.ts'
 

@@ -8,7 +8,7 @@ import type { Covering } from '../../planner/explain-placed.ts'
 import type { RuleSketch } from '../../planner/explain-rules.ts'
 import type { Change } from '../../planner/explain-trial.ts'
 import type { Wanted } from '../../planner/wanted.ts'
-import type { RecordedDecision } from '../../store/store.ts'
+import type { RecordedDecision } from '../../store/recorded.ts'
 import type { PlannedUpon } from '../why-inputs.ts'
 import { decisionDocument, instantOrNull, reasonDocument, ruleDocument } from './plan-json.ts'
 

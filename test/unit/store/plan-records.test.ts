@@ -7,13 +7,15 @@ import { plus } from '../../../src/model/time.ts'
 import { plan, prepare } from '../../../src/planner/plan.ts'
 import type { Database } from '../../../src/store/database.ts'
 import { presentMoment } from '../../../src/store/moment.ts'
-import { openStateFile, openStore } from '../../../src/store/open-store.ts'
+import { openStore } from '../../../src/store/open-store.ts'
+import type { RecordedPlan } from '../../../src/store/recorded.ts'
 import { prune, RETENTION, type Retention } from '../../../src/store/retention.ts'
-import type { RecordedPlan, Store } from '../../../src/store/store.ts'
+import type { Store } from '../../../src/store/store.ts'
 import { bundle, lasting, rule } from '../../support/bundle.ts'
 import { guards } from '../../support/guards.ts'
-import { VirtualClock } from '../../support/virtual-clock.ts'
+import type { VirtualClock } from '../../support/virtual-clock.ts'
 import { HOST, hold, observation, session, stateFolder } from './fixtures.ts'
+import { newStore, openedStateFile } from './opening.ts'
 
 const prepared = prepare(bundle([rule({ rule: 'front' })]))
 const DAY = lasting('1d')
@@ -24,12 +26,8 @@ let store: Store
 let db: Database
 
 beforeEach(() => {
-  clock = new VirtualClock('2026-11-21T09:00:00Z')
-  folder = stateFolder()
-  store = openStore({ folder, host: HOST, clock, mode: 'write' })
-  const opened = openStateFile({ folder, mode: 'write' })
-  if (opened === null) throw new Error('a store that was just made is there')
-  db = opened
+  ;({ clock, folder, store } = newStore())
+  db = openedStateFile(folder)
 })
 afterEach(() => {
   store.close()

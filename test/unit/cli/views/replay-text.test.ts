@@ -3,7 +3,7 @@ import { replayExit } from '../../../../src/cli/exit-codes.ts'
 import type { Replayed } from '../../../../src/cli/replaying.ts'
 import { replayDocument } from '../../../../src/cli/views/replay-json.ts'
 import { replayedText, replaySummaryText } from '../../../../src/cli/views/replay-text.ts'
-import type { RecordedDecision } from '../../../../src/store/store.ts'
+import type { RecordedDecision } from '../../../../src/store/recorded.ts'
 import { noon } from '../../../support/observation.ts'
 
 const unlock: RecordedDecision = {
