@@ -4,11 +4,11 @@ import { ms } from '../../../src/model/time.ts'
 import { admit, assertBounds } from '../../../src/store/admit.ts'
 import type { Database } from '../../../src/store/database.ts'
 import { presentMoment } from '../../../src/store/moment.ts'
-import { openStateFile } from '../../../src/store/open-store.ts'
 import type { AdmissionBounds } from '../../../src/store/store.ts'
 import { bounds } from '../../support/guards.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 import { HOST, incarnation, intent, stateFolder } from './fixtures.ts'
+import { openedStateFile } from './opening.ts'
 
 const HOUR = ms(3_600_000)
 const MINUTE = ms(60_000)
@@ -18,9 +18,7 @@ let db: Database
 
 beforeEach(() => {
   clock = new VirtualClock('2026-11-21T09:00:00Z')
-  const opened = openStateFile({ folder: stateFolder(), mode: 'write' })
-  if (opened === null) throw new Error('it is made where there is none')
-  db = opened
+  db = openedStateFile(stateFolder())
 })
 afterEach(() => db.close())
 

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Effect } from '../../../src/model/action.ts'
 import { backoffKey, type Fight } from '../../../src/model/ledger.ts'
-import { openStore } from '../../../src/store/open-store.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { lasting } from '../../support/bundle.ts'
 import { bounds } from '../../support/guards.ts'
-import { VirtualClock } from '../../support/virtual-clock.ts'
-import { HOST, incarnation, intent, RULE, stateFolder } from './fixtures.ts'
+import type { VirtualClock } from '../../support/virtual-clock.ts'
+import { incarnation, intent, RULE } from './fixtures.ts'
+import { newStore, openedStore } from './opening.ts'
 
 const ana = incarnation('5', 'ana')
 const KEY = backoffKey(ana.key, RULE)
@@ -16,9 +16,7 @@ let folder: string
 let store: Store
 
 beforeEach(() => {
-  clock = new VirtualClock('2026-11-21T09:00:00Z')
-  folder = stateFolder()
-  store = openStore({ folder, host: HOST, clock, mode: 'write' })
+  ;({ clock, folder, store } = newStore())
   store.record([{ kind: 'sightings', sightings: new Map([['5', ana]]) }])
 })
 afterEach(() => store.close())
@@ -103,7 +101,7 @@ describe('a fight', () => {
     const since = clock.now()
     await clock.advance(1_000)
     store.close()
-    store = openStore({ folder, host: HOST, clock, mode: 'write' })
+    store = openedStore(folder, clock)
     reversed()
     expect(fight()).toEqual({ ruleDigest: RULE.digest, reversals: [since, clock.now()], contestedSince: since })
     store.record([{ kind: 'calm', incarnation: ana, rule: RULE, why: 'calm' }])
@@ -131,5 +129,5 @@ describe('a fight', () => {
     expect(reversals).toHaveLength(1_000)
     expect(reversals.at(0)).toBe(clock.now() - 1_000)
     expect(reversals.at(-1)).toBe(clock.now() - 1)
-  })
+  }, 60_000)
 })

@@ -5,13 +5,14 @@ import { noHolds, type Override } from '../../../src/model/hold.ts'
 import type { Match } from '../../../src/model/policy.ts'
 import { plan, prepare } from '../../../src/planner/plan.ts'
 import { openInbox } from '../../../src/store/inbox.ts'
-import { openStateFile, openStore } from '../../../src/store/open-store.ts'
+import { openStateFile } from '../../../src/store/open-store.ts'
 import { openOutbox } from '../../../src/store/outbox.ts'
 import { type Store, StoreError } from '../../../src/store/store.ts'
 import { bundle, lasting, rule } from '../../support/bundle.ts'
 import { bounds, guards } from '../../support/guards.ts'
-import { VirtualClock } from '../../support/virtual-clock.ts'
-import { HOST, hold, incarnation, intent, observation, session, stateFolder } from './fixtures.ts'
+import type { VirtualClock } from '../../support/virtual-clock.ts'
+import { hold, incarnation, intent, observation, session } from './fixtures.ts'
+import { newStore, openedStore } from './opening.ts'
 
 const who = incarnation('5', 'Xanthippe')
 const HOUR = lasting('1h')
@@ -22,9 +23,7 @@ let folder: string
 let store: Store
 
 beforeEach(() => {
-  clock = new VirtualClock('2026-11-21T09:00:00Z')
-  folder = stateFolder()
-  store = openStore({ folder, host: HOST, clock, mode: 'write' })
+  ;({ clock, folder, store } = newStore())
 })
 afterEach(() => store.close())
 
@@ -85,7 +84,7 @@ describe('someone who is forgotten', () => {
     expect(bytes()).not.toContain('xanthippe')
     store.close()
     expect(bytes()).not.toContain('xanthippe')
-    store = openStore({ folder, host: HOST, clock, mode: 'write' })
+    store = openedStore(folder, clock)
   })
 
   it('is found without a domain in any, and in the other spelling of a domain', () => {

@@ -4,7 +4,8 @@ import { openStore } from '../../../src/store/open-store.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { bounds } from '../../support/guards.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
-import { HOST, incarnation, intent, stateFolder } from './fixtures.ts'
+import { HOST, incarnation, intent } from './fixtures.ts'
+import { newStore, openedStore } from './opening.ts'
 
 const HOUR = 3_600_000
 const ana = incarnation('5', 'ana')
@@ -15,15 +16,13 @@ let folder: string
 let store: Store
 
 beforeEach(() => {
-  clock = new VirtualClock('2026-11-21T09:00:00Z')
-  folder = stateFolder()
-  store = openStore({ folder, host: HOST, clock, mode: 'write' })
+  ;({ clock, folder, store } = newStore())
 })
 afterEach(() => store.close())
 
 function restart(): void {
   store.close()
-  store = openStore({ folder, host: HOST, clock, mode: 'write' })
+  store = openedStore(folder, clock)
 }
 
 /** Admits one intent for session 5 and ends it, so that only the limit can stop the next. */

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { backoffKey, type NoticeGiven } from '../../../src/model/ledger.ts'
 import { plus } from '../../../src/model/time.ts'
-import { openStore } from '../../../src/store/open-store.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { lasting } from '../../support/bundle.ts'
-import { VirtualClock } from '../../support/virtual-clock.ts'
-import { HOST, incarnation, RULE, stateFolder } from './fixtures.ts'
+import type { VirtualClock } from '../../support/virtual-clock.ts'
+import { incarnation, RULE } from './fixtures.ts'
+import { newStore } from './opening.ts'
 
 const ana = incarnation('5', 'ana')
 const about = { incarnation: ana, rule: RULE }
@@ -14,8 +14,7 @@ let clock: VirtualClock
 let store: Store
 
 beforeEach(() => {
-  clock = new VirtualClock('2026-11-21T09:00:00Z')
-  store = openStore({ folder: stateFolder(), host: HOST, clock, mode: 'write' })
+  ;({ clock, store } = newStore())
   store.record([
     { kind: 'sightings', sightings: new Map([['5', ana]]) },
     { kind: 'notice', ...about, before: lasting('5m') },

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { OVERRIDE_POLICY, type Override } from '../../../src/model/hold.ts'
 import { plus } from '../../../src/model/time.ts'
-import { openStore } from '../../../src/store/open-store.ts'
 import { type Store, StoreError } from '../../../src/store/store.ts'
 import { lasting, rule } from '../../support/bundle.ts'
 import { bounds } from '../../support/guards.ts'
-import { VirtualClock } from '../../support/virtual-clock.ts'
-import { HOST, hold, incarnation, intent, RULE, stateFolder } from './fixtures.ts'
+import type { VirtualClock } from '../../support/virtual-clock.ts'
+import { hold, incarnation, intent, RULE } from './fixtures.ts'
+import { newStore, openedStore } from './opening.ts'
 
 const ana = incarnation('5', 'ana')
 const bob = incarnation('6', 'bob')
@@ -17,15 +17,13 @@ let folder: string
 let store: Store
 
 beforeEach(() => {
-  clock = new VirtualClock('2026-11-21T09:00:00Z')
-  folder = stateFolder()
-  store = openStore({ folder, host: HOST, clock, mode: 'write' })
+  ;({ clock, folder, store } = newStore())
 })
 afterEach(() => store.close())
 
 function restart(): void {
   store.close()
-  store = openStore({ folder, host: HOST, clock, mode: 'write' })
+  store = openedStore(folder, clock)
 }
 
 describe('a hold', () => {
@@ -68,7 +66,7 @@ describe('a hold', () => {
     store.record([{ kind: 'resumed' }])
     store.close()
     clock.reboot({ downFor: 1_000 })
-    store = openStore({ folder, host: HOST, clock, mode: 'write' })
+    store = openedStore(folder, clock)
     expect(store.holds().holds[0]?.until).toBeLessThanOrEqual(clock.now())
   })
 
@@ -98,7 +96,7 @@ describe('a hold', () => {
     expect(store.holds().holds[0]?.until).toBeLessThanOrEqual(clock.now())
     store.close()
     clock.reboot()
-    store = openStore({ folder, host: HOST, clock, mode: 'write' })
+    store = openedStore(folder, clock)
     expect(store.holds().holds[0]?.until).toBeLessThanOrEqual(clock.now())
   })
 

@@ -3,12 +3,12 @@ import { backoffKey } from '../../../src/model/ledger.ts'
 import { ms } from '../../../src/model/time.ts'
 import type { Database } from '../../../src/store/database.ts'
 import { presentMoment } from '../../../src/store/moment.ts'
-import { openStateFile, openStore } from '../../../src/store/open-store.ts'
 import { prune, RETENTION } from '../../../src/store/retention.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { bounds } from '../../support/guards.ts'
-import { VirtualClock } from '../../support/virtual-clock.ts'
-import { HOST, hold, incarnation, intent, observation, RULE, session, stateFolder } from './fixtures.ts'
+import type { VirtualClock } from '../../support/virtual-clock.ts'
+import { HOST, hold, incarnation, intent, observation, RULE, session } from './fixtures.ts'
+import { newStore, openedStateFile } from './opening.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -16,17 +16,13 @@ const ana = incarnation('5', 'ana')
 const bob = incarnation('6', 'bob')
 
 let clock: VirtualClock
-let folder: string
 let store: Store
 let db: Database
 
 beforeEach(() => {
-  clock = new VirtualClock('2026-11-21T09:00:00Z')
-  folder = stateFolder()
-  store = openStore({ folder, host: HOST, clock, mode: 'write' })
-  const opened = openStateFile({ folder, mode: 'write' })
-  if (opened === null) throw new Error('a store that was just made is there')
-  db = opened
+  const made = newStore()
+  ;({ clock, store } = made)
+  db = openedStateFile(made.folder)
 })
 afterEach(() => {
   store.close()

@@ -4,17 +4,16 @@ import { ms, plus } from '../../../src/model/time.ts'
 import { openStateFile, openStore } from '../../../src/store/open-store.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { bounds } from '../../support/guards.ts'
-import { VirtualClock } from '../../support/virtual-clock.ts'
-import { HOST, incarnation, intent, observation, RULE, session, stateFolder } from './fixtures.ts'
+import type { VirtualClock } from '../../support/virtual-clock.ts'
+import { HOST, incarnation, intent, observation, RULE, session } from './fixtures.ts'
+import { newStore } from './opening.ts'
 
 let clock: VirtualClock
 let folder: string
 let store: Store
 
 beforeEach(() => {
-  clock = new VirtualClock('2026-11-21T09:00:00Z')
-  folder = stateFolder()
-  store = openStore({ folder, host: HOST, clock, mode: 'write' })
+  ;({ clock, folder, store } = newStore())
 })
 afterEach(() => store.close())
 

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Database } from '../../../src/store/database.ts'
-import { openStateFile, openStore } from '../../../src/store/open-store.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { Within } from '../../../src/store/within.ts'
 import { bounds } from '../../support/guards.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
-import { HOST, incarnation, intent, stateFolder } from './fixtures.ts'
+import { incarnation, intent, stateFolder } from './fixtures.ts'
+import { openedStateFile, openedStore } from './opening.ts'
 
 const ana = incarnation('5', 'ana')
 const bob = incarnation('6', 'bob')
@@ -23,9 +23,7 @@ describe('what is known within a transaction', () => {
   const names = new Within(() => new Map<string, string>())
 
   beforeEach(() => {
-    const opened = openStateFile({ folder, mode: 'write' })
-    if (opened === null) throw new Error('it is made where there is none')
-    db = opened
+    db = openedStateFile(folder)
   })
   afterEach(() => db.close())
 
@@ -54,7 +52,7 @@ describe('what is known within a transaction', () => {
 })
 
 describe('a store', () => {
-  const opened = (): Store => openStore({ folder, host: HOST, clock, mode: 'write' })
+  const opened = (): Store => openedStore(folder, clock)
 
   it('goes on as if a batch that failed had never been: with people, chain and writes', () => {
     const store = opened()
