@@ -36,12 +36,13 @@ describe('a daemon that is asked to end without a signal', () => {
 
   it('lets a running action come to its end first', async () => {
     await using room = cliClassroom([open], {
-      STATIONKEEPER_SIMULATOR_LATENCY: '3s',
+      STATIONKEEPER_SIMULATOR_LATENCY: '6s',
       STATIONKEEPER_SIMULATOR_SEED: '1',
     })
     const daemon = await room.keep()
     await room.run(['simulate', 'block-all'])
-    await daemon.said('BLOCK ALL: 9 of ')
+    // Each takes another part of the six seconds: when the first is done, the others are under way.
+    while ((await room.blocked()).length === 9) await daemon.said('BLOCK ALL: 9 of ')
     expect(await end(room.path)).toEqual({ kind: 'ended' })
     expect((await daemon.done).stdout).toMatch(/Ending; waiting for \d+ running actions?\n/)
     expect(await room.blocked()).not.toContain('1')
