@@ -27,20 +27,26 @@ export function check(symbols: Symbols, target: Incarnation): number {
   return SessionState
 }
 
-/** @throws {NativeFailure} nothing was done */
-export function disconnect(symbols: Symbols, target: Incarnation): void {
+/**
+ * @param isAwaited false: the deadline has passed, while Windows took its time to say whose session it is; nothing is done any more
+ * @throws {NativeFailure} nothing was done
+ */
+export function disconnect(symbols: Symbols, target: Incarnation, isAwaited: () => boolean): void {
   const state = check(symbols, target)
   const id = idOf(target)
   if (id === 0) throw new NativeFailure({ kind: 'unsupported', because: 'services' })
-  if (id === ownSession(symbols)) throw new NativeFailure({ kind: 'unsupported', because: 'own-session' })
-  if (state === wts.WTSDisconnected) return
+  const own = ownSession(symbols)
+  if (own === null) throw failed(symbols, 'ProcessIdToSessionId')
+  if (id === own) throw new NativeFailure({ kind: 'unsupported', because: 'own-session' })
+  if (state === wts.WTSDisconnected || !isAwaited()) return
   // Waiting would last until the session's programs have taken notice of it, if they ever do.
   if (symbols.WTSDisconnectSession(null, id, 0) === 0) throw failed(symbols, 'WTSDisconnectSession')
 }
 
-/** @throws {NativeFailure} nothing was shown */
-export function notify(symbols: Symbols, target: Incarnation, text: string): void {
+/** @param isAwaited as of {@link disconnect} @throws {NativeFailure} nothing was shown */
+export function notify(symbols: Symbols, target: Incarnation, text: string, isAwaited: () => boolean): void {
   check(symbols, target)
+  if (!isAwaited()) return
   const style = wts.MB_ICONINFORMATION | wts.MB_TOPMOST
   const [titleBytes, textBytes] = [TITLE.length * 2, text.length * 2]
   const sent = symbols.WTSSendMessageW(

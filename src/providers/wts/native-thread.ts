@@ -28,6 +28,8 @@ interface Asked {
 export class NativeThread {
   readonly #worker: Worker
   #asked: Asked | null = null
+  /** Shared with the thread: whether nobody waits any more for what it was asked. */
+  #abandoned: Int32Array<SharedArrayBuffer> | null = null
   #dead: Error | null = null
 
   /** @param library one that stands in for Windows' own; null: Windows' own */
@@ -79,12 +81,14 @@ export class NativeThread {
         },
       }
       this.#worker.ref()
-      this.#worker.postMessage({ name, argument })
+      this.#abandoned = new Int32Array(new SharedArrayBuffer(4))
+      this.#worker.postMessage({ name, argument, abandoned: this.#abandoned })
     })
   }
 
-  /** Nobody waits for what it does at the moment. */
+  /** Nobody waits for what it does at the moment, and what it has not begun to change it leaves as it is. */
   abandon(): void {
+    if (this.#abandoned !== null) Atomics.store(this.#abandoned, 0, 1)
     this.#worker.unref()
   }
 

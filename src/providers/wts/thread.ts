@@ -16,6 +16,7 @@ type Call<Name extends CallName> = (
   symbols: Symbols,
   argument: Calls[Name]['argument'],
   event: () => void,
+  isAwaited: () => boolean,
 ) => Calls[Name]['answer']
 
 const clients: KnownClients = new Map()
@@ -27,12 +28,12 @@ const calls: { readonly [Name in CallName]: Call<Name> } = {
     check(symbols, target)
     return null
   },
-  disconnect(symbols, target) {
-    disconnect(symbols, target)
+  disconnect(symbols, target, _event, isAwaited) {
+    disconnect(symbols, target, isAwaited)
     return null
   },
-  notify(symbols, { target, text }) {
-    notify(symbols, target, text)
+  notify(symbols, { target, text }, _event, isAwaited) {
+    notify(symbols, target, text, isAwaited)
     return null
   },
   membership: membershipOf,
@@ -57,9 +58,18 @@ function open(): Symbols {
   }
 }
 
-function answer<Name extends CallName>(name: Name, argument: Calls[Name]['argument']): Answer<Name> {
+interface Asked<Name extends CallName> {
+  readonly name: Name
+  readonly argument: Calls[Name]['argument']
+  /** Not 0 from when nobody waits for the answer. */
+  readonly abandoned: Int32Array<SharedArrayBuffer>
+}
+
+function answer<Name extends CallName>({ name, argument, abandoned }: Asked<Name>): Answer<Name> {
+  const event = (): void => parentPort?.postMessage({ kind: 'event' })
+  const isAwaited = (): boolean => Atomics.load(abandoned, 0) === 0
   try {
-    return { kind: 'answer', value: calls[name](open(), argument, () => parentPort?.postMessage({ kind: 'event' })) }
+    return { kind: 'answer', value: calls[name](open(), argument, event, isAwaited) }
   } catch (error) {
     if (error instanceof NativeFailure) return { kind: 'failure', failure: error.failure satisfies Failure }
     throw error
@@ -67,7 +77,7 @@ function answer<Name extends CallName>(name: Name, argument: Calls[Name]['argume
 }
 
 // `native-thread.ts` alone posts, and what it posts is typed there.
-parentPort?.on('message', (asked: { readonly name: CallName; readonly argument: never } | null) => {
+parentPort?.on('message', (asked: Asked<CallName> | null) => {
   if (asked === null) parentPort?.close()
-  else parentPort?.postMessage(answer(asked.name, asked.argument))
+  else parentPort?.postMessage(answer(asked))
 })

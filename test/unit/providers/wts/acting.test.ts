@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { instant } from '../../../../src/model/time.ts'
 import { GoneError, TerminalError, UnsupportedError } from '../../../../src/providers/errors.ts'
+import { STUCK } from '../../../native/stand-in.ts'
 import { describeComputer, morning } from './host.ts'
 
 describeComputer('acting on Windows sessions', computer => {
@@ -91,6 +92,41 @@ describeComputer('acting on Windows sessions', computer => {
     await action
     outside.hang(false)
     expect((await observe()).sessions).toHaveLength(4)
+  })
+
+  test.each(['disconnect', 'notify'] as const)(
+    'to %s is left undone where Windows told only after the deadline whose session it is',
+    async action => {
+      const { provider, target, options, outside, see } = computer()
+      const ben = await target('2')
+      const cleo = await target('3')
+      outside.fail('WTSQuerySessionInformationW', STUCK, { session: 2 })
+      const deadline = new AbortController()
+      const act = async (): Promise<void> => {
+        const called = options(deadline.signal)
+        if (action === 'disconnect') await provider.actuator.disconnect(ben, called)
+        else await provider.actuator.notify?.(ben, 'late', called)
+      }
+      const late = Array.from({ length: provider.reader.capabilities.concurrency }, () =>
+        expect(act()).rejects.toThrow('too late'),
+      )
+      deadline.abort(new Error('too late'))
+      await Promise.all(late)
+      // It waits until one of those threads is free.
+      const next = provider.actuator.disconnect(cleo, options())
+      outside.hang(false)
+      await next
+      expect(await see('2')).toMatchObject({ state: 'active' })
+      expect(outside.shown(2)?.text ?? '').toBe('')
+    },
+  )
+
+  test('nothing is disconnected where Windows does not say in which session this program runs', async () => {
+    const { provider, target, options, outside, see } = computer()
+    const ben = await target('2')
+    outside.fail('ProcessIdToSessionId', 31)
+    await expect(provider.actuator.disconnect(ben, options())).rejects.toThrow('ProcessIdToSessionId gave error 31')
+    expect(await see('2')).toMatchObject({ state: 'active' })
   })
 
   test('what waits for a thread and is aborted is never begun', async () => {
