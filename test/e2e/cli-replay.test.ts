@@ -1,124 +1,92 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterEach, describe, expect, it } from 'vitest'
-import { type RunningCli, runCli, startCli, temporaryFolder } from '../support/cli.ts'
+import { describe, expect, it } from 'vitest'
+import { runCli, temporaryFolder } from '../support/cli.ts'
+import { type CliClassroom, cliClassroom } from '../support/cli-classroom.ts'
 
-const running = new Set<RunningCli>()
-
-afterEach(async () => {
-  for (const cli of running) {
-    cli.child.kill('SIGKILL')
-    await cli.done
-  }
-  running.clear()
-})
-
-const policy = `apiVersion: stationkeeper/v1
-kind: SessionPolicy
-metadata: { name: lesson }
-spec:
-  rules:
-    - name: open
-      match: { connection: station }
-      ensure: unlocked
-      when: { from: "00:00", to: "24:00", timeZone: Europe/Paris }
-`
-
-interface Room {
-  readonly path: string
-  ask(...args: readonly string[]): ReturnType<typeof runCli>
-  /** Changes what is kept, as no verb would. */
-  tamper(sql: string): void
-  [Symbol.dispose](): void
-}
+const open =
+  '{ name: open, match: { connection: station }, ensure: unlocked, when: { from: "00:00", to: "24:00", timeZone: Europe/Paris } }'
 
 /** A folder in which a daemon has kept a classroom through a Block All, and has ended. */
-async function keptClassroom(): Promise<Room> {
-  const folder = temporaryFolder()
-  mkdirSync(join(folder.path, 'policies'))
-  writeFileSync(join(folder.path, 'policies', 'lesson.yaml'), policy)
-  const state = join(folder.path, 'state')
-  const ask: Room['ask'] = (...args) => runCli([...args, '--state', state], { cwd: folder.path })
-  const daemon = startCli(['run', '--state', state], { cwd: folder.path, env: { STATIONKEEPER_SETTLE: '50ms' } })
-  running.add(daemon)
+async function keptClassroom(): Promise<CliClassroom> {
+  const room = cliClassroom([open])
+  const daemon = await room.keep()
   await daemon.said('Plan: 0 to unlock')
-  await ask('hold', '3', '--for', '20m', '--reason', 'exam')
-  await ask('simulate', 'block-all')
+  await room.run(['hold', '3', '--for', '20m', '--reason', 'exam'])
+  await room.run(['simulate', 'block-all'])
   await daemon.said('Unlocked session 8')
   daemon.child.kill('SIGTERM')
   await daemon.done
-  return {
-    ...folder,
-    ask,
-    tamper: sql => {
-      const db = new DatabaseSync(join(state, 'state.db'))
-      try {
-        db.exec(sql)
-      } finally {
-        db.close()
-      }
-    },
+  return room
+}
+
+/** Changes what is kept, as no verb would. */
+function tamper({ path }: CliClassroom, sql: string): void {
+  const db = new DatabaseSync(join(path, 'state', 'state.db'))
+  try {
+    db.exec(sql)
+  } finally {
+    db.close()
   }
 }
 
 describe('replay', () => {
   it('comes to the same bytes for every plan that the daemon recorded', async () => {
-    using room = await keptClassroom()
-    const { stdout, stderr, code } = await room.ask('replay', '--since', '1h')
+    await using room = await keptClassroom()
+    const { stdout, stderr, code } = await room.run(['replay', '--since', '1h'])
     expect(stdout).toMatch(/^([3-9]|\d\d) plans, \1 identical, 0 differ, 0 could not be compared\.\n$/)
     expect([stderr, code]).toEqual(['', 0])
-    const { summary, plans } = JSON.parse((await room.ask('replay', '-o', 'json')).stdout)
+    const { summary, plans } = JSON.parse((await room.run(['replay', '-o', 'json'])).stdout)
     expect(plans).toEqual([])
     expect(summary).toEqual({ plans: summary.identical, identical: summary.plans, alike: 0, differ: 0, notCompared: 0 })
   })
 
   it('lists what is decided otherwise by other policies, and fails', async () => {
-    using room = await keptClassroom()
-    room.tamper("UPDATE kept_bundle SET files = replace(files, 'ensure: unlocked', 'ensure: unmanaged')")
-    const { stdout, code } = await room.ask('replay')
+    await using room = await keptClassroom()
+    tamper(room, "UPDATE kept_bundle SET files = replace(files, 'ensure: unlocked', 'ensure: unmanaged')")
+    const { stdout, code } = await room.run(['replay'])
     expect(code).toBe(1)
     expect(stdout).toMatch(/^20\S+Z {2}plan [0-9a-f]{16}: differs\n/)
     expect(stdout).toContain(
       '  session 3: was withheld unlock (held), lesson/open; now unmanaged (unmanaged-by-rule), lesson/open\n',
     )
     expect(stdout).toMatch(/\n(\d+) plans, 0 identical, \1 differ, 0 could not be compared\.\n$/)
-    const json = await room.ask('replay', '-o', 'json')
+    const json = await room.run(['replay', '-o', 'json'])
     expect(json.code).toBe(1)
     expect(JSON.parse(json.stdout).plans[0]).toMatchObject({ verdict: 'differs', causes: [] })
   })
 
   it('compares the decisions of another version, and names it', async () => {
-    using room = await keptClassroom()
-    room.tamper("UPDATE plan_record SET version = '0.0.9', digest = 'of other bytes'")
-    const { stdout, code } = await room.ask('replay')
+    await using room = await keptClassroom()
+    tamper(room, "UPDATE plan_record SET version = '0.0.9', digest = 'of other bytes'")
+    const { stdout, code } = await room.run(['replay'])
     expect(code).toBe(0)
     expect(stdout).toContain('not the same to the byte, but every decision is (made by version 0.0.9, this is ')
     expect(stdout).toMatch(/\n(\d+) plans, 0 identical, \1 alike, 0 differ, 0 could not be compared\.\n$/)
   })
 
   it('finds no fault with plans about people who were forgotten', async () => {
-    using room = await keptClassroom()
-    expect((await room.ask('simulate', 'logoff', '8')).code).toBe(0)
-    expect((await room.ask('history', 'forget', 'CLASS\\pupil08')).code).toBe(0)
-    const { stdout, code } = await room.ask('replay')
+    await using room = await keptClassroom()
+    expect((await room.run(['simulate', 'logoff', '8'])).code).toBe(0)
+    expect((await room.run(['history', 'forget', 'CLASS\\pupil08'])).code).toBe(0)
+    const { stdout, code } = await room.run(['replay'])
     expect(code).toBe(0)
     expect(stdout).toContain('every decision is (someone whom it is about was forgotten)\n')
     expect(stdout).toMatch(/\n\d+ plans, 0 identical, \d+ alike, 0 differ, \d+ could not be compared\.\n$/)
   })
 
   it('says which plans can not be compared, for their policies are gone', async () => {
-    using room = await keptClassroom()
-    room.tamper("UPDATE plan_record SET revision = 'sha256:gone', bundle = 'gone'")
-    const { stdout, code } = await room.ask('replay')
+    await using room = await keptClassroom()
+    tamper(room, "UPDATE plan_record SET revision = 'sha256:gone', bundle = 'gone'")
+    const { stdout, code } = await room.run(['replay'])
     expect(code).toBe(0)
     expect(stdout).toContain('could not be compared (its policies are not kept any more: sha256:gone)\n')
     expect(stdout).toMatch(/\n(\d+) plans, 0 identical, 0 differ, \1 could not be compared\.\n$/)
   })
 
   it('takes the span that is asked for', async () => {
-    using room = await keptClassroom()
-    const { stdout, stderr, code } = await room.ask('replay', '--until', '1h')
+    await using room = await keptClassroom()
+    const { stdout, stderr, code } = await room.run(['replay', '--until', '1h'])
     expect([stdout, code]).toEqual(['0 plans, 0 identical, 0 differ, 0 could not be compared.\n', 0])
     expect(stderr).toContain('No plan is recorded there and then')
   })

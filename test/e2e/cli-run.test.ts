@@ -1,56 +1,24 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
-import { type RunningCli, runCli, startCli, temporaryFolder } from '../support/cli.ts'
+import { describe, expect, it } from 'vitest'
+import { type CliResult, runCli, startCli, temporaryFolder } from '../support/cli.ts'
+import { cliClassroom, policyOf } from '../support/cli-classroom.ts'
 
-const running = new Set<RunningCli>()
-
-afterEach(async () => {
-  for (const cli of running) {
-    cli.child.kill('SIGKILL')
-    await cli.done
-  }
-  running.clear()
-})
-
-function start(args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}): RunningCli {
-  const cli = startCli(args, { cwd, env: { STATIONKEEPER_SETTLE: '50ms', ...env } })
-  running.add(cli)
-  return cli
-}
-
-const policy = `apiVersion: stationkeeper/v1
-kind: SessionPolicy
-metadata: { name: lesson }
-spec:
-  rules:
-    - name: open
-      match: { connection: station }
-      ensure: unlocked
-`
-
-/** A folder with a policy, and the flags that make a classroom in it. */
-function classroom(): { readonly path: string; readonly flags: readonly string[]; [Symbol.dispose](): void } {
-  const folder = temporaryFolder()
-  mkdirSync(join(folder.path, 'policies'))
-  writeFileSync(join(folder.path, 'policies', 'lesson.yaml'), policy)
-  return { ...folder, flags: ['--state', join(folder.path, 'state')] }
-}
+const open = '{ name: open, match: { connection: station }, ensure: unlocked }'
+const policy = policyOf([open])
 
 describe('the daemon', () => {
   it('unlocks again what a second terminal blocks, answers other verbs, and ends in order', async () => {
-    using room = classroom()
-    const ask = (...args: readonly string[]): ReturnType<typeof runCli> =>
-      runCli([...args, ...room.flags], { cwd: room.path })
-    const daemon = start(['run', ...room.flags], room.path)
+    await using room = cliClassroom([open])
+    const daemon = room.start()
     await daemon.said('Plan: 0 to unlock')
 
-    await ask('simulate', 'block-all')
+    await room.run(['simulate', 'block-all'])
     await daemon.said('Unlocked session 8 (CLASS\\pupil08) for lesson/open')
-    const history = await ask('history', '--session', '8')
+    const history = await room.run(['history', '--session', '8'])
     expect(history.stdout).toMatch(/about to unlock[\s\S]*unlock done[\s\S]*effect of unlock verified/)
 
-    const status = JSON.parse((await ask('status', '-o', 'json')).stdout)
+    const status = await room.json(['status'])
     expect(status).toMatchObject({
       host: 'CLASSROOM',
       daemon: { pid: daemon.child.pid, state: join(room.path, 'state') },
@@ -58,41 +26,44 @@ describe('the daemon', () => {
       due: { unlock: 0 },
     })
 
-    expect(await ask('unlock', '10')).toMatchObject({
+    expect(await room.run(['unlock', '10'])).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('Unlocked: Session 10'),
     })
     await daemon.said('asks for: unlock')
-    expect(await ask('apply')).toMatchObject({ code: 0, stdout: 'Nothing was due.\n' })
-    expect(await ask('apply', '--policies', 'policies')).toMatchObject({ code: 3, stdout: '' })
-    expect(await ask('apply', '--what-if', '--policies', 'policies')).toMatchObject({ code: 3, stdout: '' })
-    expect(await ask('run')).toMatchObject({ code: 1, stderr: expect.stringContaining(`process ${daemon.child.pid}`) })
+    expect(await room.run(['apply'])).toMatchObject({ code: 0, stdout: 'Nothing was due.\n' })
+    expect(await room.run(['apply', '--policies', 'policies'])).toMatchObject({ code: 3, stdout: '' })
+    expect(await room.run(['apply', '--what-if', '--policies', 'policies'])).toMatchObject({ code: 3, stdout: '' })
+    expect(await room.run(['run'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`process ${daemon.child.pid}`),
+    })
 
     daemon.child.kill('SIGTERM')
     const ended = await daemon.done
     expect(ended.code).toBe(0)
     expect(ended.stdout).toMatch(/Ended\. 9 unlocked, 0 disconnected, 1 Block All, \d+ blocks seen, 0 failed\.\n$/)
-    expect(JSON.parse((await ask('status', '-o', 'json')).stdout)).toMatchObject({ daemon: null })
+    expect(await room.json(['status'])).toMatchObject({ daemon: null })
   })
 
   it('shows the new plan when policies are edited, and keeps the last good ones loudly when they are broken', async () => {
-    using room = classroom()
+    await using room = cliClassroom([open])
     const file = join(room.path, 'policies', 'lesson.yaml')
-    const daemon = start(['run', ...room.flags], room.path)
+    const daemon = room.start()
     await daemon.said('Plan: 0 to unlock, 0 to disconnect; 9 in sync')
     writeFileSync(file, policy.replace('{ connection: station }', '{ station: [1, 2] }'))
     await daemon.said('Plan: 0 to unlock, 0 to disconnect; 2 in sync')
     writeFileSync(file, policy.replace('ensure', 'ensrue'))
     await daemon.said('Policies NOT accepted')
-    const status = await runCli(['status', ...room.flags], { cwd: room.path })
+    const status = await room.run(['status'])
     const problem = /^The policies in force are not those in their folder, .*lesson\.yaml:6: /m
     for (const verb of [['sessions'], ['plan'], ['apply', '--what-if'], ['unlock', '1', '--what-if']]) {
-      const { stderr, code } = await runCli([...verb, ...room.flags], { cwd: room.path })
+      const { stderr, code } = await room.run(verb)
       expect(stderr, verb.join(' ')).toMatch(problem)
       expect(code).toBe(0)
     }
     expect(status.stdout).toMatch(/REJECTED: .*lesson\.yaml:6: .*; last good bundle in force since 20/)
-    await runCli(['simulate', 'block', '1', ...room.flags])
+    await room.run(['simulate', 'block', '1'])
     await daemon.said('Unlocked session 1')
     daemon.child.kill('SIGINT')
     const { code, stderr } = await daemon.done
@@ -101,15 +72,15 @@ describe('the daemon', () => {
   })
 
   it('has its policies planned with from any folder, unless others are named, and says whose they are', async () => {
-    using room = classroom()
+    await using room = cliClassroom([open])
     using elsewhere = temporaryFolder()
     const other = join(elsewhere.path, 'policies')
     mkdirSync(other)
     writeFileSync(join(other, 'other.yaml'), policy.replace('{ connection: station }', '{ station: 1 }'))
-    const daemon = start(['run', ...room.flags], room.path)
+    const daemon = room.start()
     await daemon.said('Plan: 0 to unlock, 0 to disconnect; 9 in sync')
-    const plan = (...args: readonly string[]): ReturnType<typeof runCli> =>
-      runCli(['plan', ...args, ...room.flags], { cwd: elsewhere.path })
+    const plan = (...args: readonly string[]): Promise<CliResult> =>
+      room.run(['plan', ...args], { cwd: elsewhere.path })
     const process = `process ${daemon.child.pid}`
     expect(await plan()).toMatchObject({
       stdout: expect.stringContaining('; 9 in sync'),
@@ -124,10 +95,10 @@ describe('the daemon', () => {
   })
 
   it('tells programs what happens, a JSON document a line', async () => {
-    using room = classroom()
-    const daemon = start(['run', '-o', 'json', ...room.flags], room.path)
+    await using room = cliClassroom([open])
+    const daemon = room.start(['-o', 'json'])
     await daemon.said('"event":"planned"')
-    await runCli(['simulate', 'block', '3', ...room.flags])
+    await room.run(['simulate', 'block', '3'])
     await daemon.said('"event":"settled"')
     daemon.child.kill('SIGTERM')
     const { stdout, code } = await daemon.done
@@ -143,13 +114,13 @@ describe('the daemon', () => {
   })
 
   it('ends at once on a second signal, however long an action may still take', async () => {
-    using room = classroom()
+    await using room = cliClassroom([open])
     const env = { STATIONKEEPER_SIMULATOR_HANG_RATE: '1' }
-    const daemon = start(['run', ...room.flags], room.path, env)
+    const daemon = room.start([], env)
     await daemon.said('Plan: 0 to unlock')
-    await runCli(['simulate', 'block', '3', ...room.flags])
+    await room.run(['simulate', 'block', '3'])
     // Told of as blocked is not yet acted upon.
-    const plan = async (): Promise<string> => (await runCli(['plan', ...room.flags], { cwd: room.path })).stdout
+    const plan = async (): Promise<string> => (await room.run(['plan'])).stdout
     await expect.poll(plan, { timeout: 20_000 }).toContain('an earlier unlock has not been judged yet')
     daemon.child.kill('SIGINT')
     await daemon.said('waiting for 1 running action')
@@ -158,9 +129,9 @@ describe('the daemon', () => {
   })
 
   it('does not begin without good policies', async () => {
-    using room = classroom()
+    await using room = cliClassroom([open])
     writeFileSync(join(room.path, 'policies', 'lesson.yaml'), '{')
-    const { code, stderr, stdout } = await runCli(['run', ...room.flags], { cwd: room.path })
+    const { code, stderr, stdout } = await room.run(['run'])
     expect(code).toBe(3)
     expect(stderr).toContain('lesson.yaml:1')
     expect(stdout).not.toContain('Keeping')
@@ -172,7 +143,10 @@ describe('the demo', () => {
     using folder = temporaryFolder()
     const home = join(folder.path, 'home')
     const env = { XDG_STATE_HOME: home, LOCALAPPDATA: home }
-    const demo = start(['run', '--demo'], folder.path, env)
+    await using demo = startCli(['run', '--demo'], {
+      cwd: folder.path,
+      env: { STATIONKEEPER_SETTLE: '50ms', ...env },
+    })
     await demo.said(
       'What if: Performing the operation "Unlock-WmsSession" on target "Session 1 (CLASS\\pupil01, station 1)".',
     )

@@ -1,36 +1,13 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
-import { type RunningCli, runCli, startCli, temporaryFolder } from '../support/cli.ts'
+import { describe, expect, it } from 'vitest'
+import { type CliClassroom, cliClassroom } from '../support/cli-classroom.ts'
 
-const running = new Set<RunningCli>()
-
-afterEach(async () => {
-  for (const cli of running) {
-    cli.child.kill('SIGKILL')
-    await cli.done
-  }
-  running.clear()
-})
-
-const policy = String.raw`apiVersion: stationkeeper/v1
-kind: SessionPolicy
-metadata: { name: lesson }
-spec:
-  rules:
-    - name: open
-      match: { connection: station }
-      ensure: unlocked
-    - name: guests-go
-      match: { user: 'CLASS\guest*', connection: station }
-      ensure: disconnected
-      priority: 5
-    - name: night
-      match: { connection: station }
-      ensure: disconnected
-      priority: 10
-      when: { from: "22:00", to: "23:00", timeZone: UTC }
-`
+const open = '{ name: open, match: { connection: station }, ensure: unlocked }'
+const guestsGo =
+  "{ name: guests-go, match: { user: 'CLASS\\guest*', connection: station }, ensure: disconnected, priority: 5 }"
+const night = (when: string): string =>
+  `{ name: night, match: { connection: station }, ensure: disconnected, priority: 10, when: ${when} }`
 const session = (id: number, user: string | null, differences: object = {}): object => ({
   id,
   user,
@@ -50,26 +27,17 @@ const snapshot = {
   sessions: [session(0, null), session(5, 'CLASS\\ana', { admin: true }), session(6, 'CLASS\\ben')],
 }
 
-interface Room {
-  readonly path: string
-  ask(...args: readonly string[]): ReturnType<typeof runCli>
-  [Symbol.dispose](): void
-}
-
-/** A folder with the policy and the snapshot, and a state folder of its own. */
-function classroom(): Room {
-  const folder = temporaryFolder()
-  mkdirSync(join(folder.path, 'policies'))
-  writeFileSync(join(folder.path, 'policies', 'lesson.yaml'), policy)
-  writeFileSync(join(folder.path, 'now.json'), JSON.stringify(snapshot))
-  const state = join(folder.path, 'state')
-  return { ...folder, ask: (...args) => runCli([...args, '--state', state], { cwd: folder.path }) }
+/** A classroom with the snapshot beside it. */
+function classroom(when = '{ from: "22:00", to: "23:00", timeZone: UTC }'): CliClassroom {
+  const room = cliClassroom([open, guestsGo, night(when)])
+  writeFileSync(join(room.path, 'now.json'), JSON.stringify(snapshot))
+  return room
 }
 
 describe('why of a snapshot', () => {
   it('tells the chain, the near misses and what would change it', async () => {
-    using room = classroom()
-    const { stdout, stderr, code } = await room.ask('why', '5', '--observed', 'now.json')
+    await using room = classroom()
+    const { stdout, stderr, code } = await room.run(['why', '5', '--observed', 'now.json'])
     expect(code).toBe(0)
     expect(stderr).toBe('Planned for a snapshot: what was done before, and holds, are not known to it.\n')
     expect(stdout.split('\n')).toEqual([
@@ -80,8 +48,8 @@ describe('why of a snapshot', () => {
       '  It asks: unlock: it is blocked.',
       '  Guards: protected keeps it back (asked before and passed: stopped, disarmed, unsupported, undecided-match).',
       '  Near misses:',
-      '    lesson/night (lesson.yaml:13): disconnected, priority 10: matches, but is in force from 2026-11-21T22:00:00Z',
-      '    lesson/guests-go (lesson.yaml:9): disconnected, priority 5: asks for user: CLASS\\guest*; it has user CLASS\\ana',
+      '    lesson/night (lesson.yaml:8): disconnected, priority 10: matches, but is in force from 2026-11-21T22:00:00Z',
+      '    lesson/guests-go (lesson.yaml:7): disconnected, priority 5: asks for user: CLASS\\guest*; it has user CLASS\\ana',
       expect.stringMatching(
         /^ {2}It would change if lesson\/guests-go did not ask for user: then disconnect, withheld: /,
       ),
@@ -93,18 +61,18 @@ describe('why of a snapshot', () => {
   })
 
   it('explains another instant, and any selector', async () => {
-    using room = classroom()
+    await using room = classroom()
     const at = ['--observed', 'now.json', '--at', '2026-11-21T22:30:00Z']
-    const { stdout } = await room.ask('why', 'connection=station,admin=false', ...at)
+    const { stdout } = await room.run(['why', 'connection=station,admin=false', ...at])
     expect(stdout).toMatch(/^Session 6 .*: disconnect: it should be disconnected\.\n/)
     expect(stdout).toContain('lesson/night decides: its priority is above that of lesson/open.\n')
     expect(stdout).not.toContain('Session 5')
   })
 
   it('is the same document every time', async () => {
-    using room = classroom()
+    await using room = classroom()
     const args = ['why', 'everySession', '--observed', 'now.json', '-o', 'json']
-    const [first, second] = [await room.ask(...args), await room.ask(...args)]
+    const [first, second] = [await room.run(args), await room.run(args)]
     expect(first.stdout).toBe(second.stdout)
     expect(JSON.parse(first.stdout)).toMatchObject({
       kind: 'Why',
@@ -114,17 +82,17 @@ describe('why of a snapshot', () => {
   })
 
   it('answers about a session without a user when it is asked for by id', async () => {
-    using room = classroom()
-    const { stdout, code } = await room.ask('why', '0', '--observed', 'now.json')
+    await using room = classroom()
+    const { stdout, code } = await room.run(['why', '0', '--observed', 'now.json'])
     expect([stdout, code]).toEqual(['Session 0 (station 0): not managed: it has no user.\n', 0])
   })
 
   it('says who is there when nobody is selected', async () => {
-    using room = classroom()
-    const { stdout, stderr, code } = await room.ask('why', '77', '--observed', 'now.json')
+    await using room = classroom()
+    const { stdout, stderr, code } = await room.run(['why', '77', '--observed', 'now.json'])
     expect([stdout, code]).toEqual(['', 1])
     expect(stderr).toContain('No session is selected by 77: there are Session 0 (station 0); Session 5 (CLASS\\ana')
-    const json = await room.ask('why', 'station=9', '--observed', 'now.json', '-o', 'json')
+    const json = await room.run(['why', 'station=9', '--observed', 'now.json', '-o', 'json'])
     expect(json.code).toBe(1)
     expect(JSON.parse(json.stdout)).toMatchObject({ kind: 'Why', sessions: [] })
   })
@@ -134,8 +102,8 @@ describe('why of a snapshot', () => {
     ['a selector that is none', ['user='], /selects no sessions/],
     ['no instant', ['5', '--at', 'soon'], /--at: "soon" is no instant/],
   ])('takes %s for invalid', async (_, args, words) => {
-    using room = classroom()
-    const { stderr, stdout, code } = await room.ask('why', ...args)
+    await using room = classroom()
+    const { stderr, stdout, code } = await room.run(['why', ...args])
     expect([stdout, code]).toEqual(['', 3])
     expect(stderr).toMatch(words)
   })
@@ -143,44 +111,33 @@ describe('why of a snapshot', () => {
 
 describe('why of the host', () => {
   it('needs no daemon for now and for later, and has no past without one', async () => {
-    using room = classroom()
-    await room.ask('simulate', 'block-all')
-    expect((await room.ask('why', '8')).stdout).toMatch(/^Session 8 \(CLASS\\pupil08, station 8\): /)
-    const later = await room.ask('why', '8', '--at', '2040-01-01T22:30:00Z')
-    expect(later.stdout).toContain('lesson/night (lesson.yaml:13): disconnected, priority 10: wins')
+    await using room = classroom()
+    await room.run(['simulate', 'block-all'])
+    expect((await room.run(['why', '8'])).stdout).toMatch(/^Session 8 \(CLASS\\pupil08, station 8\): /)
+    const later = await room.run(['why', '8', '--at', '2040-01-01T22:30:00Z'])
+    expect(later.stdout).toContain('lesson/night (lesson.yaml:8): disconnected, priority 10: wins')
     expect(later.stderr).toContain('Planned for 2040-01-01T22:30:00Z, with the host')
-    const past = await room.ask('why', '8', '--at', '1h')
+    const past = await room.run(['why', '8', '--at', '1h'])
     expect([past.code, past.stdout]).toEqual([1, ''])
     expect(past.stderr).toMatch(/no plan was recorded by .*\n.*`stationkeeper run`/)
   })
 
   it('finds the plan of a past instant with what it was made from', async () => {
-    using room = classroom()
     // The window of the night must not come in between.
-    writeFileSync(
-      join(room.path, 'policies', 'lesson.yaml'),
-      policy
-        .replace('"22:00"', '"00:00"')
-        .replace('"23:00"', '"00:01"')
-        .replace('timeZone: UTC', 'timeZone: UTC, on: [2020-01-01]'),
-    )
-    const daemon = startCli(['run', '--state', join(room.path, 'state')], {
-      cwd: room.path,
-      env: { STATIONKEEPER_SETTLE: '50ms' },
-    })
-    running.add(daemon)
+    await using room = classroom('{ from: "00:00", to: "00:01", timeZone: UTC, on: [2020-01-01] }')
+    const daemon = await room.keep()
     await daemon.said('Plan: 0 to unlock')
-    await room.ask('simulate', 'block-all')
+    await room.run(['simulate', 'block-all'])
     await daemon.said('Unlocked session 8')
     daemon.child.kill('SIGTERM')
     await daemon.done
-    const { entries } = JSON.parse((await room.ask('history', '--session', '8', '-o', 'json')).stdout)
+    const { entries } = JSON.parse((await room.run(['history', '--session', '8', '-o', 'json'])).stdout)
     const intent: { readonly at: string } = entries.find(({ kind }: { readonly kind: string }) => kind === 'intent')
 
-    const then = await room.ask('why', '8', '--at', intent.at)
+    const then = await room.run(['why', '8', '--at', intent.at])
     expect(then.stdout).toMatch(/^Session 8 .*: unlock: it is blocked\.\n/)
     expect(then.stderr).toMatch(/^From plan [0-9a-f]{16} of .*, the last one recorded by /)
-    const afterwards = await room.ask('why', '8', '--at', '1ms', '-o', 'json')
+    const afterwards = await room.run(['why', '8', '--at', '1ms', '-o', 'json'])
     expect(JSON.parse(afterwards.stdout)).toMatchObject({
       recorded: expect.stringMatching(/^[0-9a-f]{16}$/),
       sessions: [{ decision: { status: 'in-sync' } }],

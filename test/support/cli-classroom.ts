@@ -9,7 +9,9 @@ export interface CliClassroom {
   run(args: readonly string[], options?: CliOptions): Promise<CliResult>
   /** What a verb prints with `-o json`. */
   json(args: readonly string[]): Promise<Record<string, unknown>>
-  /** Begins to keep it, until the test is over. */
+  /** Starts the daemon, which runs until the test is over. */
+  start(args?: readonly string[], env?: Readonly<Record<string, string>>): RunningCli
+  /** Starts it, and waits for its first plan. */
   keep(args?: readonly string[], env?: Readonly<Record<string, string>>): Promise<RunningCli>
   /** Ids of the sessions that are blocked. */
   blocked(): Promise<readonly string[]>
@@ -21,7 +23,7 @@ const QUICK = { STATIONKEEPER_SETTLE: '50ms' }
 /** @param rules of one policy called `lesson`, a line of YAML each */
 export function cliClassroom(rules: readonly string[], env: Readonly<Record<string, string>> = {}): CliClassroom {
   const folder = temporaryFolder()
-  const running = new Set<RunningCli>()
+  const running: RunningCli[] = []
   mkdirSync(join(folder.path, 'policies'))
   writeFileSync(join(folder.path, 'policies', 'lesson.yaml'), policyOf(rules))
   const state = ['--state', join(folder.path, 'state')]
@@ -29,13 +31,18 @@ export function cliClassroom(rules: readonly string[], env: Readonly<Record<stri
   const run: CliClassroom['run'] = (args, options) =>
     runCli([...args, ...state], { cwd: folder.path, env: all, ...options })
   const json: CliClassroom['json'] = async args => JSON.parse((await run([...args, '-o', 'json'])).stdout)
+  const start: CliClassroom['start'] = (args = [], more = {}) => {
+    const daemon = startCli(['run', ...args, ...state], { cwd: folder.path, env: { ...all, ...more } })
+    running.push(daemon)
+    return daemon
+  }
   return {
     path: folder.path,
     run,
     json,
-    async keep(args = [], more = {}) {
-      const daemon = startCli(['run', ...args, ...state], { cwd: folder.path, env: { ...all, ...more } })
-      running.add(daemon)
+    start,
+    async keep(args, more) {
+      const daemon = start(args, more)
       await daemon.said('Plan: ')
       return daemon
     },
@@ -45,16 +52,14 @@ export function cliClassroom(rules: readonly string[], env: Readonly<Record<stri
       return seen.filter(({ blocked }) => blocked === 'yes').map(({ id }) => id)
     },
     async [Symbol.asyncDispose]() {
-      for (const daemon of running) {
-        daemon.child.kill('SIGKILL')
-        await daemon.done
-      }
+      for (const daemon of running) await daemon[Symbol.asyncDispose]()
       folder[Symbol.dispose]()
     },
   }
 }
 
-function policyOf(rules: readonly string[]): string {
+/** The policy `lesson` of these rules, as text. */
+export function policyOf(rules: readonly string[]): string {
   const head = 'apiVersion: stationkeeper/v1\nkind: SessionPolicy\nmetadata: { name: lesson }\nspec:\n  rules:\n'
   return head + rules.map(rule => `    - ${rule}\n`).join('')
 }

@@ -26,6 +26,8 @@ export interface RunningCli {
   /** Resolves when standard output contains it. Rejects when the process ends before. */
   said(text: string): Promise<void>
   readonly done: Promise<CliResult>
+  /** Kills it where it still runs. */
+  [Symbol.asyncDispose](): Promise<void>
 }
 
 /** Starts the real command line as a process of its own. */
@@ -81,6 +83,10 @@ export function startCli(args: readonly string[], { cwd, env, input }: CliOption
         check()
       }),
     done,
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGKILL')
+      await done
+    },
   }
 }
 
