@@ -377,6 +377,7 @@ EXPORT int API WTSSendMessageW(void *server, uint32_t id, const W *title, uint32
 EXPORT int API WTSWaitSystemEvent(void *server, uint32_t mask, uint32_t *flags) {
   (void)server;
   if (mask & 0x80000000u) { /* WTS_EVENT_FLUSH */
+    if (trouble("WTSWaitSystemEvent:flush", 0)) return 0;
     __atomic_add_fetch(&flushes, 1, __ATOMIC_RELEASE);
     if (flags) *flags = 0;
     return 1;

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../../model/clock.ts'
+import { atMost } from '../../model/pause.ts'
 import { ms } from '../../model/time.ts'
 import type { Bell } from '../bell.ts'
 import type { Release } from './calls.ts'
@@ -7,6 +8,8 @@ import { NativeThread } from './native-thread.ts'
 /** How long to leave Windows alone after it did not let us wait; doubled each time, up to the longest. */
 const FIRST_REST_MS = 1_000
 const LONGEST_REST_MS = 60_000
+/** How long a release is waited for, its thread's start on a busy machine included. One that Windows does not take is left behind. */
+const RELEASE_TIMEOUT = ms(10_000)
 
 /** Waits for events of Windows' on a thread of its own, and rings a bell at each. */
 export class Listener {
@@ -63,7 +66,8 @@ export class Listener {
   /** From another thread, since the first one is in a call of Windows'. */
   async #letGo(): Promise<void> {
     const other = new NativeThread(this.#library)
-    await other.call('release', this.#release).catch(() => {})
+    await atMost(this.#clock, RELEASE_TIMEOUT, other.call('release', this.#release))
+    other.abandon()
     await other.end()
   }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { standInLibrary } from '../../../native/build.ts'
+import { STUCK } from '../../../native/stand-in.ts'
 import { describeComputer } from './host.ts'
 
 const WAIT = 'WTSWaitSystemEvent'
@@ -57,6 +58,21 @@ describeComputer('listening to Windows', computer => {
     await whenWaiting()
     await provider.close()
     expect(outside.waiters()).toBe(0)
+  })
+
+  test('closing waits for no Windows that does not even hear the release', async () => {
+    const { provider, outside, clock } = computer()
+    listen()
+    await whenWaiting()
+    outside.fail('WTSWaitSystemEvent:flush', STUCK)
+    let isClosed = false
+    const closing = provider.close().then(() => {
+      isClosed = true
+    })
+    for (let tries = 0; !isClosed && tries < 2_000; tries++) await clock.advance(100)
+    expect(isClosed).toBe(true)
+    outside.hang(false)
+    await closing
   })
 
   test('a process that listened ends by itself once the provider is closed', () => {
