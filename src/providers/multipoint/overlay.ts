@@ -31,7 +31,8 @@ function merge(session: Session, windows: Session): Session {
     client: session.connection === 'station' ? null : (session.client ?? windows.client),
     // A lock is a lock: only a probe tells of blocks.
     locked: windows.locked,
-    admin: session.admin ?? windows.admin,
+    // Either may know of rights that the other does not count.
+    admin: session.admin === true || windows.admin === true || (session.admin ?? windows.admin),
     logonAt: windows.logonAt,
     idleSince: windows.idleSince,
     own,

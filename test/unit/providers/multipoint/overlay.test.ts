@@ -89,6 +89,13 @@ test('Windows knows who is disconnected, for which MultiPoint documents no word'
   expect(over({ state: 'active' }, { state: 'other' })?.state).toBe('active')
 })
 
+test('whom either calls an administrator is one', () => {
+  expect(over({ admin: false }, { admin: true })?.admin).toBe(true)
+  expect(over({ admin: true }, { admin: false })?.admin).toBe(true)
+  expect(over({ admin: false }, { admin: null })?.admin).toBe(false)
+  expect(over({ admin: null }, { admin: false })?.admin).toBe(false)
+})
+
 test('a session at a station has no client, a remote one has that which either tells', () => {
   expect(over({}, { client: 'LEFTOVER' })?.client).toBeNull()
   const remote = { connection: 'remote', station: null } as const
