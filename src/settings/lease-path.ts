@@ -27,8 +27,15 @@ export function leasePath({
  * @param computer another than this; null: this one
  */
 function hostLease(leases: string, computer: string | null): string {
-  const name = firstLabel(computer ?? 'localhost')
-  return join(leases, `${name === 'localhost' || name === firstLabel(hostname()) ? 'this-computer' : name}.lease`)
+  const own = computer === null || /^(?:\.|localhost|127\.[\d.]+|::1)$/i.test(computer)
+  const name = own ? firstLabel(hostname()) : shortName(computer)
+  return join(leases, `${name === firstLabel(hostname()) ? 'this-computer' : name}.lease`)
+}
+
+/** As a file's name: Windows takes what follows a colon for another part of the file. */
+function shortName(computer: string): string {
+  const isAddress = /^[\d.]+$|:/.test(computer)
+  return isAddress ? computer.toLowerCase().replaceAll(/[:%]/g, '-') : firstLabel(computer)
 }
 
 function firstLabel(name: string): string {
