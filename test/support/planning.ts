@@ -5,7 +5,7 @@ import type { Bundle, Rule } from '../../src/model/policy.ts'
 import type { Observation, Session } from '../../src/model/session.ts'
 import type { Instant } from '../../src/model/time.ts'
 import type { Zones } from '../../src/model/zones.ts'
-import { plan, prepare } from '../../src/planner/plan.ts'
+import { type PlanInputs, plan, prepare } from '../../src/planner/plan.ts'
 import { bundle } from './bundle.ts'
 import { guards } from './guards.ts'
 import { noon, observation } from './observation.ts'
@@ -22,9 +22,9 @@ export interface Circumstances {
   readonly observation?: Partial<Observation>
 }
 
-export function planned(rules: readonly Rule[], sessions: readonly Session[], given: Circumstances = {}): Plan {
+export function inputsOf(rules: readonly Rule[], sessions: readonly Session[], given: Circumstances = {}): PlanInputs {
   const now = given.now ?? noon
-  return plan({
+  return {
     prepared: prepare(bundle(rules, given.bundle)),
     observation: observation(sessions, { observedAt: now, ...given.observation }),
     ledger: { ...emptyLedger, ...given.ledger },
@@ -32,7 +32,11 @@ export function planned(rules: readonly Rule[], sessions: readonly Session[], gi
     guards: { ...guards, stopped: given.stopped ?? false, ...given.guards },
     now,
     zones: given.zones ?? null,
-  })
+  }
+}
+
+export function planned(rules: readonly Rule[], sessions: readonly Session[], given: Circumstances = {}): Plan {
+  return plan(inputsOf(rules, sessions, given))
 }
 
 /** The decision about one session. */

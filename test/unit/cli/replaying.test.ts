@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { type Cause, type ReplayOptions, ReplayTally, replay } from '../../../src/cli/replaying.ts'
 import { type PreparedBundle, prepare } from '../../../src/planner/plan.ts'
 import { bundle, rule, window } from '../../support/bundle.ts'
-import { inputsOf } from '../../support/explaining.ts'
 import { session } from '../../support/observation.ts'
 import { hold } from '../../support/placed.ts'
+import { inputsOf } from '../../support/planning.ts'
 import { digestOf, recorded } from '../../support/recording.ts'
 
 const rules = [rule()]

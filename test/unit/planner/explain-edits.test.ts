@@ -6,9 +6,10 @@ import { type Explanation, explain } from '../../../src/planner/explain.ts'
 import type { Edit } from '../../../src/planner/explain-edits.ts'
 import { loadZones } from '../../../src/runtime/zones.ts'
 import { clock, lasting, rule, window } from '../../support/bundle.ts'
-import { explained, inputsOf } from '../../support/explaining.ts'
+import { explained } from '../../support/explaining.ts'
 import { at, noon, observation, session } from '../../support/observation.ts'
 import { hold, override } from '../../support/placed.ts'
+import { inputsOf } from '../../support/planning.ts'
 
 const blocked = session({ blocked: 'yes' })
 

@@ -3,10 +3,10 @@ import { explain } from '../../../src/planner/explain.ts'
 import { guardOrder } from '../../../src/planner/explain-guards.ts'
 import { loadZones } from '../../../src/runtime/zones.ts'
 import { clock, rule, window } from '../../support/bundle.ts'
-import { explained, inputsOf } from '../../support/explaining.ts'
+import { explained } from '../../support/explaining.ts'
 import { at, session } from '../../support/observation.ts'
 import { hold, override } from '../../support/placed.ts'
-import { decided } from '../../support/planning.ts'
+import { decided, inputsOf } from '../../support/planning.ts'
 
 const blocked = session({ blocked: 'yes' })
 const standings = ({ candidates }: ReturnType<typeof explained>): Readonly<Record<string, string>> =>

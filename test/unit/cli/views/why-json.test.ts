@@ -5,9 +5,9 @@ import { backoffKey } from '../../../../src/model/ledger.ts'
 import { explain } from '../../../../src/planner/explain.ts'
 import { plan } from '../../../../src/planner/plan.ts'
 import { rule } from '../../../support/bundle.ts'
-import { inputsOf } from '../../../support/explaining.ts'
 import { at, session } from '../../../support/observation.ts'
 import { hold } from '../../../support/placed.ts'
+import { inputsOf } from '../../../support/planning.ts'
 
 const asRecorded = { otherwise: new Map(), causes: [] }
 const rules = [
