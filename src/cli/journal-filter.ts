@@ -1,6 +1,6 @@
 import type { Action } from '../model/session.ts'
 import { type Instant, instant } from '../model/time.ts'
-import type { JournalEntry, JournalFilter } from '../store/store.ts'
+import type { JournalEntry, JournalFilter } from '../store/journal-entry.ts'
 import { actionOf, journalKinds } from './journal-kinds.ts'
 import { sessionId } from './session-ids/session-id.ts'
 import { count, type Since, since, words } from './values.ts'

@@ -1,5 +1,5 @@
 import type { Action } from '../model/session.ts'
-import type { JournalEntry } from '../store/store.ts'
+import type { JournalEntry } from '../store/journal-entry.ts'
 import { closest } from './did-you-mean.ts'
 import { InvalidInput } from './errors.ts'
 import { list } from './values.ts'

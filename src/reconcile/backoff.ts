@@ -2,7 +2,7 @@ import type { Random } from '../model/clock.ts'
 import { backoffKey, type Ledger } from '../model/ledger.ts'
 import type { Backoff } from '../model/policy.ts'
 import { type Milliseconds, ms } from '../model/time.ts'
-import type { KeptRule } from '../store/store.ts'
+import type { KeptRule } from '../store/fact.ts'
 
 /**
  * How long to wait before attempt number `attempt` + 1: between half and whole of min(initial·2ⁿ, max).

@@ -1,7 +1,7 @@
 import { incarnationOfKey } from '../model/incarnation.ts'
 import { type Fight, partsOfBackoffKey } from '../model/ledger.ts'
 import { contestOf } from '../planner/contest.ts'
-import type { CalmCause, Fact } from '../store/store.ts'
+import type { CalmCause, Fact } from '../store/fact.ts'
 import type { ReconcileEvent } from './events.ts'
 import { type FollowContext, type Follower, nothingFollows } from './follow.ts'
 import { isReplaced } from './gone.ts'

@@ -1,6 +1,6 @@
 import { partsOfBackoffKey } from '../model/ledger.ts'
 import { reversalsAt } from '../planner/contest.ts'
-import type { Fact } from '../store/store.ts'
+import type { Fact } from '../store/fact.ts'
 import { attemptsBefore, drawLongestDelay } from './backoff.ts'
 import type { ReconcileEvent } from './events.ts'
 import { type Follower, nothingFollows } from './follow.ts'

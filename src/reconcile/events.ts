@@ -5,7 +5,7 @@ import type { Plan } from '../model/plan.ts'
 import type { Reapply, RuleRef } from '../model/policy.ts'
 import type { Observation, Session } from '../model/session.ts'
 import type { Instant, Milliseconds } from '../model/time.ts'
-import type { CalmCause, PlacedEnd, ReversalCause } from '../store/store.ts'
+import type { CalmCause, PlacedEnd, ReversalCause } from '../store/fact.ts'
 
 /** What the loop tells those who watch it. Closed, with stable names: views and logs are made of these. */
 export type ReconcileEvent =

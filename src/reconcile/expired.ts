@@ -1,5 +1,5 @@
 import type { Hold, Override } from '../model/hold.ts'
-import type { Fact } from '../store/store.ts'
+import type { Fact } from '../store/fact.ts'
 import type { ReconcileEvent } from './events.ts'
 import { type Follower, nothingFollows } from './follow.ts'
 

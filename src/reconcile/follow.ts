@@ -6,7 +6,7 @@ import type { Plan } from '../model/plan.ts'
 import type { Rule, RuleRef } from '../model/policy.ts'
 import type { Observation } from '../model/session.ts'
 import type { Instant } from '../model/time.ts'
-import type { Fact } from '../store/store.ts'
+import type { Fact } from '../store/fact.ts'
 import type { ReconcileEvent } from './events.ts'
 
 /** What a look and the plan made from it show, before anything is done about it. */

@@ -1,4 +1,5 @@
-import type { Fact, Store } from '../store/store.ts'
+import type { Fact } from '../store/fact.ts'
+import type { Store } from '../store/store.ts'
 
 /** Facts on their way to the store. What it refuses is kept with the next, in the order in which it happened. */
 export class Notes {

@@ -5,7 +5,7 @@ import type { RuleRef } from '../model/policy.ts'
 import type { Session } from '../model/session.ts'
 import { plus } from '../model/time.ts'
 import { noticeGiven } from '../planner/notice.ts'
-import type { Fact, KeptRule } from '../store/store.ts'
+import type { Fact, KeptRule } from '../store/fact.ts'
 import type { ReconcileEvent } from './events.ts'
 import { type FollowContext, type Followed, type Follower, nothingFollows } from './follow.ts'
 

@@ -1,8 +1,8 @@
 import type { Sightings } from '../model/incarnation.ts'
 import type { Observation } from '../model/session.ts'
 import type { PreparedBundle } from '../planner/plan.ts'
+import type { Fact } from '../store/fact.ts'
 import type { Ordered } from '../store/requests.ts'
-import type { Fact } from '../store/store.ts'
 import type { ReconcileEvent } from './events.ts'
 
 /** The order can't be carried out as it stands. The message says what would do. */

@@ -1,8 +1,8 @@
 import type { Hold, Override } from '../model/hold.ts'
 import { type Ledger, partsOfBackoffKey } from '../model/ledger.ts'
 import type { RuleRef } from '../model/policy.ts'
+import type { Fact } from '../store/fact.ts'
 import type { Ordered } from '../store/requests.ts'
-import type { Fact } from '../store/store.ts'
 import type { ReconcileEvent } from './events.ts'
 import type { Selecting } from './orders-select.ts'
 

@@ -1,5 +1,5 @@
+import type { Fact } from '../store/fact.ts'
 import type { Ordered, OrderRequest } from '../store/requests.ts'
-import type { Fact } from '../store/store.ts'
 import type { ReconcileEvent } from './events.ts'
 import type { Notes } from './notes.ts'
 import type { ReconcilerOptions } from './options.ts'

@@ -1,5 +1,5 @@
 import type { Rule, RuleRef } from '../model/policy.ts'
-import type { KeptRule } from '../store/store.ts'
+import type { KeptRule } from '../store/fact.ts'
 import { ruleKey } from './intents.ts'
 
 /** Finds a rule in force by its name; null: there is none of that name. */

@@ -1,6 +1,6 @@
 import type { Effect } from '../model/action.ts'
 import { ms } from '../model/time.ts'
-import type { Fact } from '../store/store.ts'
+import type { Fact } from '../store/fact.ts'
 import type { EndedAction } from './action-queue.ts'
 import { type ConcludeContext, conclude } from './conclude.ts'
 import type { ReconcileEvent } from './events.ts'

@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../model/clock.ts'
 import { type Instant, type Milliseconds, ms } from '../model/time.ts'
-import type { Fact } from '../store/store.ts'
+import type { Fact } from '../store/fact.ts'
 
 /** The wall clock was set, or this process did not run for a while. */
 export type TimeShift = Extract<Fact, { kind: 'clock-jumped' | 'woke' }>

@@ -1,10 +1,10 @@
 import type { Fight, Ledger } from '../model/ledger.ts'
 import type { Database, Row } from './database.ts'
+import type { Fact, KeptRule } from './fact.ts'
 import type { IncarnationColumns } from './incarnations.ts'
 import { began, type Moment, type Stamped } from './moment.ts'
 import { text, textOrNull } from './row.ts'
 import { deleteRow, nameOf, type RowName, readRuleRows, rowName, THIS_ROW } from './rule-rows.ts'
-import type { Fact, KeptRule } from './store.ts'
 
 /** More than this are never remembered of one fight; the schema lets no rule ask for more. */
 const REVERSALS_KEPT = 1_000

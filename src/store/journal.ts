@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto'
 import { type Instant, instant } from '../model/time.ts'
 import type { Database, Row } from './database.ts'
+import type { JournalEntry, JournalFilter } from './journal-entry.ts'
 import { peopleCalled } from './people.ts'
 import { number, text, textOrNull } from './row.ts'
-import type { JournalEntry, JournalFilter } from './store.ts'
 import { Within } from './within.ts'
 
 /** An entry before it has its place in the chain. `person` is an id. */

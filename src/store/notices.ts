@@ -1,10 +1,10 @@
 import type { Ledger } from '../model/ledger.ts'
 import { ms, plus } from '../model/time.ts'
 import type { Database } from './database.ts'
+import type { Fact } from './fact.ts'
 import { began, type Moment, stampedAt, waitEnds } from './moment.ts'
 import { number, numberOrNull, text } from './row.ts'
 import { deleteRow, nameOf, readRuleRows, THIS_ROW } from './rule-rows.ts'
-import type { Fact } from './store.ts'
 
 type Told<K extends Fact['kind']> = Extract<Fact, { kind: K }>
 

@@ -1,6 +1,6 @@
 import type { Match } from '../model/policy.ts'
+import type { Fact } from './fact.ts'
 import { withoutNames } from './people.ts'
-import type { Fact } from './store.ts'
 
 /** What the journal keeps of a hold or override: nobody is named who is known, or whom it is about. */
 export function namelessPlaced(

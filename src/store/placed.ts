@@ -2,11 +2,11 @@ import type { Hold, Holds, Override } from '../model/hold.ts'
 import { instant, ms, plus } from '../model/time.ts'
 import { counted, countOn } from './counter.ts'
 import type { Database, Row } from './database.ts'
+import type { Fact } from './fact.ts'
 import { columnsOf, columnsOfKey, keyOf } from './incarnations.ts'
 import type { Moment } from './moment.ts'
 import { personId } from './people.ts'
 import { number, numberOrNull, text, textOrNull } from './row.ts'
-import type { Fact } from './store.ts'
 
 type PlacedFact = Extract<Fact, { kind: 'placed' }>
 

@@ -6,10 +6,12 @@ import type { Observation } from '../model/session.ts'
 import type { Milliseconds } from '../model/time.ts'
 import { admit } from './admit.ts'
 import type { Database } from './database.ts'
+import type { Fact } from './fact.ts'
 import { readFights } from './fights.ts'
 import { forgetPerson, naming, scrub } from './forget.ts'
 import { openActions } from './intents.ts'
 import { readJournal } from './journal.ts'
+import type { ChainReport, JournalEntry, JournalFilter } from './journal-entry.ts'
 import { keepMoment, type Moment, presentMoment } from './moment.ts'
 import { lastObservation, newestObservation } from './observations.ts'
 import { readHolds } from './placed.ts'
@@ -20,17 +22,7 @@ import { recordFact } from './record.ts'
 import type { RecordedPlan } from './recorded.ts'
 import { readPlans } from './recorded-plans.ts'
 import { PRUNE_AFTER_TEXT, PRUNE_EVERY, prune } from './retention.ts'
-import type {
-  AdmissionBounds,
-  ChainReport,
-  Fact,
-  JournalEntry,
-  JournalFilter,
-  KeptBundle,
-  OpenAction,
-  PolicyStatus,
-  Store,
-} from './store.ts'
+import type { AdmissionBounds, KeptBundle, OpenAction, PolicyStatus, Store } from './store.ts'
 import { StoreError } from './store.ts'
 import { verifyJournal } from './verify-journal.ts'
 import { readBackoff } from './waits.ts'

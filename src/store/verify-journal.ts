@@ -1,7 +1,7 @@
 import type { Database, Row } from './database.ts'
 import { anchor, chainHash, type Link } from './journal.ts'
+import type { ChainReport } from './journal-entry.ts'
 import { number, text } from './row.ts'
-import type { ChainReport } from './store.ts'
 
 const PAGE = 1_000
 

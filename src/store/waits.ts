@@ -1,10 +1,10 @@
 import type { Ledger } from '../model/ledger.ts'
 import { ms } from '../model/time.ts'
 import type { Database } from './database.ts'
+import type { Fact } from './fact.ts'
 import { type Moment, stampedAt, waitEnds } from './moment.ts'
 import { number, text } from './row.ts'
 import { deleteRow, nameOf, readRuleRows } from './rule-rows.ts'
-import type { Fact } from './store.ts'
 
 type Begun<K extends Fact['kind']> = Extract<Fact, { kind: K }>
 

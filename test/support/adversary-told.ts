@@ -1,7 +1,7 @@
 import type { Intent } from '../../src/model/action.ts'
 import { backoffKey, type OverridableGuard } from '../../src/model/ledger.ts'
 import type { ReconcileEvent } from '../../src/reconcile/events.ts'
-import type { JournalEntry } from '../../src/store/store.ts'
+import type { JournalEntry } from '../../src/store/journal-entry.ts'
 import { WARNING, warned } from './adversary-rules.ts'
 
 /** Until so long of the host's elapsed time. */

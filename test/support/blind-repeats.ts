@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../../src/store/store.ts'
+import type { JournalEntry } from '../../src/store/journal-entry.ts'
 
 /** Intents of a session whose intent before had neither an effect nor was dropped: they were made without a look. */
 export function blindRepeats(journal: readonly JournalEntry[]): readonly JournalEntry[] {

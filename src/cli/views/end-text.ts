@@ -1,4 +1,4 @@
-import type { CalmCause, PlacedEnd } from '../../store/store.ts'
+import type { CalmCause, PlacedEnd } from '../../store/fact.ts'
 import { printable } from './printable.ts'
 
 const causes: Readonly<Record<CalmCause | PlacedEnd, string>> = {

@@ -1,5 +1,5 @@
 import { isoInstant, type Milliseconds, ms } from '../../model/time.ts'
-import type { ChainReport, JournalEntry } from '../../store/store.ts'
+import type { ChainReport, JournalEntry } from '../../store/journal-entry.ts'
 import { durationText } from './duration-text.ts'
 import { causeText } from './end-text.ts'
 import { printable } from './printable.ts'

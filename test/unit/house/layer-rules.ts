@@ -54,6 +54,7 @@ export const LAYERS: readonly Layer[] = [
       'providers/provider.ts',
       'providers/errors.ts',
       'store/store.ts',
+      'store/fact.ts',
       'store/requests.ts',
     ],
     builtins: [],

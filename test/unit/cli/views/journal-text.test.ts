@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { journalText } from '../../../../src/cli/views/journal-text.ts'
 import { instant } from '../../../../src/model/time.ts'
-import type { JournalEntry } from '../../../../src/store/store.ts'
+import type { JournalEntry } from '../../../../src/store/journal-entry.ts'
 
 function told(about: Partial<JournalEntry>): string {
   const text = journalText([
