@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { accessOf, type Place } from '../windows/folders-access.ts'
 import { type TaskDefinition, taskFile, taskXml } from '../windows/task-xml.ts'
 import type { ServiceHost } from './service-host.ts'
@@ -77,7 +77,11 @@ function folder(path: string): Step {
   return {
     what: `make the folder ${path}`,
     needed: !existsSync(path),
-    carryOut: async () => void mkdirSync(path, { recursive: true }),
+    async carryOut() {
+      mkdirSync(dirname(path), { recursive: true })
+      // Not recursive: one that somebody else made since it was looked for is not taken.
+      mkdirSync(path)
+    },
   }
 }
 

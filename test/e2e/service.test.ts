@@ -51,6 +51,20 @@ describe('service install', () => {
     expect([...found.values()]).toEqual([[], [], [], [], []])
   })
 
+  it('takes no folder that somebody else made while it was at work', async () => {
+    using computer = serviceComputer()
+    const { places } = computer.host
+    const { writeAccess } = computer.host
+    Object.assign(computer.host, {
+      async writeAccess(path: string, sddl: string) {
+        if (path === places.root) mkdirSync(places.policies)
+        await writeAccess(path, sddl)
+      },
+    })
+    await expect(computer.call('install', { ...simulator, start: false })).rejects.toThrow(/make the folder .*EEXIST/)
+    expect(computer.task()).toBeNull()
+  })
+
   it('again changes nothing that is there, and begins the service anew', async () => {
     using computer = serviceComputer()
     const { places } = computer.host
