@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs'
-import { dirname, isAbsolute, relative, resolve } from 'node:path'
+import { basename, dirname, relative, resolve } from 'node:path'
 import { type ForeignWriters, placesOf, whoMayWrite } from '../policy/ownership.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { AccessOpening, ReadAccess } from '../windows/access-openings.ts'
@@ -23,12 +22,20 @@ export async function foreignWriters(settings: Decisive): Promise<Told | null> {
   return null
 }
 
-/** Files of the site's own that are there and run with this program's rights: its probe, its PowerShell, its library. */
+/**
+ * Files of the site's own that run here with this program's rights: its probe, its PowerShell, its library. Also one that is missing: whoever
+ * may make it decides what will run.
+ */
 export function ownCode({ provider, multipoint, wts }: Omit<Decisive, 'policies'>): readonly string[] {
-  const ofMultiPoint = provider === 'multipoint' ? [multipoint.probeScript, multipoint.powershell] : []
+  // The probe of another computer lies there, and runs with the rights that this account has there.
+  const probe = multipoint.computer === null ? multipoint.probeScript : null
+  const ofMultiPoint = provider === 'multipoint' ? [probe, multipoint.powershell] : []
   const named = provider === 'simulator' ? [] : [...ofMultiPoint, wts.library]
   // A name without a path is looked for by the system, in its own places.
-  return named.filter(path => path !== null).filter(path => isAbsolute(path) && existsSync(path))
+  return named
+    .filter(path => path !== null)
+    .filter(path => basename(path) !== path)
+    .map(path => resolve(path))
 }
 
 async function waysToLook(): Promise<((path: string) => Promise<Told | null>) | null> {

@@ -1,13 +1,14 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { foreignWriters, ownCode, windowsWriters } from '../../../src/daemon/foreign-writers.ts'
 import { ms } from '../../../src/model/time.ts'
+import type { Settings } from '../../../src/settings/settings.ts'
 import { temporaryFolder } from '../../support/cli.ts'
 
 const CLOSED = 'O:BAD:P(A;OICI;FA;;;BA)'
 const OPEN = 'O:BAD:P(A;OICI;FA;;;BU)'
-const MULTIPOINT = {
+const MULTIPOINT: Settings['multipoint'] = {
   computer: null,
   powershell: null,
   concurrency: 2,
@@ -63,10 +64,9 @@ describe('what others may change on Windows', () => {
 })
 
 describe("what runs with the daemon's rights", () => {
-  test('is what the settings name and what is there', () => {
+  test('is what the settings name on this computer, and what is not there, too: whoever makes it later decides', () => {
     using folder = temporaryFolder()
     const at = (name: string): string => join(folder.path, name)
-    for (const name of ['probe.ps1', 'shell', 'library']) writeFileSync(at(name), '')
     const multipoint = { ...MULTIPOINT, probeScript: at('probe.ps1'), powershell: at('shell') }
     const wts = { library: at('library') }
     const of = (provider: string) =>
@@ -74,8 +74,11 @@ describe("what runs with the daemon's rights", () => {
     expect(of('multipoint')).toEqual(['probe.ps1', 'shell', 'library'])
     expect(of('wts')).toEqual(['library'])
     expect(of('simulator')).toEqual([])
-    const named = { ...MULTIPOINT, powershell: 'pwsh', probeScript: at('missing') }
-    expect(ownCode({ provider: 'multipoint', multipoint: named, wts: { library: null } })).toEqual([])
+    const own = (named: Partial<Settings['multipoint']>) =>
+      ownCode({ provider: 'multipoint', multipoint: { ...MULTIPOINT, ...named }, wts: { library: null } })
+    expect(own({ powershell: 'pwsh' })).toEqual([])
+    expect(own({ powershell: 'tools/pwsh' })).toEqual([resolve('tools/pwsh')])
+    expect(own({ ...multipoint, computer: 'LAB-2' })).toEqual([at('shell')])
   })
 
   test.runIf(process.getuid?.() === 0)('is refused by root when others may change it', async () => {
