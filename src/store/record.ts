@@ -1,9 +1,8 @@
 import type { Outcome } from '../model/action.ts'
-import type { Incarnation } from '../model/incarnation.ts'
-import type { RuleRef } from '../model/policy.ts'
 import { arm } from './armed.ts'
 import type { Database } from './database.ts'
-import type { Fact, KeptRule } from './fact.ts'
+import { about, aboutIntent } from './entry-subject.ts'
+import type { Fact } from './fact.ts'
 import { addReversal, beginContest, endFight } from './fights.ts'
 import { columnsOf } from './incarnations.ts'
 import { dropIntent, endIntent, noteOutcome, reverseIntent } from './intents.ts'
@@ -15,10 +14,8 @@ import { knownNames, personId, usersOf, withoutNames } from './people.ts'
 import { endHonouring, endPlaced, keepPlaced, releaseFrom } from './placed.ts'
 import { namelessPlaced } from './placed-names.ts'
 import { keepPlan } from './plan-records.ts'
-import { text, textOrNull } from './row.ts'
 import { readSightings, replaceSightings } from './sightings.ts'
 import { beginBackoff, beginProviderFailure, endBackoff, endProviderFailure } from './waits.ts'
-import { Within } from './within.ts'
 
 /** Keeps one fact and journals it where it belongs in the journal. To be called in a write transaction. */
 export function recordFact(db: Database, host: string, fact: Fact, now: Moment): void {
@@ -154,51 +151,6 @@ function keep(db: Database, host: string, fact: Fact, now: Moment): Entry | null
     }
     default:
       return fact satisfies never
-  }
-}
-
-type About = Omit<Entry, 'kind' | 'detail'>
-
-interface AboutIntent {
-  readonly entry: About
-  readonly who: { readonly sessionId: string; readonly person: string; readonly stamp: string }
-  readonly rule: KeptRule
-  readonly users: readonly string[]
-}
-
-function about(db: Database, host: string, incarnation: Incarnation, rule: RuleRef, now: Moment): About {
-  const { sessionId, person } = columnsOf(db, host, incarnation, now)
-  return { sessionId, person, rule }
-}
-
-/** By id. What an intent says of itself never changes, and outcome, effect and reversal often come together. */
-const intents = new Within(() => new Map<string, AboutIntent>())
-
-/** @throws {RangeError} no such intent was admitted, or it is older than the store remembers */
-function aboutIntent(db: Database, host: string, id: string): AboutIntent {
-  const known = intents.of(db)
-  const about = known.get(id) ?? readIntent(db, host, id)
-  known.set(id, about)
-  return about
-}
-
-function readIntent(db: Database, host: string, id: string): AboutIntent {
-  const row = db.get(
-    `SELECT session_id, person, stamp, action, content ->> '$.rule' AS rule, name
-     FROM intent LEFT JOIN person ON person.id = intent.person WHERE intent.id = ? AND host = ?`,
-    id,
-    host,
-  )
-  if (!row) throw new RangeError(`No intent ${id} was admitted`)
-  const who = { sessionId: text(row, 'session_id'), person: text(row, 'person'), stamp: text(row, 'stamp') }
-  // Written by insertIntent from a value of this type.
-  const rule = JSON.parse(text(row, 'rule')) as KeptRule
-  const user = textOrNull(row, 'name')
-  return {
-    entry: { intent: id, sessionId: who.sessionId, person: who.person, action: text(row, 'action'), rule },
-    who,
-    rule,
-    users: user === null ? [] : [user],
   }
 }
 
