@@ -1,32 +1,28 @@
 import type { Intent, Report } from '../model/action.ts'
 import type { Bundle } from '../model/policy.ts'
 import type { Observation } from '../model/session.ts'
-import { between, type Milliseconds, ms } from '../model/time.ts'
+import { type Milliseconds, ms } from '../model/time.ts'
 import { type PreparedBundle, prepare } from '../planner/plan.ts'
 import type { ActRequest, Ordered, OrderRequest } from '../store/requests.ts'
 import { ActionQueue, type EndedAction } from './action-queue.ts'
 import { Admission } from './admission.ts'
 import { messageOf } from './call.ts'
+import { Enforcing } from './enforcing.ts'
 import type { ReconcileEvent } from './events.ts'
 import { followers } from './followers.ts'
 import { Following } from './following.ts'
 import { Lookout } from './lookout.ts'
-import { nextCalm } from './next-calm.ts'
+import { untilNextLooks } from './next-looks.ts'
 import { Notes } from './notes.ts'
 import { NoticeRunner } from './notice-runner.ts'
 import type { ReconcilerOptions } from './options.ts'
 import { Orders } from './orders.ts'
-import { decisionsText } from './plan-change.ts'
 import { type Planned, Planning } from './planning.ts'
 import { Requested } from './requested.ts'
-import { ruleLookup } from './rules-in-force.ts'
 import { Tickets } from './tickets.ts'
 import { type TimeShift, TimeWatch } from './time-watch.ts'
 import { Trigger } from './trigger.ts'
 import { Wake } from './wake.ts'
-
-/** The store counts a write for a moment longer than the plan did: ages are rounded so that they can't run ahead. */
-const LOOK_AGAIN: Milliseconds = ms(1_000)
 
 /** Nothing is sent that was decided upon a look older than that, or than two resyncs where these are longer. */
 const LONGEST_AGE: Milliseconds = ms(60_000)
@@ -45,8 +41,8 @@ export class Reconciler {
   readonly #notes: Notes
   readonly #planning: Planning
   readonly #following: Following
-  readonly #admission: Admission
   readonly #requested: Requested
+  readonly #enforcing: Enforcing
   readonly #orders: Orders
   readonly #notices: NoticeRunner
   readonly #timeWatch: TimeWatch
@@ -55,7 +51,6 @@ export class Reconciler {
   #passFailed = false
   #closing = false
   #closed: Promise<void> | null = null
-  #lastDecisions = ''
 
   constructor(options: ReconcilerOptions) {
     const { clock, provider, store, turn, stopReason, resync } = options
@@ -110,14 +105,23 @@ export class Reconciler {
       notices: this.#notices,
       emit,
     })
-    this.#admission = new Admission({ ...options, lookout, emit })
+    const admission = new Admission({ ...options, lookout, emit })
     this.#requested = new Requested({
       tickets: this.#tickets,
       planning: this.#planning,
-      admission: this.#admission,
+      admission,
       queue: this.#queue,
       notes: this.#notes,
       defaults: options.defaults,
+    })
+    this.#enforcing = new Enforcing({
+      ...options,
+      queue: this.#queue,
+      notices: this.#notices,
+      requested: this.#requested,
+      admission,
+      notes: this.#notes,
+      emit,
     })
     this.#timeWatch = new TimeWatch(clock, shift => this.#timeShifted(shift))
   }
@@ -289,28 +293,8 @@ export class Reconciler {
   }
 
   #keepPolicies(observation: Observation, planned: Planned): void {
-    const made = planned.plan
-    const upon = { observation, prepared: this.#prepared }
-    for (const intent of this.#requested.unwanted(made, upon)) {
-      this.#queue.drop(intent, 'no longer wanted by the newest plan')
-    }
-    this.#queue.release()
-    this.#notices.release()
-    const decisions = decisionsText(made)
-    const changed = decisions !== this.#lastDecisions
-    this.#lastDecisions = decisions
-    this.#emit({ kind: 'planned', plan: made, observation, changed })
-    const { keeping, version, zoneData } = this.#options
-    const admitted = keeping ? this.#admission.admit(made, planned, observation, null) : []
-    this.#queue.enqueue(admitted)
-    // Without the policies in force there is nothing to make it again with.
-    if (keeping && (changed || admitted.length > 0)) {
-      const used = this.#prepared.needsZones ? zoneData : null
-      const { plan, ledger, holds, guards } = planned
-      this.#notes.add({ kind: 'plan', record: { plan, ledger, holds, guards, version, zoneData: used } })
-    }
-    const { unlock, disconnect, assert } = made.summary
-    this.#scheduleNext(planned, admitted.length < unlock + disconnect + assert)
+    const leftOut = this.#enforcing.enforce(planned, observation, this.#prepared)
+    this.#wake.within(untilNextLooks(planned, this.#queue.ended(), leftOut, this.#options))
   }
 
   /** Nothing goes on from where it was: what was planned before is sent only if a look finds it still wanted. */
@@ -320,17 +304,6 @@ export class Reconciler {
     this.#notes.add(shift)
     this.#emit(shift)
     this.#trigger.pull()
-  }
-
-  /** @param leftOut the store admitted less than was planned */
-  #scheduleNext({ plan: made, ledger, rules }: Planned, leftOut: boolean): void {
-    const { clock, settle, resync, keeping } = this.#options
-    const delays = this.#queue.ended().map(({ endedAt }) => ms(endedAt + settle - clock.uptime()))
-    if (keeping) delays.push(resync)
-    if (keeping && leftOut) delays.push(LOOK_AGAIN)
-    const calm = keeping && ledger.fights.size > 0 ? nextCalm(ledger, ruleLookup(rules), made.plannedAt) : null
-    for (const at of [made.wakeAt, calm]) if (keeping && at !== null) delays.push(between(clock.now(), at))
-    this.#wake.within(delays)
   }
 
   #ended(action: EndedAction, took: Milliseconds): void {
