@@ -53,7 +53,7 @@ export class EventRows {
 function likenessOf(event: RowEvent): string {
   if (event.kind === 'settled') {
     const { action, status, rule } = event.intent
-    return [event.kind, action, status, rule.policy, rule.rule, event.effect, event.again].join('\n')
+    return [event.kind, action, status, rule.policy, rule.rule, event.outcome, event.effect, event.again].join('\n')
   }
   const { policy, rule } = 'placed' in event ? event.placed.honours : event.rule
   return [event.kind, policy, rule, 'why' in event ? event.why : ''].join('\n')

@@ -17,7 +17,14 @@ export type ReconcileEvent =
   /** Never sent. */
   | { readonly kind: 'dropped'; readonly intent: Intent; readonly why: string }
   | { readonly kind: 'ended'; readonly intent: Intent; readonly outcome: Outcome; readonly took: Milliseconds }
-  | { readonly kind: 'settled'; readonly intent: Intent; readonly effect: Effect; readonly after: Milliseconds }
+  | {
+      readonly kind: 'settled'
+      readonly intent: Intent
+      /** unknown: nobody answered the call, so an effect that can't be seen may well be none. */
+      readonly outcome: 'done' | 'unknown'
+      readonly effect: Effect
+      readonly after: Milliseconds
+    }
   | { readonly kind: 'backing-off'; readonly intent: Intent; readonly attempt: number; readonly delay: Milliseconds }
   /** A session that we had treated is as it was before, by somebody else's hand. */
   | {

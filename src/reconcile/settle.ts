@@ -41,7 +41,10 @@ export function settleAll(
     const effect = outcome.kind === 'gone' ? null : shown
     settled.push({ action, effect })
     facts.push(...conclusion.facts)
-    if (effect !== null) events.push({ kind: 'settled', intent, effect, after: ms(evidence.begunAt - intendedAt) })
+    if (effect !== null && (outcome.kind === 'done' || outcome.kind === 'unknown')) {
+      const after = ms(evidence.begunAt - intendedAt)
+      events.push({ kind: 'settled', intent, outcome: outcome.kind, effect, after })
+    }
     events.push(...conclusion.events)
   }
   return { settled, facts, events }

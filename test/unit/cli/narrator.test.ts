@@ -29,7 +29,7 @@ const intent: Intent = {
   plan: 'p1',
   request: null,
 }
-const unlocked: DaemonEvent = { kind: 'settled', intent, effect: 'verified', after: ms(12.4) }
+const unlocked: DaemonEvent = { kind: 'settled', intent, outcome: 'done', effect: 'verified', after: ms(12.4) }
 const planned = (plan: Plan): Extract<DaemonEvent, { kind: 'planned' }> => ({
   kind: 'planned',
   plan,
@@ -134,13 +134,31 @@ describe('what a person is told', () => {
         outcome: { kind: 'unknown', message: 'timed out' },
         took: ms(9),
       }
-      return effect === null ? [ended] : [ended, { kind: 'settled', intent: of, effect, after: ms(2_000) }]
+      return effect === null
+        ? [ended]
+        : [ended, { kind: 'settled', intent: of, outcome: 'unknown', effect, after: ms(2_000) }]
     }
     const seen = [...unknown('a', 'verified'), ...unknown('b', 'verified'), ...unknown('c', 'refuted')]
     expect(told(seen)).toContain('Ended. 2 unlocked, 0 disconnected, 0 blocks seen, 1 failed.')
     expect(told([...seen, ...unknown('d', 'unverifiable'), ...unknown('e', null)])).toContain(
       'Ended. 2 unlocked, 0 disconnected, 0 blocks seen, 1 failed, 2 unknown.',
     )
+  })
+
+  it('never says of a call that nobody answered that it was taken or carried out', () => {
+    const settled = (effect: Effect): DaemonEvent => ({
+      kind: 'settled',
+      intent,
+      outcome: 'unknown',
+      effect,
+      after: ms(2_000),
+    })
+    expect(told([settled('refuted')])).toContain(
+      'Without effect: the unlock of session 5 (CLASS\\ana) was not answered in time',
+    )
+    const unseen = told([settled('unverifiable')])
+    expect(unseen).toContain('the host does not show whether it happened')
+    expect(unseen).not.toMatch(/Unlocked|Asserted/)
   })
 
   it('is loud about policies that are not accepted', () => {
@@ -346,7 +364,13 @@ describe('what was done at once', () => {
     Array.from({ length: count }, (_, index) => {
       const sessionId = String(index + 1)
       const incarnation = { ...intent.incarnation, key: `HOST/${sessionId}`, sessionId }
-      return { kind: 'settled', intent: { ...intent, incarnation, ...about }, effect, after: ms(10 + index) }
+      return {
+        kind: 'settled',
+        intent: { ...intent, incarnation, ...about },
+        outcome: 'done',
+        effect,
+        after: ms(10 + index),
+      }
     })
 
   it('is a line each while a person can follow, and one for a whole room', () => {
