@@ -118,8 +118,9 @@ export class WtsProvider implements Provider {
 
   async #observe(signal: AbortSignal): Promise<Observation> {
     const { clock, computer, reversedLocks } = this.#options
-    const look = await run(this.#looking, 'look', null, signal, looking)
+    // The earliest that anything of it was seen: what began later is not taken for older than it is.
     const observedAt = clock.now()
+    const look = await run(this.#looking, 'look', null, signal, looking)
     const facts: SessionFacts = {
       reversedLocks,
       groupsOf: (name, domain) => this.#groups.of({ name, domain }),

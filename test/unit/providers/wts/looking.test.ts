@@ -35,6 +35,17 @@ describeComputer('looking at Windows sessions', computer => {
     ])
   })
 
+  test('is no younger than what it tells, however long Windows took', async () => {
+    const { observe, outside, clock } = computer()
+    await observe()
+    outside.hang(true)
+    const begun = clock.now()
+    const slow = observe()
+    await clock.advance(5_000)
+    outside.hang(false)
+    expect((await slow).observedAt).toBe(begun)
+  })
+
   test('knows nothing of the connection of a disconnected session, and of a changed one anew', async () => {
     const { observe, outside, see } = computer()
     await observe()
