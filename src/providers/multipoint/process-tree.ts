@@ -8,6 +8,8 @@ import type { StartCommand } from './start-command.ts'
 
 /** How long the last words of an ended process are waited for, since another may hold its pipes open. */
 const LAST_WORDS = ms(500)
+/** How long the end of this process may wait for `taskkill`, in milliseconds. */
+const TASKKILL_MS = 5_000
 
 /** A process and all that it starts. */
 export interface ProcessTree {
@@ -70,14 +72,31 @@ const orphans = new Set<ChildProcess>()
 process.on('exit', () => {
   for (const child of orphans) {
     if (process.platform !== 'win32') killGroup(child)
-    else quietly(() => execFileSync(taskkill(), taskkillArguments(child), { stdio: 'ignore', windowsHide: true }))
+    else killTreeAtOnce(child)
   }
 })
+
+/** While this process ends, which can't wait for anything that would come later. */
+function killTreeAtOnce(child: ChildProcess): void {
+  if (hasEnded(child)) return
+  try {
+    const options = { stdio: 'ignore', windowsHide: true, timeout: TASKKILL_MS } as const
+    execFileSync(taskkill(), taskkillArguments(child), options)
+  } catch {
+    child.kill()
+  }
+}
 
 function killTree(child: ChildProcess): void {
   if (child.pid === undefined) return
   if (process.platform !== 'win32') killGroup(child)
+  // Windows gives its number to another.
+  else if (hasEnded(child)) return
   else execFile(taskkill(), taskkillArguments(child), { windowsHide: true }, error => error && child.kill())
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null
 }
 
 /** The group has its leader's number, and keeps it as long as anybody is in it. */
