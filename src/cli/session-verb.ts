@@ -1,10 +1,9 @@
+import type { Bundle } from '../model/policy.ts'
 import type { Action } from '../model/session.ts'
+import { actingOptions, readActingFlags } from './acting-flags.ts'
 import { translateCmdletSpelling } from './cmdlet-spelling.ts'
-import { requireTerminal } from './confirm.ts'
 import { Exit } from './exit-codes.ts'
-import { probeOption, requireWhatIfFlag, wordsOf } from './probe-flag.ts'
 import { DEFAULT_TIMEOUT } from './rule-timeout.ts'
-import { setAsideOf, setAsideOptions } from './set-aside.ts'
 import { duration } from './values.ts'
 import { type Verb, verb } from './verb.ts'
 import { cmdletName } from './views/operation-text.ts'
@@ -21,10 +20,7 @@ export function sessionVerb(action: Action, words: { readonly summary: string; r
       `- among the arguments reads both. ${cmdlet}'s own spellings are understood as well: -SessionId, -TimeoutInSecond, -WhatIf, -Confirm.`,
     options: {
       timeout: { value: 'TIME', description: 'how long the action may take (default: 10s)', read: duration },
-      whatIf: { description: 'say what would be done, and do nothing' },
-      ...probeOption,
-      confirm: { description: 'ask before each action' },
-      ...setAsideOptions,
+      ...actingOptions,
     },
     formats: ['text', 'json'],
     examples: [
@@ -42,12 +38,10 @@ export function sessionVerb(action: Action, words: { readonly summary: string; r
     translate: translateCmdletSpelling,
     async run(invocation) {
       const { args, flags, format, terminal } = invocation
-      if (flags.confirm && !flags.whatIf) requireTerminal(terminal)
-      requireWhatIfFlag(flags)
-      const setAside = setAsideOf(flags)
+      const setAside = readActingFlags(flags, terminal)
       const { gatherIds } = await import('./session-ids/gather.ts')
       const { settingsOf } = await import('./settings-of.ts')
-      const acting = await import('./acting.ts')
+      const { actOrPreview } = await import('./act-or-preview.ts')
       const ids = await gatherIds(args, terminal)
       if (ids.length === 0) {
         terminal.err('No session ids came down the pipe: nothing to do.\n')
@@ -56,21 +50,11 @@ export function sessionVerb(action: Action, words: { readonly summary: string; r
       const resolved = await settingsOf(invocation)
       const timeout = flags.timeout ?? DEFAULT_TIMEOUT
       const request = { verb: action, sessionIds: ids, timeout, ...setAside }
-      if (flags.whatIf || flags.confirm) {
-        const bundle = await acting.orderedBundle(resolved.settings, { action, ids, timeout })
-        await (await import('./caveats.ts')).sayCaveats(resolved.settings, terminal)
-        const foreseen = await acting.preview(resolved.settings, bundle, { ...setAside, only: ids })
-        if (flags.whatIf) {
-          const { showPreview } = await import('./show-preview.ts')
-          const words = flags.probe ? await wordsOf(resolved.settings, foreseen) : null
-          return showPreview(foreseen, { format, terminal, all: true, words, ...setAside })
-        }
-        const confirmed = await acting.confirmDue(foreseen, terminal)
-        const { carryOutConfirmed } = await import('./carry-out-confirmed.ts')
-        return await carryOutConfirmed(confirmed, foreseen, { request, resolved, format, terminal })
+      const foreseenBy = async (): Promise<Bundle> => {
+        const { orderedBundle } = await import('./acting.ts')
+        return await orderedBundle(resolved.settings, { action, ids, timeout })
       }
-      const { carryOutAndReport } = await import('./carry-out.ts')
-      return await carryOutAndReport({ request, resolved, format, terminal })
+      return await actOrPreview({ request, foreseenBy, flags, resolved, format, terminal })
     },
   })
 }
