@@ -23,7 +23,7 @@ export function effectText({ intent, outcome, effect, after }: Settled, whom: st
       return `${intent.status === 'assert' ? 'Asserted: unlocked' : done} ${whom} ${why}; the host does not show whether it had an effect`
     case 'refuted':
       if (outcome === 'unknown')
-        return `Without effect: the ${intent.action} of ${whom} was not answered in time, and it is as it was before`
+        return `Without effect: the ${intent.action} of ${whom} was not answered, and it is as it was before`
       return `Without effect: the host took the ${intent.action} of ${whom}, and it is as it was before`
     default:
       return effect satisfies never

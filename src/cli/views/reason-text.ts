@@ -58,7 +58,7 @@ export function reasonText(reason: Reason): string {
     case 'in-flight':
       return `an earlier ${reason.action} has not been judged yet`
     case 'provider-failed':
-      return `the provider fails until ${momentText(reason.until)} at least: ${printable(reason.message)}`
+      return `the provider fails until ${momentText(reason.until)} at least, or until \`stationkeeper release everySession\`: ${printable(reason.message)}`
     case 'backoff':
       return `waiting until ${momentText(reason.until)} after attempt ${reason.attempt}`
     case 'session-limit':

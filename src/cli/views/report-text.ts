@@ -78,12 +78,12 @@ function effectText(
     case 'refuted':
       return outcome === 'done'
         ? `Without effect: the host took the ${action} of ${target}, and it is as it was before.`
-        : `Without effect: the ${action} of ${target} was not answered in time, and it is as it was before.`
+        : `Without effect: the ${action} of ${target} was not answered, and it is as it was before.`
     case 'unverifiable':
     case null:
       return outcome === 'done'
         ? `${done}: ${target}; the host does not show whether it had an effect.`
-        : `Unknown: the ${action} of ${target} was not answered in time, and may have happened or not.`
+        : `Unknown: the ${action} of ${target} was not answered, and may have happened or not.`
     default:
       return effect satisfies never
   }

@@ -154,7 +154,7 @@ describe('what a person is told', () => {
       after: ms(2_000),
     })
     expect(told([settled('refuted')])).toContain(
-      'Without effect: the unlock of session 5 (CLASS\\ana) was not answered in time',
+      'Without effect: the unlock of session 5 (CLASS\\ana) was not answered',
     )
     const unseen = told([settled('unverifiable')])
     expect(unseen).toContain('the host does not show whether it happened')
