@@ -1,7 +1,14 @@
 import { join } from 'node:path'
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
-const shared = { environment: 'node', globals: false, restoreMocks: true } as const
+/** No test waits for a time to pass; on a machine that has much else to do the shortest takes seconds. */
+const shared = {
+  environment: 'node',
+  globals: false,
+  restoreMocks: true,
+  testTimeout: 30_000,
+  hookTimeout: 30_000,
+} as const
 
 /** A folder that gets one JSON report of every run, for whoever adds several runs up. */
 const reports = process.env.TEST_REPORTS

@@ -1,24 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { LineSplitter } from '../../../../src/providers/multipoint/line-splitter.ts'
-
-function split(
-  parts: readonly string[],
-  longest = 1_000,
-): { readonly lines: readonly string[]; readonly tooLong: number } {
-  const lines: string[] = []
-  let tooLong = 0
-  const splitter = new LineSplitter({
-    mark: '#mark ',
-    longest,
-    onLine: line => lines.push(line),
-    onTooLong: () => {
-      tooLong += 1
-    },
-  })
-  for (const part of parts) splitter.push(part)
-  return { lines, tooLong }
-}
+import { splitLines as split } from '../../../support/multipoint-lines.ts'
 
 test.each<[string, string, readonly string[]]>([
   ['a marked line', '#mark one\n', ['one']],
@@ -33,22 +14,6 @@ test.each<[string, string, readonly string[]]>([
   ['noise that a reply ends before it begins', 'noise\n#mark one\n', ['one']],
 ])('of %s the marked lines are kept', (_, text, lines) => {
   expect(split([text]).lines).toEqual(lines)
-})
-
-test('wherever the stream is cut, the lines are the same', () => {
-  const piece = fc.constantFrom('#mark ', '#', 'noise', '\n', '\r\n', 'x', '{"id":1}', '#mark one\n')
-  fc.assert(
-    fc.property(fc.array(piece), fc.array(fc.nat(20)), (pieces, cuts) => {
-      const text = pieces.join('')
-      const parts: string[] = []
-      let rest = text
-      for (const cut of cuts) {
-        parts.push(rest.slice(0, cut))
-        rest = rest.slice(cut)
-      }
-      expect(split([...parts, rest])).toEqual(split([text]))
-    }),
-  )
 })
 
 test('a marked line that never ends is given up once, and what follows is read', () => {

@@ -1,14 +1,14 @@
 import { delimiter } from 'node:path'
-import { describe, vi } from 'vitest'
+import { describe } from 'vitest'
 import { defaultSettings } from '../../src/policy/settings-file.ts'
 import { multiPointProvider } from '../../src/providers/multipoint/multipoint.ts'
 import { startCommand } from '../../src/providers/multipoint/start-command.ts'
 import type { Provider } from '../../src/providers/provider.ts'
 import { systemClock } from '../../src/runtime/system-clock.ts'
-import { SHELLS } from '../contract/shells.ts'
-import { type Dialect, modulesOf, ScriptedWorld, type WorldSession } from '../contract/world.ts'
-import { providerConformance } from './provider-conformance.ts'
-import type { ProviderHarness } from './provider-harness.ts'
+import { providerConformance } from '../conformance/provider-conformance.ts'
+import type { ProviderHarness } from '../conformance/provider-harness.ts'
+import { SHELLS } from './shells.ts'
+import { type Dialect, modulesOf, ScriptedWorld, type WorldSession } from './world.ts'
 
 interface Kept {
   readonly world: ScriptedWorld
@@ -23,9 +23,6 @@ const CLASSROOM: readonly WorldSession[] = [
   { id: 5, user: 'Δημήτρης 会话 🪑', station: 3 },
   { id: 6, user: 'guest', state: 2, station: null, client: 'TABLET' },
 ]
-
-// Each test starts two PowerShells, which takes a second on a machine that has nothing else to do.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 /** A real PowerShell that runs the real script, with scripted cmdlets of one dialect. */
 function shellHarness(shell: string, name: string, dialect: Dialect): ProviderHarness<Kept> {

@@ -1,0 +1,6 @@
+/** Says after `npm test` what it left out, so that nobody takes it for passed. */
+console.log(`Not among these tests:
+  npm run test:contract  the scripts for PowerShell, in every PowerShell that is found
+  npm run test:windows   what is written for Windows, under Wine, which it installs
+  npm run test:faults    processes that are killed, disks that are full
+No browser tests yet: there is no page to test.`)
