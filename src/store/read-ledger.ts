@@ -49,11 +49,15 @@ const HERE = `
     SELECT session_id, person, stamp FROM sighting WHERE host = ?1
     UNION SELECT session_id, person, stamp FROM intent WHERE host = ?1 AND ended = 0)`
 
-/** What was last done to each incarnation that is here; what was dropped was never done. */
+/**
+ * What was last done to each incarnation that is here; what was dropped or failed was never done. What had gone by the provider's word counts,
+ * so that a host that contradicts itself is not asked in a row.
+ */
 function readSent(db: Database, host: string, now: Moment): Pick<Ledger, 'lastUnlock' | 'disconnected'> {
   const sent = (action: Treatment['action']): string => `
     FROM intent WHERE host = ?1 AND dropped = 0 AND action = '${action}'
-      AND session_id = here.session_id AND person = here.person AND stamp = here.stamp`
+      AND session_id = here.session_id AND person = here.person AND stamp = here.stamp
+      AND (outcome IS NULL OR outcome ->> '$.kind' NOT IN ('refused', 'failed-retryable', 'failed-final'))`
   const rows = db.all(
     `${HERE}
      SELECT here.*, person.name, EXISTS (SELECT 1 ${sent('disconnect')}) AS disconnected,

@@ -130,6 +130,21 @@ describe('the age of a write', () => {
     expect(store.ledger().lastUnlock.get(ana.key)).toBe(clock.now())
   })
 
+  it.each(['refused', 'failed-retryable', 'failed-final'] as const)(
+    'is a write, but no unlock, where the call ended as %s',
+    kind => {
+      store.record([{ kind: 'sightings', sightings: new Map([['5', ana]]) }])
+      const [sent] = store.admit([intent(ana)], bounds)
+      const id = sent?.id ?? ''
+      store.record([
+        { kind: 'outcome', intent: id, outcome: { kind, message: 'no' } },
+        { kind: 'effect', intent: id, effect: 'none' },
+      ])
+      expect(store.ledger().writes.get('5')).toHaveLength(1)
+      expect(store.ledger().lastUnlock.size).toBe(0)
+    },
+  )
+
   it('counts from its effect where nobody noted the end of its call', async () => {
     const limit = { count: 1, per: ms(60_000) }
     const [first] = store.admit([intent(ana, { limit })], bounds)
