@@ -58,12 +58,13 @@ for (const dialect of DIALECTS) {
       expect(await scripted.host.value({ do: 'sessions', timeoutSeconds: 5 })).toMatchObject([{ id: '5' }])
     })
 
-    test('does not act where the session could not be read again', async () => {
-      scripted.world.set({ sessions: [{ id: 5 }], tricks: { 'Get-WmsSession': 'terminate' } })
-      expect(await scripted.host.ask(unlock)).toMatchObject({
-        ok: false,
-        error: { source: 'cmdlet', category: 'ResourceBusy' },
-      })
+    test.each([
+      ['terminate', 'ResourceBusy'],
+      ['timed-out', 'OperationTimeout'],
+    ] as const)('does not act where the session could not be read again (%s), and says so', async (trick, category) => {
+      scripted.world.set({ sessions: [{ id: 5 }], tricks: { 'Get-WmsSession': trick } })
+      const error = { source: 'cmdlet', category, acted: false }
+      expect(await scripted.host.ask(unlock)).toMatchObject({ ok: false, error })
       expect(scripted.world.actions).toEqual([])
     })
 
@@ -79,8 +80,14 @@ for (const dialect of DIALECTS) {
     test('tells that the time was up, whatever the module wrapped that in', async () => {
       expect(await unlockWith(scripted, 'timed-out')).toMatchObject({
         ok: false,
-        error: { source: 'cmdlet', category: 'OperationTimeout' },
+        error: { source: 'cmdlet', category: 'OperationTimeout', acted: true },
       })
+    })
+
+    test('forgets with the next request that a cmdlet was called', async () => {
+      await unlockWith(scripted, 'timed-out')
+      scripted.world.set({ sessions: [{ id: 5 }], tricks: { 'Get-WmsSession': 'timed-out' } })
+      expect(await scripted.host.ask(unlock)).toMatchObject({ ok: false, error: { acted: false } })
     })
 
     test('never lets what a module prints into an answer', async () => {

@@ -16,9 +16,9 @@ const world = new MultiPointWorld(process.argv[2] ?? '')
 class Failure extends Error {
   readonly failure: HostFailure
 
-  constructor(source: HostFailure['source'], category = '', errorId = '', message = 'Das geht nicht.') {
+  constructor(source: HostFailure['source'], category = '', errorId = '', message = 'Das geht nicht.', acted = true) {
     super(message)
-    this.failure = { source, category, errorId, message }
+    this.failure = { source, category, errorId, message, acted }
   }
 }
 

@@ -85,6 +85,7 @@ function ConvertTo-Ascii($thing) {
 # Two texts: whether it went well, and the value or the failure as JSON. Texts cross to another computer and back as they are.
 function Get-Answer([string]$line) {
     try {
+        $script:acted = $false
         $request = try { ConvertFrom-Json -InputObject $line } catch { $null }
         $value = switch -CaseSensitive ("$($request.do)") {
             'describe' { Get-Description }
@@ -103,6 +104,8 @@ function Get-Answer([string]$line) {
         ConvertTo-Ascii $value
     } catch {
         'false'
-        ConvertTo-Ascii (Get-Failure $_)
+        $failure = Get-Failure $_
+        $failure['acted'] = $script:acted
+        ConvertTo-Ascii $failure
     }
 }

@@ -1,6 +1,7 @@
 # The MultiPoint cmdlets in whichever dialect this host has them. host.ps1 runs this where the cmdlets are.
 
 $commands = @{} # by name: the command and its shape
+$acted = $false # whether the request at hand has called the cmdlet that acts
 
 # Not a cmdlet's own; by name, since .NET's list of them differs from version to version.
 $commonParameters = 'Verbose', 'Debug', 'ErrorAction', 'WarningAction', 'InformationAction', 'ProgressAction', 'ErrorVariable',
@@ -156,5 +157,6 @@ function Set-Session($request, [bool]$whatIf) {
     }
     $parameters = @{ $idParameter = $id } # one id a call: with several, an error does not mean that nothing happened
     if ($whatIf) { $parameters['WhatIf'] = $true }
+    $script:acted = -not $whatIf
     $null = Invoke-Cmdlet $cmdlet $parameters $request.timeoutSeconds
 }

@@ -71,11 +71,16 @@ function cmdletError(failure: HostFailure, message: string, wanted: Wanted): Err
   }
   if (wanted === 'read') return new CmdletError(message, failure)
   if (name === 'ItemNotFoundException' || category === 'ObjectNotFound') return new GoneError(message)
-  if (wanted === 'act' && (category === 'OperationTimeout' || category === 'ConnectionError' || BROKEN_IDS.has(name))) {
+  if (
+    wanted === 'act' &&
+    failure.acted &&
+    (category === 'OperationTimeout' || category === 'ConnectionError' || BROKEN_IDS.has(name))
+  ) {
     return new UnknownOutcomeError(message)
   }
-  // Among them its word that nobody disconnects the session that he runs in.
-  if (category === 'InvalidOperation' || category === 'NotImplemented') return new UnsupportedError(message)
+  // InvalidOperation and NotImplemented as well: a stopped service and what broke off half way say so, too, and neither is what a session is
+  // for good. The cmdlet's word that nobody disconnects the session that he runs in is among them. That session is refused before it is asked
+  // (`actuator.ts`, `stay.ts`, `cmdlets.ps1`); where none of those knows it, it is a failure that is tried again after ever longer waits.
   return new CmdletError(message, failure)
 }
 

@@ -23,6 +23,7 @@ $parts = 'cmdlets.ps1', 'answers.ps1' | ForEach-Object { [System.IO.Path]::Combi
 foreach ($part in $parts) { try { . $part } catch { throw } } # without them nothing can be answered
 
 $remote = $null # the PSSession, once it was needed
+$sent = $false # whether the request at hand has gone to where the cmdlets are
 
 function Open-Remote {
     if ($null -ne $script:remote -and $script:remote.State -eq 'Opened') { return }
@@ -43,6 +44,7 @@ function Open-Remote {
 function Get-RemoteAnswer([string]$line, [bool]$repeatable) {
     for ($attempt = 1; ; $attempt++) {
         Open-Remote
+        $script:sent = $true
         try { return Invoke-Command -Session $script:remote -ErrorAction Stop -ScriptBlock { param($line) Get-Answer $line } -ArgumentList $line }
         catch { if ($script:remote.State -eq 'Opened' -or $attempt -gt 1 -or -not $repeatable) { throw } }
     }
@@ -62,8 +64,13 @@ while ($null -ne ($line = $requests.ReadLine())) {
     $request = try { ConvertFrom-Json -InputObject $line } catch { $null }
     $id = if ($request.id -is [int] -or $request.id -is [long]) { $request.id } else { 0 }
     $printed = Read-Strays
+    $sent = -not $Computer
     try { $ok, $json = if ($Computer) { Get-RemoteAnswer $line ($request.do -ne 'act') } else { Get-Answer $line } }
-    catch { $ok, $json = 'false', (ConvertTo-Ascii (Get-Failure $_)) }
+    catch {
+        $failure = Get-Failure $_
+        $failure['acted'] = $sent # or it may have: nobody can tell what became of what was sent
+        $ok, $json = 'false', (ConvertTo-Ascii $failure)
+    }
     $said = Read-Strays
     # What -WhatIf says is written by the console host, also for another computer, and can be had nowhere else.
     if ($request.do -eq 'what-if' -and $ok -eq 'true') { $json = ConvertTo-Ascii $said.Trim() }

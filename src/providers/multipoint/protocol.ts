@@ -54,6 +54,8 @@ export interface HostFailure {
   /** FullyQualifiedErrorId; empty where there is none. */
   readonly errorId: string
   readonly message: string
+  /** Whether the cmdlet that acts had been called by then. false: nothing was done, whatever failed. */
+  readonly acted: boolean
 }
 
 /** The value of a reply to `describe`. */

@@ -22,7 +22,8 @@ function maybeTextIn(fields: Fields, name: string): string | null {
   return fields[name] == null ? null : textIn(fields, name)
 }
 
-function maybeFlagIn(fields: Fields, name: string): boolean | null {
+/** null: absent. @throws {MalformedReplyError} */
+export function maybeFlagIn(fields: Fields, name: string): boolean | null {
   const value = fields[name] ?? null
   if (value === null || typeof value === 'boolean') return value
   throw new MalformedReplyError(`${name} is neither true nor false`)

@@ -1,5 +1,5 @@
 import type { HostFailure, HostReply, NumberedRequest } from './protocol.ts'
-import { isRecord, MalformedReplyError, textIn } from './values.ts'
+import { isRecord, MalformedReplyError, maybeFlagIn, textIn } from './values.ts'
 
 /** The line of a request, its end included. */
 export function requestLine(request: NumberedRequest): string {
@@ -48,6 +48,8 @@ function parseFailure(error: unknown): HostFailure {
         category: textIn(error, 'category'),
         errorId: textIn(error, 'errorId'),
         message: textIn(error, 'message'),
+        // Who does not say so may have acted.
+        acted: maybeFlagIn(error, 'acted') ?? true,
       }
     default:
       throw new MalformedReplyError('an error comes from nowhere')

@@ -5,7 +5,7 @@ import type { HostFailure } from '../../../../src/providers/multipoint/protocol.
 
 function errorOf(failure: Partial<HostFailure>, wanted: Wanted = 'act'): Error {
   return hostError(
-    { source: 'cmdlet', category: '', errorId: '', message: 'Nein.', ...failure },
+    { source: 'cmdlet', category: '', errorId: '', message: 'Nein.', acted: true, ...failure },
     'unlock session 5',
     wanted,
   )
@@ -42,8 +42,12 @@ test.each<[string, Partial<HostFailure>, Kind]>([
   [
     'the cmdlet does not disconnect its own session',
     { category: 'InvalidOperation', errorId: 'OwnSession,X' },
-    UnsupportedError,
+    CmdletError,
   ],
+  ['a service is stopped', { category: 'InvalidOperation', errorId: 'ServiceNotRunning,X' }, CmdletError],
+  ['something is not done half way', { category: 'NotImplemented', errorId: 'Part,X' }, CmdletError],
+  ['the time is up before the cmdlet was called', { category: 'OperationTimeout', acted: false }, CmdletError],
+  ['the connection broke before the cmdlet was called', { category: 'ConnectionError', acted: false }, CmdletError],
   ["the cmdlet's own time is up", { category: 'OperationTimeout', errorId: 'Timeout,X' }, UnknownOutcomeError],
   ['the connection broke meanwhile', { category: 'OpenError', errorId: 'PSSessionStateBroken' }, UnknownOutcomeError],
   ['anything else', { category: 'ResourceBusy', errorId: 'ServiceBusy,X' }, CmdletError],

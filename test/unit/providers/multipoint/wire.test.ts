@@ -19,7 +19,10 @@ test('replies are answers or errors', () => {
   expect(parseReply('{"id":3,"ok":true,"value":[1]}')).toEqual({ id: 3, ok: true, value: [1] })
   expect(parseReply('{"id":3,"ok":true}')).toEqual({ id: 3, ok: true, value: undefined })
   const error = { source: 'cmdlet', category: 'PermissionDenied', errorId: 'AccessDenied,X', message: 'Zugriff' }
-  expect(parseReply(JSON.stringify({ id: 3, ok: false, error }))).toEqual({ id: 3, ok: false, error })
+  for (const acted of [true, false]) {
+    const told = { ...error, acted }
+    expect(parseReply(JSON.stringify({ id: 3, ok: false, error: told }))).toEqual({ id: 3, ok: false, error: told })
+  }
 })
 
 test.each([
@@ -40,6 +43,11 @@ test.each([
   '{"id":3,"ok":true,"value":"\u00e9"}',
 ])('%j is no reply', line => {
   expect(() => parseReply(line)).toThrow(MalformedReplyError)
+})
+
+test('an error that does not say whether the cmdlet was called may have come after it', () => {
+  const error = { source: 'cmdlet', category: '', errorId: '', message: '' }
+  expect(parseReply(JSON.stringify({ id: 3, ok: false, error }))).toMatchObject({ error: { acted: true } })
 })
 
 const session = {
