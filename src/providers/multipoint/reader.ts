@@ -41,9 +41,12 @@ export function multiPointReader({
       signal.throwIfAborted()
       // The earliest that anything of it was seen: what began later is not taken for older than it is.
       const observedAt = clock.now()
-      const [{ given, description }, blocked, known] = await Promise.all([
-        readGiven(pool, signal),
-        troubles.orNull('Probing for blocked sessions', signal, probe.ask(signal)),
+      const [{ given, description, blocked }, known] = await Promise.all([
+        readGiven(pool, signal).then(async read => ({
+          ...read,
+          // Not at the same time: who came after the probe was asked would be called unblocked, of whom it could say nothing.
+          blocked: await troubles.orNull('Probing for blocked sessions', signal, probe.ask(signal)),
+        })),
         windows === null
           ? null
           : troubles.orNull('Asking Windows for logon times', signal, lookAtWindows(windows, signal, clock)),
