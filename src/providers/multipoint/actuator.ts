@@ -3,7 +3,7 @@ import type { Incarnation } from '../../model/incarnation.ts'
 import type { Action } from '../../model/session.ts'
 import { GoneError, UnsupportedError } from '../errors.ts'
 import type { ActionOptions, Provider, SessionActuator } from '../provider.ts'
-import type { ActRequest, HostDescription } from './protocol.ts'
+import type { HostDescription } from './protocol.ts'
 import type { ShellPool } from './shell-pool.ts'
 import { confirmStay } from './stay.ts'
 import { readNothing, readText } from './values.ts'
@@ -20,7 +20,7 @@ export interface ActuatorOptions {
 }
 
 export function multiPointActuator(options: ActuatorOptions): SessionActuator {
-  const { host, pool, windows } = options
+  const { host, pool, windows, clock } = options
 
   async function ask<T>(
     what: 'act' | 'what-if',
@@ -33,17 +33,23 @@ export function multiPointActuator(options: ActuatorOptions): SessionActuator {
     requireHere(host, target)
     refuseServices(target)
     const { sessionId: session, user } = target
-    const timeoutSeconds = Math.min(Math.max(Math.ceil(timeout / 1_000), 1), LONGEST_SECONDS)
-    const wanted: Omit<ActRequest, 'do'> = { action, session, user: encodeName(user), timeoutSeconds }
+    const deadline = clock.uptime() + timeout
     return await pool.ask(
       {
-        request: { do: what, ...wanted },
+        request: () => ({
+          do: what,
+          action,
+          session,
+          user: encodeName(user),
+          // Its turn, the start and the second look took theirs: who is told more than is left acts for somebody who has given up.
+          timeoutSeconds: wholeSeconds(deadline - clock.uptime()),
+        }),
         read,
         wanted: what,
         doing: `${action} session ${session}`,
         before: async description => {
           refuseOwn(action, target, description)
-          if (windows !== null) await confirmStay(action, target, { windows, signal, clock: options.clock })
+          if (windows !== null) await confirmStay(action, target, { windows, signal, timeout, clock })
         },
       },
       signal,
@@ -65,6 +71,11 @@ export function multiPointActuator(options: ActuatorOptions): SessionActuator {
           },
         }),
   }
+}
+
+/** What can be told to a cmdlet: rounded up, and at least one. */
+function wholeSeconds(milliseconds: number): number {
+  return Math.min(Math.max(Math.ceil(milliseconds / 1_000), 1), LONGEST_SECONDS)
 }
 
 function requireHere(host: string, target: Incarnation): void {

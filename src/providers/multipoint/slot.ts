@@ -25,7 +25,8 @@ export interface SlotOptions {
 
 /** One request, and how its answer is read. */
 export interface Question<T> {
-  readonly request: HostRequest
+  /** A function is called when it is sent, so that it can say what holds by then. */
+  readonly request: HostRequest | (() => HostRequest)
   /** @throws {MalformedReplyError} it is not what the protocol says */
   readonly read: (value: unknown) => T
   readonly wanted: Wanted
@@ -73,7 +74,8 @@ export class Slot {
       signal.throwIfAborted()
       const shell = await abortable(this.#ready(), signal)
       await abortable(Promise.resolve(question.before?.(this.#description)), signal)
-      sent = shell.ask(question.request)
+      const { request } = question
+      sent = shell.ask(typeof request === 'function' ? request() : request)
       return this.#read(shell, question, await abortable(sent, signal))
     })()
     const free = answer.then(

@@ -1,13 +1,16 @@
 import type { Clock } from '../../model/clock.ts'
 import type { Incarnation } from '../../model/incarnation.ts'
 import type { Action, Observation } from '../../model/session.ts'
+import { type Milliseconds, ms } from '../../model/time.ts'
 import { GoneError, UnsupportedError } from '../errors.ts'
 import type { Provider } from '../provider.ts'
-import { lookAtWindows } from './windows-look.ts'
+import { LOOK_TIMEOUT, lookAtWindows } from './windows-look.ts'
 
 export interface StayOptions {
   readonly windows: Provider
   readonly signal: AbortSignal
+  /** Of the whole action, of which this takes a third at most: a Windows that hangs must not keep an unlock from being sent. */
+  readonly timeout: Milliseconds
   readonly clock: Clock
 }
 
@@ -20,9 +23,10 @@ export interface StayOptions {
 export async function confirmStay(
   action: Action,
   target: Incarnation,
-  { windows, signal, clock }: StayOptions,
+  { windows, signal, timeout, clock }: StayOptions,
 ): Promise<void> {
-  const look = await lookAtWindows(windows, signal, clock).catch((cause: unknown) => {
+  const patience = ms(Math.min(LOOK_TIMEOUT, timeout / 3))
+  const look = await lookAtWindows(windows, signal, clock, patience).catch((cause: unknown) => {
     signal.throwIfAborted()
     // Lifting a block harms nobody who is the same person; the cmdlets' own look sees to that.
     if (action === 'unlock' || target.logonAt === null) return null

@@ -100,6 +100,19 @@ describe('looking', () => {
     expect(troubles).toHaveLength(1)
   })
 
+  test('calls nobody unblocked who came after the probe was asked', async () => {
+    const { host, sessions } = keep({ probeProcess: 'WmsBlock' })
+    const trouble = { on: 'sessions', what: 'held' } as const
+    host.world.trouble(trouble)
+    const looking = sessions()
+    await until(() => host.world.timesOf(trouble) === 1)
+    expect(host.world.requests.map(({ request }) => request.do)).not.toContain('probe-process')
+    const other = host.world.session('3')
+    if (other) host.world.put({ ...other, id: '9', user: 'dora', blocked: true })
+    host.world.trouble()
+    expect((await looking).find(({ id }) => id === '9')?.blocked).toBe('yes')
+  })
+
   test('is not held up by a probe that hangs', async () => {
     const { host, see, troubles, clock } = keep({ probeScript: '/probe.ps1', probeTimeout: ms(3_000) })
     expect((await see('3'))?.blocked).toBe('no')
@@ -241,6 +254,36 @@ describe('acting', () => {
     expect(acts()).toEqual([])
     await provider.actuator.unlock(ana, options)
     expect(acts()).toMatchObject([{ action: 'unlock' }])
+  })
+
+  test.each([300, 2_000, 30_000])('an unlock in %d ms is still sent in time where Windows hangs', async timeout => {
+    const { target, provider, windows, clock, host } = keep({}, { beside: true })
+    const ana = await target('1')
+    // Starts what would have to be waited for.
+    await provider.actuator.unlock(await target('2'), options)
+    host.world.change('1', { blocked: true })
+    windows.blind('hangs')
+    const deadline = new AbortController()
+    clock.after(ms(timeout), () => deadline.abort(new Error('too late')))
+    const unlocking = provider.actuator.unlock(ana, { signal: deadline.signal, timeout: ms(timeout) })
+    await clock.advance(Math.min(timeout / 3, 3_000))
+    await until(() => acts().length === 2)
+    await unlocking
+    expect(host.world.session('1')?.blocked).toBe(false)
+  })
+
+  test('tells the cmdlet no more than what its turn and the second look have left of the time', async () => {
+    const { target, provider, clock, host } = keep({ concurrency: 1 })
+    const [ana, ben] = [await target('1'), await target('2')]
+    host.world.trouble({ on: 'act', what: 'held', session: '1' })
+    const first = provider.actuator.unlock(ana, options)
+    await until(() => acts().length === 1)
+    const second = provider.actuator.unlock(ben, options)
+    const last = provider.actuator.unlock(await target('3'), { ...options, timeout: ms(2_000) })
+    await clock.advance(2_500)
+    host.world.trouble()
+    await Promise.all([first, second, last])
+    expect(acts().map(({ timeoutSeconds }) => timeoutSeconds)).toEqual([10, 8, 1])
   })
 
   test('denied access comes with what to do', async () => {
