@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { closeFile, closeFolder } from '../windows/access-fix.ts'
 import { foreigners, type Power } from '../windows/access-judge.ts'
 import { parseSddl } from '../windows/sddl.ts'
 import { accountWords } from '../windows/sddl-names.ts'
@@ -26,10 +27,8 @@ export async function requireOwnProgram(files: readonly string[], host: Reader):
  */
 export async function requireOwnFolder(path: string, trusted: readonly string[], host: Reader): Promise<void> {
   if (!existsSync(path)) return
-  const hint =
-    'look whether everything in it is yours; if so, take it over with ' +
-    `\`icacls "${path}" /setowner *S-1-5-32-544 /T\` and ` +
-    `\`icacls "${path}" /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F\`, else remove it; then try again`
+  const close = statSync(path).isDirectory() ? closeFolder(path) : closeFile(path)
+  const hint = `look whether everything in it is yours; if so, take it over, in an elevated PowerShell: ${close}; else remove it; then try again`
   await requireOwn(path, 'write', host, hint, trusted)
 }
 
