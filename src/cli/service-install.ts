@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { SYSTEM_SID } from '../windows/folders-access.ts'
-import type { TaskAccount, TaskDefinition } from '../windows/task-xml.ts'
+import { NotForATask, type TaskAccount, type TaskDefinition, taskXml } from '../windows/task-xml.ts'
 import { InvalidInput, messageOf, OperationFailed } from './errors.ts'
 import type { ServiceHost } from './service-host.ts'
 import type { ServiceSettings } from './service-resolve.ts'
@@ -53,12 +53,14 @@ export async function installService(options: InstallOptions): Promise<void> {
   await requireOwnProgram([program.node, program.folder], host)
   for (const path of [places.root, places.settings, places.policies]) await requireOwnFolder(path, trusted, host)
   const provider = providerOf(options)
+  const definition = definitionOf(options, account.account)
+  requireTask(definition)
   const steps = installationSteps({
     host,
     provider,
     timeZone: options.timeZone,
     policies: startingFiles(places.policies),
-    definition: definitionOf(options, account.account),
+    definition,
     sid: account.sid,
     start,
     enforce,
@@ -130,6 +132,15 @@ function definitionOf({ host: { places }, program, settings }: InstallOptions, a
     ],
     workingFolder: places.root,
     account,
+  }
+}
+
+/** Before anything is done. @throws {InvalidInput} no task can be made of it */
+function requireTask(definition: TaskDefinition): void {
+  try {
+    taskXml(definition)
+  } catch (error) {
+    throw error instanceof NotForATask ? new InvalidInput(error.message) : error
   }
 }
 

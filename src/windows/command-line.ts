@@ -8,7 +8,8 @@ export class NotAnArgument extends Error {
  * before a quotation mark, where each has to be doubled and the mark be escaped.
  * (learn.microsoft.com, "Parsing C command-line arguments".)
  *
- * Nothing more is done: no shell reads it, and percent signs, carets and ampersands are themselves.
+ * Nothing more is done: no shell reads it, and percent signs, carets and ampersands are themselves to a program that is started with it. Who
+ * stores a command line somewhere may have more to heed: the task scheduler reads percent signs (`task-xml.ts`).
  * @throws {NotAnArgument}
  */
 export function quoted(argument: string): string {

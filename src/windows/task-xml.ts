@@ -1,5 +1,10 @@
 import { commandLine } from './command-line.ts'
 
+/** What the task scheduler would read as something else than it is. */
+export class NotForATask extends Error {
+  override readonly name = 'NotForATask'
+}
+
 /** As whom a task runs. */
 export type TaskAccount =
   | { readonly kind: 'system' }
@@ -26,6 +31,8 @@ const SYSTEM = 'S-1-5-18'
  * RestartOnFailure, 255 times at most, is about a program that could not be started, not about one that fails: that is for
  * the program itself (`run --restart`). PT0S is no limit: without it a task is ended after three days. Priority 7, the default, is below
  * normal and makes disk and memory wait as well; 5 is normal.
+ * @throws {NotForATask} a path or an argument has a percent sign
+ * @throws {NotAnArgument}
  */
 export function taskXml({ description, program, args, workingFolder, account }: TaskDefinition): string {
   const principal =
@@ -73,9 +80,9 @@ export function taskXml({ description, program, args, workingFolder, account }: 
   </Settings>
   <Actions Context="Author">
     <Exec>
-      ${element('Command', program)}
-      ${element('Arguments', commandLine(args))}
-      ${element('WorkingDirectory', workingFolder)}
+      ${element('Command', literal(program))}
+      ${element('Arguments', literal(commandLine(args)))}
+      ${element('WorkingDirectory', literal(workingFolder))}
     </Exec>
   </Actions>
 </Task>
@@ -91,6 +98,17 @@ export function taskFile(xml: string): Uint8Array {
 export function isEnabled(xml: string): boolean {
   const settings = /<Settings>[\s\S]*<\/Settings>/.exec(xml)?.[0] ?? ''
   return !/<Enabled>\s*false\s*<\/Enabled>/.test(settings)
+}
+
+/**
+ * The task scheduler puts the values of environment variables in the place of `%NAME%`, and knows no way to write a percent sign that is
+ * itself: users' own variables would decide what SYSTEM runs. (learn.microsoft.com, "IExecAction".)
+ */
+function literal(text: string): string {
+  if (!text.includes('%')) return text
+  throw new NotForATask(
+    `the task scheduler would read the percent sign in ${text} as a variable: use a path without one`,
+  )
 }
 
 function element(name: string, text: string): string {

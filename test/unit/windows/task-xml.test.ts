@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isEnabled, type TaskDefinition, taskFile, taskXml } from '../../../src/windows/task-xml.ts'
+import { isEnabled, NotForATask, type TaskDefinition, taskFile, taskXml } from '../../../src/windows/task-xml.ts'
 import { elementsOf } from '../../support/xml.ts'
 
 const definition: TaskDefinition = {
@@ -57,6 +57,15 @@ describe('the definition of the task', () => {
       const written = text === control || text === loneSurrogate ? '\ufffd' : text
       expect(found({ workingFolder: `a${text}b` }).get('Task/Actions/Exec/WorkingDirectory')).toBe(`a${written}b`)
     }
+  })
+
+  it.each<Partial<TaskDefinition>>([
+    { program: 'C:\\%PUBLIC%\\node.exe' },
+    { args: ['run', '--log', 'C:\\100%\\log'] },
+    { workingFolder: 'C:\\%TEMP%' },
+  ])('is refused where the task scheduler would put a variable into it: %j', more => {
+    expect(() => found(more)).toThrow(NotForATask)
+    expect(() => found(more)).toThrow('use a path without one')
   })
 
   it('is a file in UTF-16 that says so at its beginning', () => {
