@@ -145,7 +145,7 @@ const mutations: readonly Mutation[] = [
   {
     guard: 'notice: whoever came back is warned anew',
     file: 'src/planner/notice.ts',
-    find: 'idleSince !== null && idleSince > given.begunAt ? null : given',
+    find: 'idleSince !== null && idleSince > given.begunAt && isAboutIdleness(rule) ? null : given',
     replace: 'given',
     tests: ['test/unit/planner'],
   },

@@ -5,6 +5,7 @@ import type { Database } from './database.ts'
 import type { KeptRule } from './fact.ts'
 import { readFights } from './fights.ts'
 import { keyOf } from './incarnations.ts'
+import { MAY_HAVE_HAPPENED } from './may-have-happened.ts'
 import { began, type Moment } from './moment.ts'
 import { readNotices } from './notices.ts'
 import { number, text, textOrNull } from './row.ts'
@@ -49,15 +50,11 @@ const HERE = `
     SELECT session_id, person, stamp FROM sighting WHERE host = ?1
     UNION SELECT session_id, person, stamp FROM intent WHERE host = ?1 AND ended = 0)`
 
-/**
- * What was last done to each incarnation that is here; what was dropped or failed was never done. What had gone by the provider's word counts,
- * so that a host that contradicts itself is not asked in a row.
- */
+/** What was last done to each incarnation that is here; what was dropped or failed was never done. */
 function readSent(db: Database, host: string, now: Moment): Pick<Ledger, 'lastUnlock' | 'disconnected'> {
   const sent = (action: Treatment['action']): string => `
-    FROM intent WHERE host = ?1 AND dropped = 0 AND action = '${action}'
-      AND session_id = here.session_id AND person = here.person AND stamp = here.stamp
-      AND (outcome IS NULL OR outcome ->> '$.kind' NOT IN ('refused', 'failed-retryable', 'failed-final'))`
+    FROM intent WHERE host = ?1 AND action = '${action}' AND ${MAY_HAVE_HAPPENED}
+      AND session_id = here.session_id AND person = here.person AND stamp = here.stamp`
   const rows = db.all(
     `${HERE}
      SELECT here.*, person.name, EXISTS (SELECT 1 ${sent('disconnect')}) AS disconnected,

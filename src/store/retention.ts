@@ -2,6 +2,7 @@ import { type Milliseconds, ms } from '../model/time.ts'
 import { countOn } from './counter.ts'
 import type { Database } from './database.ts'
 import { anchor, head } from './journal.ts'
+import { MAY_HAVE_HAPPENED } from './may-have-happened.ts'
 import type { Moment } from './moment.ts'
 import { prunePlans } from './prune-plans.ts'
 import { number } from './row.ts'
@@ -80,7 +81,7 @@ function pruneJournal(db: Database, host: string, now: Moment, retention: Retent
 }
 
 /**
- * Of each incarnation that is still here or has an action under way, the last of each kind that was sent and the last whose
+ * Of each incarnation that is still here or has an action under way, the last of each kind that may have happened and the last whose
  * effect was seen stay, however old. What is under way is none of them: it may yet be dropped.
  */
 function pruneIntents(db: Database, host: string, now: Moment): void {
@@ -90,7 +91,7 @@ function pruneIntents(db: Database, host: string, now: Moment): void {
        UNION SELECT host, session_id, person, stamp FROM intent WHERE host = ?1 AND ended = 0)
      DELETE FROM intent WHERE host = ?1 AND ended = 1 AND counted_elapsed < ?2 AND sequence NOT IN (
        SELECT max(sent.sequence) FROM here JOIN intent AS sent USING (host, session_id, person, stamp)
-       WHERE sent.ended = 1 AND sent.dropped = 0 GROUP BY session_id, person, stamp, sent.action
+       WHERE sent.ended = 1 AND ${MAY_HAVE_HAPPENED} GROUP BY session_id, person, stamp, sent.action
        UNION SELECT max(seen.sequence) FROM here JOIN intent AS seen USING (host, session_id, person, stamp)
        WHERE seen.effect IN ('verified', 'refuted') GROUP BY session_id, person, stamp, seen.action)`,
     host,

@@ -29,7 +29,7 @@ type Step =
       readonly disconnect: boolean
       readonly limit: (typeof LIMITS)[number]
     }
-  | { readonly do: 'end'; readonly effect: 'verified' | 'refuted' | 'none' }
+  | { readonly do: 'end'; readonly effect: 'verified' | 'refuted' | 'none' | 'failed' }
   | { readonly do: 'drop' }
   | {
       readonly do: 'note'
@@ -57,7 +57,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 5,
-    arbitrary: fc.record({ do: fc.constant('end' as const), effect: fc.constantFrom('verified', 'refuted', 'none') }),
+    arbitrary: fc.record({
+      do: fc.constant('end' as const),
+      effect: fc.constantFrom('verified', 'refuted', 'none', 'failed'),
+    }),
   },
   { weight: 1, arbitrary: fc.constant({ do: 'drop' as const }) },
   {
@@ -114,7 +117,10 @@ class Twins {
         return this.#admit(taken)
       case 'end': {
         const id = this.#underWay.shift()
-        if (id !== undefined) this.record({ kind: 'effect', intent: id, effect: taken.effect })
+        if (id === undefined) return
+        const failed = taken.effect === 'failed'
+        if (failed) this.record({ kind: 'outcome', intent: id, outcome: { kind: 'failed-retryable', message: 'busy' } })
+        this.record({ kind: 'effect', intent: id, effect: failed ? 'none' : taken.effect })
         return
       }
       case 'drop': {

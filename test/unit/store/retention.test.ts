@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Outcome } from '../../../src/model/action.ts'
 import { backoffKey } from '../../../src/model/ledger.ts'
 import { ms } from '../../../src/model/time.ts'
 import type { Database } from '../../../src/store/database.ts'
@@ -109,6 +110,24 @@ describe('retention', () => {
     store.record([{ kind: 'resumed' }])
     expect(count('intent')).toBe(1)
     expect(store.ledger().lastUnlock).toEqual(new Map([[ana.key, last]]))
+  })
+
+  it('keeps what may have happened although a later one failed for certain', async () => {
+    store.record([{ kind: 'sightings', sightings: new Map([['5', ana]]) }])
+    const disconnect = (outcome: Outcome): void => {
+      const [admitted] = store.admit([intent(ana, { action: 'disconnect' })], bounds)
+      store.record([
+        { kind: 'outcome', intent: admitted?.id ?? '', outcome },
+        { kind: 'effect', intent: admitted?.id ?? '', effect: 'unverifiable' },
+      ])
+    }
+    disconnect({ kind: 'done' })
+    await clock.advance(HOUR)
+    disconnect({ kind: 'failed-retryable', message: 'the host is busy' })
+    await clock.advance(3 * DAY)
+    store.record([{ kind: 'resumed' }])
+    expect(count('intent')).toBe(1)
+    expect(store.ledger().disconnected).toEqual(new Set([ana.key]))
   })
 
   it('takes nothing for under way that ended and was removed before it was looked at again', async () => {
