@@ -67,6 +67,14 @@ function windowsPowerShell(): RunPowerShell {
   return powerShellAt(win32.join(root, 'System32', 'WindowsPowerShell', 'v1.0', 'powershell.exe'))
 }
 
+/**
+ * Windows PowerShell finds its modules by itself. A PowerShell 7 from which this program was started has left its own folders in the
+ * variable, whose modules would be loaded instead and can't be; so it is with the provider's own (`providers/multipoint/start-command.ts`).
+ */
+function environment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => name.toLowerCase() !== 'psmodulepath'))
+}
+
 /** Runs a script in a PowerShell of its own, without anybody's profile. */
 export function powerShellAt(shell: string): RunPowerShell {
   return (script, { signal }) => {
@@ -74,7 +82,7 @@ export function powerShellAt(shell: string): RunPowerShell {
     const encoded = Buffer.from(script, 'utf16le').toString('base64')
     const args = ['-NoProfile', '-NonInteractive', '-EncodedCommand', encoded]
     return new Promise((resolve, reject) => {
-      execFile(shell, args, { signal, windowsHide: true }, (error, output) => {
+      execFile(shell, args, { signal, windowsHide: true, env: environment() }, (error, output) => {
         if (error === null) resolve(output)
         else reject(error)
       })
