@@ -8,6 +8,13 @@ it.each([
   ['a line feed', 'a\nb', 'a\\u{a}b'],
   ['a carriage return', 'a\rb', 'a\\u{d}b'],
   ['what turns the direction around', 'a\u202eb\u2066c', 'a\\u{202e}b\\u{2066}c'],
+  ['a space without width', 'ana\u200b', 'ana\\u{200b}'],
+  ['a joiner between letters, which nobody sees', 'a\u200db 1\u200d2', 'a\\u{200d}b 1\\u{200d}2'],
+  ['a hyphen that is not there', 'an\u00ada', 'an\\u{ad}a'],
+  ['a letter of the invisible alphabet', 'ana\u{e0061}', 'ana\\u{e0061}'],
+  ['a letter that is shown as nothing', 'ana\u3164', 'ana\\u{3164}'],
+  ['half of a pair', 'ana\ud83d', 'ana\\u{d83d}'],
+  ['nothing of marks and pictures', 'नमस्ते e\u0301 ❤️‍🔥 👩🏽‍🚀 👨‍👩‍👧', 'नमस्ते e\u0301 ❤️‍🔥 👩🏽‍🚀 👨‍👩‍👧'],
   ['nothing of ordinary names', 'CLASS\\Zoë 李 👩‍🏫', 'CLASS\\Zoë 李 👩‍🏫'],
 ])('shows %s instead of sending it', (_, text, shown) => {
   expect(printable(text)).toBe(shown)
