@@ -16,8 +16,9 @@ export function sessionVerb(action: Action, words: { readonly summary: string; r
     summary: words.summary,
     args: '[id...]',
     details:
-      `${words.details} Ids are arguments, else they are read from standard input: numbers, or JSON with SessionId or Id; ` +
-      `- among the arguments reads both. ${cmdlet}'s own spellings are understood as well: -SessionId, -TimeoutInSecond, -WhatIf, -Confirm.`,
+      `${words.details} Ids are arguments, else they are read from standard input: numbers, or JSON with SessionId or Id. With ids as ` +
+      'arguments standard input is left unread, whatever comes there; - among them reads both. ' +
+      `${cmdlet}'s own spellings are understood as well, also cut short: -SessionId, -TimeoutInSecond, -WhatIf, -Confirm.`,
     options: {
       timeout: { value: 'TIME', description: 'how long the action may take (default: 10s)', read: duration },
       ...actingOptions,

@@ -9,7 +9,10 @@ export function decodeText(bytes: Uint8Array): string {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes)
   } catch (cause) {
-    throw new InvalidInput(`standard input is not valid ${encoding.toUpperCase()}`, { cause })
+    throw new InvalidInput(`standard input is not valid ${encoding.toUpperCase()}`, {
+      cause,
+      hint: 'ids and JSON are read in UTF-8 or UTF-16: pipe them from the program that made them, or save the file so',
+    })
   }
 }
 
