@@ -15,7 +15,9 @@ it.each<[string, readonly string[], readonly string[]]>([
   ['a switch that is on', ['-WhatIf:$true', '-Confirm:true'], ['--what-if', '--confirm']],
   ['our own spellings', ['3', '--timeout', '10s', '-o', 'json', '-h'], ['3', '--timeout', '10s', '-o', 'json', '-h']],
   ['nothing after --', ['--', '-WhatIf'], ['--', '-WhatIf']],
-  ['what nobody knows', ['-All'], ['-All']],
+  ['the id as Get-WmsSession calls it', ['-Id', '3'], ['3']],
+  ['names that are cut short', ['-Session', '3', '-timeout', '10', '-What'], ['3', '--timeout', '10s', '--what-if']],
+  ['what nobody knows', ['-Verbose'], ['-Verbose']],
 ])('understands %s', (_, given, understood) => {
   expect(translateCmdletSpelling(given)).toEqual(understood)
 })
@@ -29,4 +31,19 @@ it.each([
   ['a switch that is neither on nor off', ['-Confirm:maybe']],
 ])('refuses %s', (_, given) => {
   expect(() => translateCmdletSpelling(given)).toThrow(InvalidInput)
+})
+
+it.each([
+  ['-All', /everySession: true.*apply/],
+  ['-Server', /multipoint: \{ computer/],
+  ['-ComputerName:X', /multipoint: \{ computer/],
+  ['-comp', /multipoint: \{ computer/],
+])('says what takes the place of %s', (given, instead) => {
+  expect(() => translateCmdletSpelling([given, 'X'])).toThrow(
+    expect.objectContaining({ name: 'InvalidInput', hint: expect.stringMatching(instead) }),
+  )
+})
+
+it('takes no name that is cut so short that it may be another', () => {
+  expect(() => translateCmdletSpelling(['-Se', '3'])).toThrow('-Se may be any of -sessionid, -sessionidlist, -server')
 })
