@@ -25,7 +25,7 @@ export async function actOrPreview({ flags, foreseenBy, ...order }: Acting): Pro
   const only = request.verb === 'apply' ? null : request.sessionIds
   const bundle = await foreseenBy()
   await sayCaveats(settings, terminal)
-  const foreseen = await preview(settings, bundle, { ...setAside, only })
+  const foreseen = await preview(settings, bundle, { ...setAside, only }, terminal)
   if (flags.whatIf) {
     const { showPreview } = await import('./show-preview.ts')
     const words = flags.probe ? await wordsOf(settings, foreseen) : null

@@ -25,13 +25,18 @@ export interface Word extends Pick<ActRequest, 'setAside'> {
 }
 
 /** Plans for the host as it is now, under the guards that the word would meet: it needs no arming. */
-export async function preview(settings: Settings, bundle: Bundle, { only, setAside }: Word): Promise<Preview> {
+export async function preview(
+  settings: Settings,
+  bundle: Bundle,
+  { only, setAside }: Word,
+  terminal: Pick<Terminal, 'err'>,
+): Promise<Preview> {
   const { systemClock } = await import('../runtime/system-clock.ts')
   const { liveSituation, planInputs } = await import('./planning.ts')
   const { plan } = await import('../planner/plan.ts')
   const { summarise } = await import('../planner/summary.ts')
   const clock = systemClock()
-  const live = await liveSituation(settings, clock)
+  const live = await liveSituation(settings, clock, terminal)
   const guards = {
     ...live.guards,
     armed: true,

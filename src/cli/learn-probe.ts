@@ -45,7 +45,7 @@ interface LearnOptions {
  * @throws {OperationFailed} the host can't be seen, or nobody answered
  */
 export async function learn(settings: Settings, station: string, options: LearnOptions): Promise<Learning> {
-  const observation = await look(settings)
+  const observation = await look(settings, options.terminal)
   const session = oneSessionAt(station, observation)
   const { clock, random } = surroundings(settings)
   const processes = openProcesses(settings.multipoint, { clock, random })

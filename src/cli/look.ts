@@ -4,14 +4,18 @@ import type { Provider } from '../providers/provider.ts'
 import { observe } from '../reconcile/observe.ts'
 import type { Settings } from '../settings/settings.ts'
 import { InvalidInput, messageOf, OperationFailed } from './errors.ts'
+import type { Terminal } from './terminal.ts'
+import { lookTroubleText } from './views/caveat-text.ts'
 
 /**
- * One look at the host, and nothing that could change it.
+ * One look at the host, and nothing that could change it. What it had to do without, as what a probe would have told, is said
+ * on standard error.
  * @throws {OperationFailed} the host can't be seen
  */
-export async function look(settings: Settings): Promise<Observation> {
-  const lent = surroundings(settings)
-  return await withProvider(settings, ({ reader }) => observe(reader, settings.observeTimeout, lent.clock))
+export async function look(settings: Settings, terminal: Pick<Terminal, 'err'>): Promise<Observation> {
+  const { clock } = surroundings(settings)
+  const onTrouble = (what: string, error: unknown): void => terminal.err(`${lookTroubleText(what, messageOf(error))}\n`)
+  return await withProvider(settings, ({ reader }) => observe(reader, settings.observeTimeout, clock), onTrouble)
 }
 
 /**
@@ -27,9 +31,13 @@ export async function hostOf(settings: Settings): Promise<string> {
  * Opens the provider that the settings name, for as long as `use` takes.
  * @throws {OperationFailed} it can't be opened, or `use` failed
  */
-export async function withProvider<T>(settings: Settings, use: (provider: Provider) => Promise<T>): Promise<T> {
+export async function withProvider<T>(
+  settings: Settings,
+  use: (provider: Provider) => Promise<T>,
+  onTrouble: (what: string, error: unknown) => void = () => {},
+): Promise<T> {
   try {
-    const provider = await providerOf(settings, surroundings(settings))
+    const provider = await providerOf(settings, { ...surroundings(settings), onTrouble })
     try {
       return await use(provider)
     } finally {

@@ -9,6 +9,7 @@ import { nextEnd } from '../planner/next-end.ts'
 import { type PlanInputs, plan, prepare } from '../planner/plan.ts'
 import type { Settings } from '../settings/settings.ts'
 import { armedNow } from './armed.ts'
+import type { Terminal } from './terminal.ts'
 import { type Departure, departureBetween } from './views/departures.ts'
 
 /** What is planned upon, beside the policies. */
@@ -38,11 +39,15 @@ export function guardsOf(
 }
 
 /** The host as it is now, and what the state folder remembers of it, read and not written. */
-export async function liveSituation(settings: Settings, clock: Clock): Promise<Situation> {
+export async function liveSituation(
+  settings: Settings,
+  clock: Clock,
+  terminal: Pick<Terminal, 'err'>,
+): Promise<Situation> {
   const { look } = await import('./look.ts')
   const { openStore } = await import('../store/open-store.ts')
   const { stopReason } = await import('../store/stop-file.ts')
-  const observation = await look(settings)
+  const observation = await look(settings, terminal)
   const store = openStore({ folder: settings.state, host: observation.host, clock, mode: 'read' })
   try {
     const ledger = store?.ledger() ?? emptyLedger

@@ -25,6 +25,7 @@ import { type PlacedNow, placedNow } from './placed-now.ts'
 import { guardsOf, planInputs } from './planning.ts'
 import { rememberedHost, SeveralHosts } from './remembered-host.ts'
 import { storageProblem } from './storage.ts'
+import type { Terminal } from './terminal.ts'
 
 /** How things stand: who keeps the host, by which policies, and what it would take. */
 export interface Standing {
@@ -73,14 +74,14 @@ export interface Standing {
 }
 
 /** Reads everything and changes nothing. What can't be read is said, not thrown. */
-export async function standingOf(settings: Settings): Promise<Standing> {
+export async function standingOf(settings: Settings, terminal: Pick<Terminal, 'err'>): Promise<Standing> {
   const clock = systemClock()
   const daemon = holder(leasePath(settings))
   const { host, store, unremembered } = await remembered(settings, clock)
   try {
     const stopped = stopReason(settings.state)
     const { bundle, ...policies } = await policiesOf(settings, store, daemon !== null)
-    const seen = await look(settings).then(
+    const seen = await look(settings, terminal).then(
       observation => ({ observation, unseen: null }),
       (error: unknown) => ({ observation: store?.lastObservation() ?? null, unseen: messageOf(error) }),
     )

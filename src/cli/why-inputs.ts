@@ -62,7 +62,7 @@ export async function plannedUpon(
   const { liveSituation } = await import('./planning.ts')
   await sayCaveats(settings, terminal)
   const bundle = await bundleToPlan(resolved, terminal, cwd)
-  const situation = await liveSituation(settings, clock)
+  const situation = await liveSituation(settings, clock, terminal)
   if (asked !== null) {
     terminal.err(`Planned for ${isoInstant(asked)}, with the host and what is remembered of it as they are now.\n`)
   }

@@ -106,6 +106,17 @@ describe.runIf(process.platform !== 'win32')('multipoint, from the command line'
     expect(daemon.stdout.split('Probing for blocked sessions')).toHaveLength(2)
   })
 
+  it('tells whoever looks, once, that the probe failed, and neither the data nor the exit code tell otherwise', async () => {
+    using lab = room([OPEN], PROBED)
+    lab.world.trouble({ on: 'probe-process', what: 'die' })
+    for (const verb of ['sessions', 'plan', 'status']) {
+      const { stdout, stderr, code } = await lab.run([verb])
+      expect(stderr.match(/^Probing for blocked sessions failed, so less is known: .+$/gm)).toHaveLength(1)
+      expect(stdout).toMatch(/^Fight detection: off/m)
+      expect(code).toBe(0)
+    }
+  })
+
   it('takes the spelling of the cmdlets, and hands their timeout on', async () => {
     using lab = room([OPEN], PROBED)
     lab.world.change('3', { blocked: true })

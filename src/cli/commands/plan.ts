@@ -46,7 +46,7 @@ const planVerb: Verb = verb({
         : await (await import('../bundle.ts')).loadBundle(settings, terminal, cwd)
     const situation =
       flags.observed === null
-        ? await liveSituation(settings, clock)
+        ? await liveSituation(settings, clock, terminal)
         : snapshotSituation((await import('../snapshot.ts')).readSnapshot(flags.observed, terminal, cwd), settings)
     const now = flags.now ?? (flags.observed === null ? clock.now() : situation.observation.observedAt)
     const inputs = await planInputs(bundle, situation, now)

@@ -17,7 +17,7 @@ const sessions: Verb = verb({
     const { look } = await import('../look.ts')
     const { settings } = await settingsOf(invocation)
     await (await import('../caveats.ts')).sayCaveats(settings, terminal)
-    const observation = await look(settings)
+    const observation = await look(settings, terminal)
     if (format === 'json') {
       const { jsonText } = await import('../views/json.ts')
       const { observationDocument } = await import('../views/observation-json.ts')

@@ -16,7 +16,7 @@ const status: Verb = verb({
     const { format, terminal } = invocation
     const { settingsOf } = await import('../settings-of.ts')
     const { standingOf } = await import('../standing.ts')
-    const standing = await standingOf((await settingsOf(invocation)).settings)
+    const standing = await standingOf((await settingsOf(invocation)).settings, terminal)
     if (format === 'json') {
       const { jsonText } = await import('../views/json.ts')
       const { standingDocument } = await import('../views/standing-json.ts')

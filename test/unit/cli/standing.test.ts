@@ -53,7 +53,7 @@ class Place {
   }
 
   async standing(env: Readonly<Record<string, string>> = {}): Promise<Standing> {
-    return await standingOf(await this.settings(env))
+    return await standingOf(await this.settings(env), recordedTerminal())
   }
 
   [Symbol.dispose](): void {
