@@ -26,11 +26,23 @@ export interface SessionReader {
   changes?(options: { readonly signal: AbortSignal }): AsyncIterable<void>
 }
 
+/**
+ * How far a call got. A deadline that passes while it waits has changed nothing; of a provider that does not tell nobody knows that.
+ */
+export interface Passage {
+  /** Nothing was sent yet, and nothing will be once the signal has aborted. */
+  waiting(): void
+  /** It is on its way from now on. */
+  sent(): void
+}
+
 export interface ActionOptions {
   /** Aborts at the deadline or at shutdown; the provider must then settle soon, whatever became of the host. */
   readonly signal: AbortSignal
   /** The rule's own timeout, for hosts that can be told. The caller enforces it from outside as well. */
   readonly timeout: Milliseconds
+  /** Of a provider in which calls may have to wait before they are sent. */
+  readonly passage?: Passage
 }
 
 /**

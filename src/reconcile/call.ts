@@ -14,7 +14,8 @@ export interface CallOptions {
 /**
  * Makes one call to a provider at once, under a deadline. Never rejects: how it ended is the outcome.
  *
- * Past the deadline the call is aborted and its outcome is unknown, whatever it answers later: a deadline proves nothing about the host.
+ * Past the deadline the call is aborted and its outcome is unknown, whatever it answers later: a deadline proves nothing about the host. Only
+ * a provider that said that it was still waiting to send it has surely done nothing.
  */
 export function call(
   perform: (options: ActionOptions) => Promise<void>,
@@ -22,8 +23,17 @@ export function call(
 ): Promise<Outcome> {
   const controller = new AbortController()
   return new Promise(resolve => {
+    let isWaiting = false
+    const passage = {
+      waiting: () => {
+        isWaiting = true
+      },
+      sent: () => {
+        isWaiting = false
+      },
+    }
     const giveUp = (message: string): void => {
-      end({ kind: 'unknown', message })
+      end(isWaiting ? { kind: 'failed-retryable', message: `not sent: ${message}` } : { kind: 'unknown', message })
       controller.abort(new Error(message))
     }
     const aborted = (): void => giveUp(messageOf(signal?.reason))
@@ -36,7 +46,7 @@ export function call(
     if (signal?.aborted) return aborted()
     signal?.addEventListener('abort', aborted, { once: true })
     // A provider that throws before it returns a promise is a call that failed, too.
-    const performed = (async () => await perform({ signal: controller.signal, timeout }))()
+    const performed = (async () => await perform({ signal: controller.signal, timeout, passage }))()
     performed.then(
       () => end({ kind: 'done' }),
       (error: unknown) => end(outcomeOf(error)),

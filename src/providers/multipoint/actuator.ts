@@ -26,7 +26,7 @@ export function multiPointActuator(options: ActuatorOptions): SessionActuator {
     what: 'act' | 'what-if',
     action: Action,
     target: Incarnation,
-    { signal, timeout }: ActionOptions,
+    { signal, timeout, passage }: ActionOptions,
     read: (value: unknown) => T,
   ): Promise<T> {
     signal.throwIfAborted()
@@ -34,16 +34,15 @@ export function multiPointActuator(options: ActuatorOptions): SessionActuator {
     refuseServices(target)
     const { sessionId: session, user } = target
     const deadline = clock.uptime() + timeout
+    passage?.waiting()
     return await pool.ask(
       {
-        request: () => ({
-          do: what,
-          action,
-          session,
-          user: encodeName(user),
+        request: () => {
+          passage?.sent()
           // Its turn, the start and the second look took theirs: who is told more than is left acts for somebody who has given up.
-          timeoutSeconds: wholeSeconds(deadline - clock.uptime()),
-        }),
+          const timeoutSeconds = wholeSeconds(deadline - clock.uptime())
+          return { do: what, action, session, user: encodeName(user), timeoutSeconds }
+        },
         read,
         wanted: what,
         doing: `${action} session ${session}`,

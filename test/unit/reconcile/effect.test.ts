@@ -24,6 +24,35 @@ test('an action that reaches its deadline is unknown, and the host is looked at 
   expect([loop.callsTo('1').length, effects(loop)]).toEqual([1, []])
 })
 
+test('a deadline that passes while the provider still waits to send changed nothing: it failed, and is tried again after its wait', async () => {
+  await using loop = await startLoop()
+  loop.behaviours.set('1', (perform, options, target) => {
+    options.passage?.waiting()
+    return hang(perform, options, target)
+  })
+  loop.happen(state => block(state, '1'))
+  await loop.pass('10s')
+  expect(loop.journal('outcome')[0]?.detail.outcome).toEqual({
+    kind: 'failed-retryable',
+    message: 'not sent: no answer within 10s',
+  })
+  loop.behaviours.delete('1')
+  await loop.pass('1m')
+  expect([loop.callsTo('1').length, effects(loop).at(-1)]).toEqual([2, 'verified'])
+})
+
+test('a deadline that passes after the provider said that it sends is as unknown as any', async () => {
+  await using loop = await startLoop()
+  loop.behaviours.set('1', (perform, options, target) => {
+    options.passage?.waiting()
+    options.passage?.sent()
+    return hang(perform, options, target)
+  })
+  loop.happen(state => block(state, '1'))
+  await loop.pass('10s')
+  expect(loop.journal('outcome')[0]?.detail.outcome).toMatchObject({ kind: 'unknown' })
+})
+
 test('a call that did its work and then hung is verified by looking, and not repeated', async () => {
   await using loop = await startLoop()
   loop.behaviours.set('1', async (perform, options, target) => {

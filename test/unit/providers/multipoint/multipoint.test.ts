@@ -286,6 +286,30 @@ describe('acting', () => {
     expect(acts().map(({ timeoutSeconds }) => timeoutSeconds)).toEqual([10, 8, 1])
   })
 
+  test('says that it waits while it is not its turn, and that it sends right before it does', async () => {
+    const { host, target, provider } = keep({ concurrency: 1 })
+    const [first, second] = [await target('3'), await target('4')]
+    const trouble = { on: 'act', what: 'hang' } as const
+    host.world.trouble(trouble)
+    const said: string[] = []
+    const following = (name: string, signal: AbortSignal) => ({
+      signal,
+      timeout: ms(10_000),
+      passage: { waiting: () => said.push(`${name} waits`), sent: () => said.push(`${name} is sent`) },
+    })
+    const [hanging, waiting] = [new AbortController(), new AbortController()]
+    const calls = [
+      provider.actuator.unlock(first, following('the first', hanging.signal)),
+      provider.actuator.unlock(second, following('the second', waiting.signal)),
+    ].map(call => call.catch(() => {}))
+    await until(() => host.world.timesOf(trouble) === 1)
+    waiting.abort(new Error('too late'))
+    hanging.abort(new Error('too late'))
+    await Promise.all(calls)
+    expect(said).toEqual(['the first waits', 'the second waits', 'the first is sent'])
+    expect(acts()).toHaveLength(1)
+  })
+
   test('denied access comes with what to do', async () => {
     const { target, provider, host } = keep()
     const ana = await target('1')
