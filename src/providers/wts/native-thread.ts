@@ -47,6 +47,11 @@ export class NativeThread {
     return this.#asked !== null
   }
 
+  /** Whether it is inside a call for whose answer nobody waits any more. */
+  get isStuck(): boolean {
+    return this.isBusy && this.#abandoned !== null && Atomics.load(this.#abandoned, 0) !== 0
+  }
+
   get isDead(): boolean {
     return this.#dead !== null
   }

@@ -10,7 +10,7 @@ import { type Attempt, acting, looking, portError } from './failures.ts'
 import { GroupCache } from './group-cache.ts'
 import { exitThough } from './hard-exit.ts'
 import { inspect } from './inspect.ts'
-import { Lane } from './lane.ts'
+import { Lane, type LaneLimits } from './lane.ts'
 import { Listener } from './listener.ts'
 import { type SessionFacts, sessionOf } from './sessions.ts'
 
@@ -23,8 +23,10 @@ export interface WtsOptions {
   readonly reversedLocks: boolean
 }
 
-/** Calls return at once where Windows is well; so many may hang before the next one waits. */
+/** Calls return at once where Windows is well; so many may hang before the next one fails. */
 const CONCURRENCY = 4
+/** One at a time; so many may hang before the next one fails, and each keeps a thread. */
+const ONE_AT_A_TIME: LaneLimits = { atOnce: 1, threads: 3 }
 /** A verb that looks only once would never know of any groups, so the first look waits so long for them. */
 const FIRST_GROUPS = ms(1_000)
 
@@ -44,7 +46,6 @@ export class WtsProvider implements Provider {
   readonly actuator: SessionActuator
   readonly #options: WtsOptions
   readonly #bell = new Bell()
-  /** One look at a time: what hangs must not gather threads. */
   readonly #looking: Lane
   readonly #acting: Lane
   readonly #asking: Lane
@@ -58,9 +59,9 @@ export class WtsProvider implements Provider {
     const { library, clock, computer } = options
     this.#options = options
     this.host = computer
-    this.#looking = new Lane(library, 1)
-    this.#acting = new Lane(library, CONCURRENCY)
-    this.#asking = new Lane(library, 1)
+    this.#looking = new Lane(library, ONE_AT_A_TIME)
+    this.#acting = new Lane(library, { atOnce: CONCURRENCY, threads: CONCURRENCY })
+    this.#asking = new Lane(library, ONE_AT_A_TIME)
     this.#listener = new Listener(library, clock, this.#bell)
     this.#groups = new GroupCache({
       clock,

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { instant } from '../../../../src/model/time.ts'
 import { GoneError, TerminalError, UnsupportedError } from '../../../../src/providers/errors.ts'
 import { STUCK } from '../../../native/stand-in.ts'
+import { once } from '../../../support/until.ts'
 import { describeComputer, morning } from './host.ts'
 
 describeComputer('acting on Windows sessions', computer => {
@@ -112,14 +113,33 @@ describeComputer('acting on Windows sessions', computer => {
       )
       deadline.abort(new Error('too late'))
       await Promise.all(late)
-      // It waits until one of those threads is free.
-      const next = provider.actuator.disconnect(cleo, options())
       outside.hang(false)
-      await next
+      await once(() => provider.actuator.disconnect(cleo, options()))
       expect(await see('2')).toMatchObject({ state: 'active' })
       expect(outside.shown(2)?.text ?? '').toBe('')
     },
   )
+
+  test('an action fails at once, with what to do, where so many hang as may be begun', async () => {
+    const { provider, target, options, outside, see } = computer()
+    const [ben, cleo] = [await target('2'), await target('3')]
+    outside.hang(true)
+    const deadline = new AbortController()
+    const hanging = Array.from({ length: provider.reader.capabilities.concurrency }, () =>
+      expect(provider.actuator.disconnect(ben, options(deadline.signal))).rejects.toThrow('too late'),
+    )
+    // Waits for its turn, and is told as well.
+    const waiting = expect(provider.actuator.disconnect(cleo, options())).rejects.toThrow('have not returned')
+    deadline.abort(new Error('too late'))
+    await Promise.all([...hanging, waiting])
+    const refused = provider.actuator.disconnect(cleo, options())
+    await expect(refused).rejects.toThrow('4 calls')
+    await expect(refused).rejects.toThrow('Remote Desktop Services')
+    await expect(refused).rejects.not.toBeInstanceOf(TerminalError)
+    outside.hang(false)
+    await once(() => provider.actuator.disconnect(cleo, options()))
+    expect(await see('3')).toMatchObject({ state: 'disconnected' })
+  })
 
   test('nothing is disconnected where Windows does not say in which session this program runs', async () => {
     const { provider, target, options, outside, see } = computer()
@@ -143,7 +163,8 @@ describeComputer('acting on Windows sessions', computer => {
     await Promise.all([...hanging, queued])
     outside.hang(false)
     // Four threads were let go, and a fifth action that comes after them finds the first one undone.
-    await provider.actuator.disconnect(await target('3'), options())
+    const cleo = await target('3')
+    await once(() => provider.actuator.disconnect(cleo, options()))
     expect(await see('1')).toMatchObject({ state: 'active' })
   })
 })

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest'
 import { instant } from '../../../../src/model/time.ts'
 import { TerminalError } from '../../../../src/providers/errors.ts'
 import { openWts } from '../../../../src/providers/wts/open.ts'
+import { STUCK } from '../../../native/stand-in.ts'
+import { once } from '../../../support/until.ts'
 import { VirtualClock } from '../../../support/virtual-clock.ts'
 import { describeComputer, morning } from './host.ts'
 
@@ -44,6 +46,34 @@ describeComputer('looking at Windows sessions', computer => {
     await clock.advance(5_000)
     outside.hang(false)
     expect((await slow).observedAt).toBe(begun)
+  })
+
+  test('goes on after a look that never returns', async () => {
+    const { observe, outside, provider } = computer()
+    await observe()
+    outside.fail(QUERY, STUCK, { session: 2 })
+    const deadline = new AbortController()
+    const looking = expect(provider.reader.observe({ signal: deadline.signal })).rejects.toThrow('too late')
+    deadline.abort(new Error('too late'))
+    await looking
+    outside.end(2)
+    expect((await observe()).sessions.map(({ id }) => id)).toEqual(['0', '1', '3'])
+  })
+
+  test('fails at once, with what to do, when three looks never returned, and goes on when they do', async () => {
+    const { observe, outside, provider } = computer()
+    await observe()
+    outside.hang(true)
+    for (let hung = 1; hung <= 3; hung++) {
+      const deadline = new AbortController()
+      const looking = expect(provider.reader.observe({ signal: deadline.signal })).rejects.toThrow('too late')
+      deadline.abort(new Error('too late'))
+      await looking
+    }
+    await expect(observe()).rejects.toThrow('3 calls')
+    await expect(observe()).rejects.toThrow('Remote Desktop Services')
+    outside.hang(false)
+    expect((await once(observe)).sessions).toHaveLength(4)
   })
 
   test('knows nothing of the connection of a disconnected session, and of a changed one anew', async () => {
