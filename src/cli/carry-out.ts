@@ -5,6 +5,7 @@ import { loadEngine } from './engine.ts'
 import { InvalidInput, OperationFailed } from './errors.ts'
 import { type ExitCode, reportExit } from './exit-codes.ts'
 import { reportFindings } from './findings.ts'
+import { lookTroubleTeller } from './look.ts'
 import { untilSignal } from './signals.ts'
 import type { Terminal } from './terminal.ts'
 import type { Format } from './verb.ts'
@@ -67,7 +68,9 @@ async function carriedOut(
 ): Promise<Done> {
   const { carryOut } = await loadEngine()
   const ownPolicies = origins.get('policies')?.kind === 'flag'
-  const carried = await untilSignal(signal => carryOut(request, { settings, ownPolicies, signal, version: version() }))
+  const carried = await untilSignal(signal =>
+    carryOut(request, { settings, ownPolicies, signal, version: version(), onTrouble: lookTroubleTeller(terminal) }),
+  )
   switch (carried.kind) {
     case 'report':
     case 'ordered':

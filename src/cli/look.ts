@@ -14,8 +14,13 @@ import { lookTroubleText } from './views/caveat-text.ts'
  */
 export async function look(settings: Settings, terminal: Pick<Terminal, 'err'>): Promise<Observation> {
   const { clock } = surroundings(settings)
-  const onTrouble = (what: string, error: unknown): void => terminal.err(`${lookTroubleText(what, messageOf(error))}\n`)
+  const onTrouble = lookTroubleTeller(terminal)
   return await withProvider(settings, ({ reader }) => observe(reader, settings.observeTimeout, clock), onTrouble)
+}
+
+/** Says on standard error what a look had to do without. */
+export function lookTroubleTeller(terminal: Pick<Terminal, 'err'>): (what: string, error: unknown) => void {
+  return (what, error) => terminal.err(`${lookTroubleText(what, messageOf(error))}\n`)
 }
 
 /**

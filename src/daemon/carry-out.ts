@@ -87,7 +87,7 @@ async function askDaemon(request: SessionRequest, options: CarryOutOptions, path
 }
 
 async function carryOutHere(request: SessionRequest, options: CarryOutOptions): Promise<Carried> {
-  const { settings, signal, version } = options
+  const { settings, signal, version, onTrouble } = options
   const lent = surroundings(settings)
   let declared: Bundle | null = null
   if (request.verb === 'apply') {
@@ -98,7 +98,7 @@ async function carryOutHere(request: SessionRequest, options: CarryOutOptions): 
     declared = outcome.bundle
   }
   await using opened = new AsyncDisposableStack()
-  const provider = await providerOf(settings, lent)
+  const provider = await providerOf(settings, { ...lent, onTrouble })
   opened.defer(() => provider.close())
   const store = openStore({ folder: settings.state, host: provider.host, clock: lent.clock, mode: 'write' })
   opened.defer(() => store.close())

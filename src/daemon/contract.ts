@@ -73,6 +73,8 @@ export interface CarryOutOptions {
   /** `--policies` was given: a daemon has its own, so beside one it is refused. */
   readonly ownPolicies: boolean
   readonly signal: AbortSignal
+  /** Told what a look that was made for it had to do without. `what` begins a sentence. */
+  readonly onTrouble: (what: string, error: unknown) => void
 }
 
 /** What became of a person's word. */

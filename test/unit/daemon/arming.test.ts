@@ -79,9 +79,11 @@ test('the simulator is born armed, and arming it changes nothing', async () => {
   expect(summary(await firstPlan(settings({}), true))).toMatchObject({ about: [], unlock: 9 })
 })
 
+const byNobodyElse = { version: 'test', ownPolicies: false, onTrouble() {} }
+
 test('whoever types a command in a simulated session does not lose that session by it', async () => {
   const given = settings({ invokedFrom: '2' })
-  const options = { settings: given, version: 'test', ownPolicies: false, signal: new AbortController().signal }
+  const options = { ...byNobodyElse, settings: given, signal: new AbortController().signal }
   const request = { verb: 'disconnect', sessionIds: ['1', '2'], timeout: lasting('10s') } as const
   const carried = await carryOut(request, options)
   expect(carried).toMatchObject({
@@ -102,7 +104,7 @@ test('a daemon never touches the session that it was started in', async () => {
 })
 
 test('an order without a daemon is carried out by the verb, and one that can not be is refused', async () => {
-  const options = { settings: settings({}), version: 'test', ownPolicies: false, signal: new AbortController().signal }
+  const options = { ...byNobodyElse, settings: settings({}), signal: new AbortController().signal }
   const hold = (id: string) =>
     ({
       verb: 'hold',
