@@ -25,7 +25,10 @@ export interface MultiPointSurroundings {
   readonly onTrouble?: (what: string, error: unknown) => void
 }
 
-/** Nothing is started before it is needed: a host that can't be reached is a failed look, not a daemon that doesn't start. */
+/**
+ * Nothing is started before it is needed: a host that can't be reached is a failed look, not a daemon that doesn't start.
+ * @throws {TerminalError} on Windows, the PowerShell is named without a path, and is in no folder of PATH
+ */
 export async function openMultiPoint(
   settings: MultiPointSettings,
   surroundings: MultiPointSurroundings,

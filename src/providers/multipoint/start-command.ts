@@ -1,5 +1,7 @@
 import { win32 } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { TerminalError } from '../errors.ts'
+import { ownSearch, type PathSearch, programOnPath } from './program-on-path.ts'
 
 /** What has to be started for a PowerShell that speaks the protocol. */
 export interface StartCommand {
@@ -30,15 +32,17 @@ const OWN_MODULES = { PSModulePath: undefined } as const
 /**
  * @param powershell null: Windows PowerShell 5.1 on Windows, which the cmdlets are made for; `pwsh` elsewhere
  * @param computer null: this one
+ * @throws {TerminalError} on Windows, a PowerShell is named without a path, and is in no folder of PATH
  */
 export function startCommand(
   powershell: string | null,
   computer: string | null,
   platform: NodeJS.Platform,
+  search: PathSearch = ownSearch(),
 ): StartCommand {
   const isWindows = platform === 'win32'
   return {
-    command: powershell ?? (isWindows ? windowsPowerShell() : 'pwsh'),
+    command: isWindows ? programOf(powershell, search) : (powershell ?? 'pwsh'),
     args: [
       '-NoProfile',
       '-NonInteractive',
@@ -49,6 +53,16 @@ export function startCommand(
     ],
     env: isWindows && powershell === null ? { ...ENVIRONMENT, ...OWN_MODULES } : ENVIRONMENT,
   }
+}
+
+function programOf(powershell: string | null, search: PathSearch): string {
+  if (powershell === null) return windowsPowerShell()
+  if (win32.basename(powershell) !== powershell) return powershell
+  const found = programOnPath(powershell, search)
+  if (found !== null) return found
+  throw new TerminalError(
+    `${powershell} is in none of the folders of PATH: give its full path in the setting multipoint.powershell`,
+  )
 }
 
 /** By its full path: a file of that name in the folder where somebody started this program is not meant. */
