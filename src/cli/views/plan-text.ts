@@ -68,7 +68,7 @@ export function attentionLine({ status, session, action, reason, rule }: Decisio
     case 'withheld':
       return `Withheld: ${of}${target}: ${reasonText(reason)}.`
     case 'unsupported':
-      return `Unsupported: ${of}${target}: ${reasonText(reason)}.`
+      return `Unsupported: ${of}${target}: ${reasonText(reason, session)}.`
     case 'conflict':
       return `Conflict: ${target}: ${rule === null ? '' : `${ruleName(rule)}; `}${reasonText(reason)}.`
     default:

@@ -1,11 +1,17 @@
-import type { ProtectedBecause, Reason } from '../../model/plan.ts'
+import type { DecidedSession, ProtectedBecause, Reason } from '../../model/plan.ts'
 import type { RuleRef } from '../../model/policy.ts'
 import { formatDuration } from '../../model/time.ts'
 import { momentText } from './moment-text.ts'
 import { printable } from './printable.ts'
 
-/** Why the planner decided so, as the end of a sentence. The only place where a reason becomes words. */
-export function reasonText(reason: Reason): string {
+/** The session of Windows that nobody logs on to; no other system has one of that id. */
+const SERVICES = '0'
+
+/**
+ * Why the planner decided so, as the end of a sentence. The only place where a reason becomes words.
+ * @param session whose decision it is, where it is about one alone
+ */
+export function reasonText(reason: Reason, session?: Pick<DecidedSession, 'id'>): string {
   switch (reason.code) {
     case 'blocked':
       return 'it is blocked'
@@ -30,7 +36,9 @@ export function reasonText(reason: Reason): string {
     case 'conflict':
       return `another rule of the same priority says otherwise: ${ruleName(reason.with)}`
     case 'unsupported':
-      return 'the provider cannot do this to it'
+      return session?.id === SERVICES
+        ? "it is where Windows' own services run, and nobody's desktop"
+        : 'the provider cannot do this to it'
     case 'stopped':
       return 'acting is stopped; `stationkeeper resume` ends that'
     case 'disarmed':

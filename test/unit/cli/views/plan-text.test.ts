@@ -44,6 +44,7 @@ it('says why something is held back', () => {
       decision({ id: '1', status: 'withheld', action: 'disconnect', reason: { code: 'protected', because: 'admin' } }),
       decision({ id: '2', status: 'conflict', action: 'none', reason: { code: 'conflict', with: other } }),
       decision({ id: '3', status: 'unsupported', reason: { code: 'unsupported' } }),
+      decision({ id: '0', status: 'unsupported', reason: { code: 'unsupported' } }),
     ]),
     plain,
   )
@@ -51,7 +52,8 @@ it('says why something is held back', () => {
     'Withheld: "Disconnect-WmsSession" on Session 1 (CLASS\\ana, station 4): it belongs to an administrator, and the rule does not say `touchAdmins: true`.',
     'Conflict: Session 2 (CLASS\\ana, station 4): exam-room/front-row-open (exam-room.yaml:10); another rule of the same priority says otherwise: kiosk/closed (kiosk.yaml:7).',
     'Unsupported: "Unlock-WmsSession" on Session 3 (CLASS\\ana, station 4): the provider cannot do this to it.',
-    'Plan: 0 to unlock, 0 to disconnect; 1 withheld, 1 in conflict, 1 unsupported.',
+    'Unsupported: "Unlock-WmsSession" on Session 0 (CLASS\\ana, station 4): it is where Windows\' own services run, and nobody\'s desktop.',
+    'Plan: 0 to unlock, 0 to disconnect; 1 withheld, 1 in conflict, 2 unsupported.',
     '',
   ])
 })
