@@ -107,6 +107,10 @@ describe.each(SHELLS)('the command line on a MultiPoint host with $name', ({ pat
         { id: '5', blocked: 'yes' },
         { id: '7', blocked: 'no' },
       ])
+      writeFileSync(script, '77, 3\n')
+      const strange = await run(['probe', 'test', '-o', 'json'], probe)
+      expect(JSON.parse(strange.stdout)).toMatchObject({ blocked: ['3', '77'], unknownIds: ['77'] })
+      expect(strange.stderr).toContain('No session of the host has the id 77')
       writeFileSync(script, "throw 'out of order'\n")
       const failed = await run(['probe', 'test'], probe)
       expect(failed).toMatchObject({ code: 1, stdout: '' })

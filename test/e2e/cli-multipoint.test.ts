@@ -118,6 +118,16 @@ describe.runIf(process.platform !== 'win32')('multipoint, from the command line'
     expect((await lab.run(['apply'])).stderr).toMatch(/^Probing for blocked sessions failed, so less is known: .+\n$/)
   })
 
+  it('tries the probe, and remarks upon ids that no session of the host has', async () => {
+    using lab = room([OPEN], ['probeProcess: WmsBlock'])
+    lab.world.change('3', { blocked: true })
+    expect(await lab.run(['probe', 'test'])).toMatchObject({ code: 0, stdout: '3\n', stderr: '' })
+    lab.world.trouble({ on: 'sessions', what: 'die' })
+    const blind = await lab.run(['probe', 'test', '-o', 'json'])
+    expect(JSON.parse(blind.stdout)).toMatchObject({ blocked: ['3'], unknownIds: null })
+    expect(blind.stderr).toContain('The host did not tell its sessions')
+  })
+
   it('takes the spelling of the cmdlets, and hands their timeout on', async () => {
     using lab = room([OPEN], PROBED)
     lab.world.change('3', { blocked: true })

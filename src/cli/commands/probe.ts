@@ -48,12 +48,12 @@ const probe: Verb = verb({
     }
     if (what === 'test') {
       const { askProbe } = await import('../ask-probe.ts')
-      const { probeTestDocument, probeTestText } = await import('../views/probe-text.ts')
+      const { probeRemarks, probeTestDocument, probeTestText } = await import('../views/probe-text.ts')
       const tested = await untilSignal(signal => askProbe(settings, signal))
       if (format === 'json') {
         terminal.out((await import('../views/json.ts')).jsonText(probeTestDocument(tested), terminal))
       } else terminal.out(probeTestText(tested))
-      if (tested.blocked.length === 0) terminal.err('The probe calls nobody blocked.\n')
+      terminal.err(probeRemarks(tested))
       return Exit.done
     }
     const { learn, learningPace } = await import('../learn-probe.ts')

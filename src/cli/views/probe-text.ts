@@ -75,6 +75,17 @@ export function probeTestText({ blocked }: ProbeAnswer): string {
   return blocked.map(id => `${printable(id)}\n`).join('')
 }
 
-export function probeTestDocument({ process, script, blocked }: ProbeAnswer): Readonly<Record<string, unknown>> {
-  return { apiVersion: 'stationkeeper/v1', kind: 'ProbeTest', probe: { process, script }, blocked }
+/** What is to be known of the ids beside themselves, in lines; empty: nothing. */
+export function probeRemarks({ blocked, unknownIds }: ProbeAnswer): string {
+  if (blocked.length === 0) return 'The probe calls nobody blocked.\n'
+  if (unknownIds === null) {
+    return 'The host did not tell its sessions, so nobody knows whether these are among them; see `stationkeeper doctor`.\n'
+  }
+  if (unknownIds.length === 0) return ''
+  return `No session of the host has the id ${unknownIds.map(printable).join(', ')}: the probe has to give the ids of sessions that are there.\n`
+}
+
+export function probeTestDocument(answer: ProbeAnswer): Readonly<Record<string, unknown>> {
+  const { process, script, blocked, unknownIds } = answer
+  return { apiVersion: 'stationkeeper/v1', kind: 'ProbeTest', probe: { process, script }, blocked, unknownIds }
 }

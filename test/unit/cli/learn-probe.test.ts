@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { InvalidInput } from '../../../src/cli/errors.ts'
 import { compare, learningPace } from '../../../src/cli/learn-probe.ts'
 import { oneSessionAt } from '../../../src/cli/one-session.ts'
-import { learningDocument, learningText, probeTestText } from '../../../src/cli/views/probe-text.ts'
+import { learningDocument, learningText, probeRemarks, probeTestText } from '../../../src/cli/views/probe-text.ts'
 import { ms } from '../../../src/model/time.ts'
 import type { SessionProcesses } from '../../../src/providers/multipoint/processes.ts'
 import { observation, session } from '../../support/observation.ts'
@@ -160,5 +160,12 @@ describe('what was learnt', () => {
 })
 
 it('prints whom a probe calls blocked as ids to be piped on', () => {
-  expect(probeTestText({ process: 'WmsBlock', script: null, blocked: ['3', '5'] })).toBe('3\n5\n')
+  expect(probeTestText({ process: 'WmsBlock', script: null, blocked: ['3', '5'], unknownIds: [] })).toBe('3\n5\n')
+})
+
+test('a probe that names what is no session of the host is told so', () => {
+  const answer = { process: null, script: '/probe.ps1', blocked: ['3', '77', '99'] }
+  expect(probeRemarks({ ...answer, unknownIds: ['77', '99'] })).toMatch(/^No session of the host has the id 77, 99: /)
+  expect(probeRemarks({ ...answer, unknownIds: [] })).toBe('')
+  expect(probeRemarks({ ...answer, unknownIds: null })).toMatch(/doctor/)
 })
