@@ -33,9 +33,11 @@ export async function openMultiPoint(
   settings: MultiPointSettings,
   surroundings: MultiPointSurroundings,
 ): Promise<Provider> {
-  return multiPointProvider(
-    startCommand(settings.powershell, settings.computer, process.platform),
-    settings,
-    surroundings,
-  )
+  const { powershell, computer } = settings
+  try {
+    return multiPointProvider(startCommand(powershell, computer, process.platform), settings, surroundings)
+  } catch (error) {
+    await surroundings.windows?.close()
+    throw error
+  }
 }

@@ -1,5 +1,7 @@
 import { abortable } from './abortable.ts'
-import { type Question, Slot, type SlotOptions } from './slot.ts'
+import { LeftBehind } from './left-behind.ts'
+import type { Question } from './question.ts'
+import { Slot, type SlotOptions } from './slot.ts'
 
 interface Turn {
   readonly take: (slot: Slot) => void
@@ -15,7 +17,8 @@ export class ShellPool {
   #closed = false
 
   constructor(size: number, options: SlotOptions) {
-    this.#slots = Array.from({ length: size }, () => new Slot(options))
+    const leftBehind = new LeftBehind(size)
+    this.#slots = Array.from({ length: size }, () => new Slot(options, leftBehind))
     this.#idle = new Set(this.#slots)
   }
 

@@ -35,8 +35,8 @@ export class Shell {
   #over = false
   #finished = false
 
-  constructor(command: StartCommand, clock: Clock) {
-    this.#tree = startTree(command, clock)
+  constructor(command: StartCommand, clock: Clock, start: typeof startTree = startTree) {
+    this.#tree = start(command, clock)
     const lines = new LineSplitter({
       mark: REPLY_MARK,
       longest: LONGEST_REPLY,
@@ -54,6 +54,11 @@ export class Shell {
     return this.#over || this.#broken !== null
   }
 
+  /** Whether its process is there no more. */
+  get hasEnded(): boolean {
+    return this.#finished
+  }
+
   /**
    * Sends one request; the one before must have been answered.
    * @throws {UnknownOutcomeError} the process ended, or said what can't be understood, before it answered
@@ -68,10 +73,11 @@ export class Shell {
     })
   }
 
-  /** Says that what it told can't be right: it is ended, and whoever waits for an answer learns why. */
+  /** Says that what it told can't be right: it is ended, and whoever waits for an answer learns why, whether it can be ended or not. */
   break(why: Error): void {
     this.#broken ??= why
     this.kill()
+    this.#giveUp(this.#broken)
   }
 
   /** Lets it end by itself: it does as soon as it sees that nobody asks any more. */
@@ -103,9 +109,13 @@ export class Shell {
     this.#over = true
     this.#finished = true
     const why = this.#broken ?? shellEnded(command, end, this.#said.text)
+    this.#giveUp(why)
+    return why
+  }
+
+  #giveUp(cause: Error): void {
     const pending = this.#pending
     this.#pending = null
-    pending?.reject(new UnknownOutcomeError('PowerShell gave no answer to what it was asked', { cause: why }))
-    return why
+    pending?.reject(new UnknownOutcomeError('PowerShell gave no answer to what it was asked', { cause }))
   }
 }

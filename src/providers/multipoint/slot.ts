@@ -3,8 +3,11 @@ import { atMost } from '../../model/pause.ts'
 import { formatDuration, ms } from '../../model/time.ts'
 import { TerminalError, UnknownOutcomeError } from '../errors.ts'
 import { abortable } from './abortable.ts'
-import { hostError, type Wanted } from './host-errors.ts'
-import type { HostDescription, HostReply, HostRequest } from './protocol.ts'
+import { hostError } from './host-errors.ts'
+import type { LeftBehind } from './left-behind.ts'
+import type { startTree } from './process-tree.ts'
+import type { HostDescription, HostReply } from './protocol.ts'
+import type { Asked, Question } from './question.ts'
 import { RestartWait } from './restart-wait.ts'
 import { Shell } from './shell.ts'
 import type { StartCommand } from './start-command.ts'
@@ -21,33 +24,16 @@ export interface SlotOptions {
   readonly command: StartCommand
   readonly clock: Clock
   readonly random: Random
-}
-
-/** One request, and how its answer is read. */
-export interface Question<T> {
-  /** A function is called when it is sent, so that it can say what holds by then. */
-  readonly request: HostRequest | (() => HostRequest)
-  /** @throws {MalformedReplyError} it is not what the protocol says */
-  readonly read: (value: unknown) => T
-  readonly wanted: Wanted
-  /** For people: `unlock session 5`. */
-  readonly doing: string
-  /** Called right before the request is sent; whatever it throws is the answer, and nothing is sent. */
-  readonly before?: (host: HostDescription | null) => void | Promise<void>
-}
-
-/** An answer that is on its way. */
-export interface Asked<T> {
-  /** Rejects at once when the caller gives up. */
-  readonly answer: Promise<T>
-  /** Resolves when the next may be asked: also of a caller that gave up, the PowerShell has by then answered or been ended. */
-  readonly free: Promise<void>
+  /** @default a real process */
+  readonly start?: typeof startTree
 }
 
 /** A place for one PowerShell, which is started when it is needed and replaced when it has ended. Asked one thing at a time. */
 export class Slot {
   readonly #options: SlotOptions
   readonly #wait: RestartWait
+  /** Of all slots of its pool. */
+  readonly #leftBehind: LeftBehind
   #shell: Shell | null = null
   #starting: Promise<Shell> | null = null
   #description: HostDescription | null = null
@@ -57,8 +43,9 @@ export class Slot {
   readonly #proven = new WeakSet<Shell>()
   #closed = false
 
-  constructor(options: SlotOptions) {
+  constructor(options: SlotOptions, leftBehind: LeftBehind) {
     this.#options = options
+    this.#leftBehind = leftBehind
     this.#wait = new RestartWait(options.clock, options.random)
   }
 
@@ -131,6 +118,7 @@ export class Slot {
   async #end(shell: Shell): Promise<void> {
     shell.kill()
     await atMost(this.#options.clock, KILL_GRACE, shell.ended)
+    if (!shell.hasEnded) this.#leftBehind.add(shell)
     if (this.#shell === shell) this.#shell = null
   }
 
@@ -145,8 +133,9 @@ export class Slot {
 
   async #start(): Promise<Shell> {
     this.#refuseTooSoon()
-    const { command, clock } = this.#options
-    const shell = new Shell(command, clock)
+    this.#leftBehind.requireRoom()
+    const { command, clock, start } = this.#options
+    const shell = new Shell(command, clock, start)
     this.#shell = shell
     void shell.ended.then(why => this.#lost(shell, why))
     const late = clock.after(START_TIMEOUT, () =>
@@ -159,11 +148,21 @@ export class Slot {
       return shell
     } catch (error) {
       shell.break(error instanceof Error ? error : new Error(String(error)))
-      const cause = await shell.ended
+      await this.#end(shell)
+      const cause = shell.hasEnded ? await shell.ended : this.#never(shell, error)
       throw cause instanceof TerminalError ? cause : new Error('PowerShell is not there to be asked', { cause })
     } finally {
       late.cancel()
     }
+  }
+
+  /** It hangs, and its end will be no news. */
+  #never(shell: Shell, error: unknown): Error {
+    const why =
+      error instanceof UnknownOutcomeError && error.cause instanceof Error ? error.cause : new Error(String(error))
+    this.#lost(shell, why)
+    this.#givenUp.add(shell)
+    return why
   }
 
   #lost(shell: Shell, why: Error): void {

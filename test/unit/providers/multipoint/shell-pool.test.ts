@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { UnknownOutcomeError } from '../../../../src/providers/errors.ts'
+import { TerminalError, UnknownOutcomeError } from '../../../../src/providers/errors.ts'
+import { startTree } from '../../../../src/providers/multipoint/process-tree.ts'
 import type { HostRequest } from '../../../../src/providers/multipoint/protocol.ts'
 import { ShellPool } from '../../../../src/providers/multipoint/shell-pool.ts'
 import { readNothing, readSessions } from '../../../../src/providers/multipoint/values.ts'
@@ -253,6 +254,63 @@ describe('one that keeps ending', () => {
     const failing = expect(look()).rejects.toHaveProperty('cause.message', expect.stringContaining('within 1m'))
     await until(() => host.world.timesOf(trouble) === 1)
     await clock.advance(60_000)
+    await failing
+    expect(await look()).toEqual(ALL)
+  })
+})
+
+describe('one that can not even be killed', () => {
+  /** Its processes are real, and nothing that is done to end them does. */
+  const unkillable = (size: number): ShellPool =>
+    new ShellPool(size, {
+      command: host.command,
+      clock,
+      random: () => 1,
+      start: (command, ofClock) => ({ ...startTree(command, ofClock), kill: () => {} }),
+    })
+
+  afterEach(() => {
+    for (const pid of host.world.starts.filter(isAlive)) process.kill(pid, 'SIGKILL')
+  })
+
+  async function leaveBehind(session: string): Promise<void> {
+    const before = sent('act', session)
+    const deadline = new AbortController()
+    const hanging = expect(disconnect(session, deadline.signal)).rejects.toThrow('too late')
+    await until(() => sent('act', session) === before + 1)
+    deadline.abort(new Error('too late'))
+    await hanging
+    // A second to answer in order, and two to end.
+    await clock.advance(3_000)
+  }
+
+  test('is replaced, but not without bound: two more than there may be at once, then it fails at once and says what to do', async () => {
+    pool = unkillable(1)
+    host.world.trouble({ on: 'act', what: 'hang' })
+    for (let left = 1; left <= 3; left++) await leaveBehind('3')
+    const refused = disconnect('4')
+    await expect(refused).rejects.toThrow('3 PowerShells')
+    await expect(refused).rejects.toThrow('end them by hand')
+    await expect(refused).rejects.not.toBeInstanceOf(TerminalError)
+    expect(host.world.starts).toHaveLength(3)
+    // They count until they have ended.
+    const [pid = 0] = host.world.starts
+    process.kill(pid, 'SIGKILL')
+    await until(() => !isAlive(pid))
+    host.world.trouble()
+    await expect
+      .poll(async () => await clock.advance(1_000).then(() => disconnect('4').then(() => 'done', String)))
+      .toBe('done')
+    expect(host.world.starts).toHaveLength(4)
+  })
+
+  test('while it is being started leaves its place to another', async () => {
+    pool = unkillable(1)
+    const trouble: Trouble = { on: 'start', what: 'hang', times: 1 }
+    host.world.trouble(trouble)
+    const failing = expect(look()).rejects.toHaveProperty('cause.message', expect.stringContaining('within 1m'))
+    await until(() => host.world.timesOf(trouble) === 1)
+    await clock.advance(62_000)
     await failing
     expect(await look()).toEqual(ALL)
   })
