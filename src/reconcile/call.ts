@@ -63,8 +63,10 @@ function outcomeOf(error: unknown): Outcome {
   return { kind: 'failed-retryable', message }
 }
 
-/** An error and its causes in one line. */
+/** An error and its causes in one line. What an error repeats of its cause is said once. */
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  return error.cause === undefined ? error.message : `${error.message}: ${messageOf(error.cause)}`
+  if (error.cause === undefined) return error.message
+  const because = messageOf(error.cause)
+  return error.message.endsWith(because) ? error.message : `${error.message}: ${because}`
 }

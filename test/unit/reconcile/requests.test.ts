@@ -2,6 +2,7 @@ import { expect, expectTypeOf, test } from 'vitest'
 import type { Report } from '../../../src/model/action.ts'
 import type { SessionActuator, SessionReader } from '../../../src/providers/provider.ts'
 import { block, blockAll } from '../../../src/providers/simulator/events.ts'
+import { messageOf } from '../../../src/reconcile/call.ts'
 import { observe } from '../../../src/reconcile/observe.ts'
 import { reapply, rule } from '../../support/bundle.ts'
 import { failing, hang, lie, slowly } from '../../support/host.ts'
@@ -124,6 +125,14 @@ test('a request whose host can not be looked at is refused', async () => {
   const refused = expect(loop.unlock('1')).rejects.toThrow('the host is not there')
   await loop.rest()
   await refused
+})
+
+test('why it was refused is said once', async () => {
+  await using loop = await startLoop({ keeping: false, observeTimeout: '5s' })
+  loop.look = () => new Promise(() => {})
+  const refused = loop.unlock('1').catch(messageOf)
+  await loop.pass('6s')
+  expect(await refused).toBe('the host could not be observed: simulator did not answer within 5s')
 })
 
 test("a person's requests are bounded per session, too, whatever the rules allow", async () => {
