@@ -5,6 +5,7 @@ import { chainOf } from './error-chain.ts'
 import { describeFindings } from './findings.ts'
 import type { BlockProbe } from './probe.ts'
 import type { HostDescription } from './protocol.ts'
+import { NotStartableError } from './shell-ended.ts'
 import type { ShellPool } from './shell-pool.ts'
 import type { StartCommand } from './start-command.ts'
 import { readDescription, readSessions } from './values.ts'
@@ -25,7 +26,8 @@ export async function inspectHost(options: InspectOptions): Promise<Inspection> 
   if ('level' in described) return { findings: [described], dialect: null }
   const findings = [
     ...describeFindings(described, process.platform === 'win32'),
-    await sessionsFinding(options),
+    // Without the cmdlet there is nothing to ask, and that it is missing was said.
+    ...(described.cmdlets.sessions === null ? [] : [await sessionsFinding(options)]),
     await probeFinding(options),
     await identityFinding(options),
   ]
@@ -37,9 +39,11 @@ async function describeHost({ pool, signal, command }: InspectOptions): Promise<
     const request = { do: 'describe' } as const
     return await pool.ask({ request, read: readDescription, wanted: 'read', doing: 'describe the host' }, signal)
   } catch (error) {
+    const topic = 'PowerShell'
+    if (error instanceof NotStartableError) return { level: 'error', topic, message: error.finding, fix: error.fix }
     return {
       level: 'error',
-      topic: 'PowerShell',
+      topic,
       message: chainOf(error),
       fix:
         `Run ${command.command} by hand. Where it refuses scripts, the execution policy is set by a Group Policy: allow local ` +

@@ -5,6 +5,20 @@ import type { StartCommand } from './start-command.ts'
 /** Reasons for which a program can't be started until somebody changes something. */
 const NOT_STARTABLE: ReadonlySet<string> = new Set(['ENOENT', 'EACCES', 'EPERM', 'ENOEXEC', 'ENOTDIR'])
 
+/** A program that can't be started until somebody changes something. */
+export class NotStartableError extends TerminalError {
+  /** What is so, without what to do. */
+  readonly finding: string
+  /** What to do, as the end of a sentence. */
+  readonly fix: string
+
+  constructor(finding: string, fix: string, cause: Error) {
+    super(`${finding}: ${fix}`, { cause })
+    this.finding = finding
+    this.fix = fix
+  }
+}
+
 /** Why a PowerShell is there no more, in words. @param said the end of its standard error */
 export function shellEnded({ command }: StartCommand, end: TreeEnd, said: string): Error {
   switch (end.kind) {
@@ -25,5 +39,5 @@ function notStarted(command: string, cause: NodeJS.ErrnoException): Error {
     cause.code === 'ENOENT'
       ? 'install PowerShell, or name it in the setting multipoint.powershell'
       : 'let this account run it, or name another in the setting multipoint.powershell'
-  return new TerminalError(`${command} can't be started (${cause.code}): ${todo}`, { cause })
+  return new NotStartableError(`${command} can't be started (${cause.code})`, todo, cause)
 }

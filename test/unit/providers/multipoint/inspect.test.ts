@@ -106,8 +106,17 @@ test.each<[string, string, Case, Partial<Finding>]>([
     'no PowerShell',
     'PowerShell',
     { command: { command: '/nowhere/pwsh', args: [], env: {} } },
-    { level: 'error', message: expect.stringContaining('ENOENT') },
+    {
+      level: 'error',
+      message: "/nowhere/pwsh can't be started (ENOENT)",
+      fix: 'install PowerShell, or name it in the setting multipoint.powershell',
+    },
   ],
 ])('%s', async (_, topic, found, expected) => {
   expect(await finding(topic, found)).toMatchObject(expected)
+})
+
+test('a module that is missing is one error, and not one of every cmdlet that is missing with it', async () => {
+  const { findings } = await inspect({ dialect: 'none' })
+  expect(findings.filter(({ level }) => level === 'error').map(({ topic }) => topic)).toEqual(['module'])
 })
