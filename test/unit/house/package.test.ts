@@ -75,6 +75,13 @@ describe('the package', () => {
     expect(bundle).toMatch(/new URL\([`'"](\.\/)?host\.ps1[`'"], ?import\.meta\.url\)/)
   })
 
+  test('brings the pages that its README sends readers to', () => {
+    const readme = readFileSync(join(folder, 'README.md'), 'utf8')
+    const pages = [...readme.matchAll(/\]\((docs\/[^)#]+)/g)].map(([, page = '']) => page)
+    expect(pages.length).toBeGreaterThan(3)
+    expect(pages.filter(page => !existsSync(join(folder, page)))).toEqual([])
+  })
+
   test('brings the schemas that it prints', () => {
     const { stdout } = stationkeeper('schema', 'policy')
     expect(JSON.parse(stdout)).toEqual(JSON.parse(readFileSync(join(root, 'schemas/policy.v1.schema.json'), 'utf8')))
