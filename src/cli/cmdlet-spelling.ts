@@ -14,8 +14,7 @@ const everybody: Spelling = {
 }
 const elsewhere: Spelling = {
   kind: 'refused',
-  instead:
-    'which computer is kept is a setting: write `multipoint: { computer: NAME }` into a file, and add --settings FILE',
+  instead: 'which computer is kept is the setting multipoint.computer, also as STATIONKEEPER_MULTIPOINT_COMPUTER=NAME',
 }
 
 /** The cmdlets' parameters and their aliases, in lower case: PowerShell does not mind the case. */

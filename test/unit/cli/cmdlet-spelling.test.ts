@@ -35,9 +35,9 @@ it.each([
 
 it.each([
   ['-All', /everySession: true.*apply/],
-  ['-Server', /multipoint: \{ computer/],
-  ['-ComputerName:X', /multipoint: \{ computer/],
-  ['-comp', /multipoint: \{ computer/],
+  ['-Server', /multipoint\.computer.*STATIONKEEPER_MULTIPOINT_COMPUTER/],
+  ['-ComputerName:X', /multipoint\.computer.*STATIONKEEPER_MULTIPOINT_COMPUTER/],
+  ['-comp', /multipoint\.computer.*STATIONKEEPER_MULTIPOINT_COMPUTER/],
 ])('says what takes the place of %s', (given, instead) => {
   expect(() => translateCmdletSpelling([given, 'X'])).toThrow(
     expect.objectContaining({ name: 'InvalidInput', hint: expect.stringMatching(instead) }),

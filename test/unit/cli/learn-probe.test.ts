@@ -163,7 +163,7 @@ it('prints whom a probe calls blocked as ids to be piped on', () => {
   expect(probeTestText({ process: 'WmsBlock', script: null, blocked: ['3', '5'], unknownIds: [] })).toBe('3\n5\n')
 })
 
-test('a probe that names what is no session of the host is told so', () => {
+it('a probe that names what is no session of the host is told so', () => {
   const answer = { process: null, script: '/probe.ps1', blocked: ['3', '77', '99'] }
   expect(probeRemarks({ ...answer, unknownIds: ['77', '99'] })).toMatch(/^No session of the host has the id 77, 99: /)
   expect(probeRemarks({ ...answer, unknownIds: [] })).toBe('')
