@@ -9,20 +9,28 @@ const VERSION = 1
 
 /** Makes and fills the tables of a fresh file; leaves those of a filled one alone. */
 export function createTables(database: DatabaseSync, path: string, initial: () => WorldState): void {
-  if (isOurs(database, path)) return
-  database.exec('BEGIN IMMEDIATE')
-  try {
+  // In one transaction each: between two questions somebody else may fill the file.
+  if (inTransaction(database, 'BEGIN', () => isOurs(database, path))) return
+  inTransaction(database, 'BEGIN IMMEDIATE', () => {
     // Somebody else may have been first.
-    if (!isOurs(database, path)) {
-      database.exec(`
-        CREATE TABLE host (one INTEGER PRIMARY KEY CHECK (one = 1), content TEXT NOT NULL) STRICT;
-        CREATE TABLE session (id TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT, WITHOUT ROWID;
-        PRAGMA application_id = ${APPLICATION};
-        PRAGMA user_version = ${VERSION};
-      `)
-      saveState(database, null, initial())
-    }
+    if (isOurs(database, path)) return
+    database.exec(`
+      CREATE TABLE host (one INTEGER PRIMARY KEY CHECK (one = 1), content TEXT NOT NULL) STRICT;
+      CREATE TABLE session (id TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT, WITHOUT ROWID;
+      PRAGMA application_id = ${APPLICATION};
+      PRAGMA user_version = ${VERSION};
+    `)
+    saveState(database, null, initial())
+  })
+}
+
+/** All of it or nothing; what it reads is of one moment. */
+export function inTransaction<T>(database: DatabaseSync, begin: 'BEGIN' | 'BEGIN IMMEDIATE', work: () => T): T {
+  database.exec(begin)
+  try {
+    const result = work()
     database.exec('COMMIT')
+    return result
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK')
     throw error

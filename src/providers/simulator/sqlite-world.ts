@@ -5,7 +5,7 @@ import type { Clock } from '../../model/clock.ts'
 import { Bell } from '../bell.ts'
 import { watchFile } from './file-watch.ts'
 import { patiently } from './sqlite-patience.ts'
-import { createTables, dataVersion, loadState, saveState } from './sqlite-tables.ts'
+import { createTables, dataVersion, inTransaction, loadState, saveState } from './sqlite-tables.ts'
 import { type Edited, type World, WorldFileError, type WorldState } from './world.ts'
 
 export interface SqliteWorldOptions {
@@ -108,17 +108,7 @@ class SqliteWorld implements World {
   }
 
   #transaction<T>(begin: 'BEGIN' | 'BEGIN IMMEDIATE', work: () => T): T {
-    return patiently(this.#path, () => {
-      this.#database.exec(begin)
-      try {
-        const result = work()
-        this.#database.exec('COMMIT')
-        return result
-      } catch (error) {
-        if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
-        throw error
-      }
-    })
+    return patiently(this.#path, () => inTransaction(this.#database, begin, work))
   }
 
   /** Rings in other processes. After the commit, so that whoever wakes sees the change. */
