@@ -19,6 +19,7 @@ const ALSO_UNDER_WINE = [
   'test/unit/settings/**/*.test.ts',
   'test/unit/store/{lease,open-store,stop-file,store}.test.ts',
   'test/unit/windows/**/*.test.ts',
+  'test/unit/providers/wts/**/*.test.ts',
   'test/unit/cli/{log-file,log-terminal,supervise}.test.ts',
   'test/e2e/{cli-plan,cli-run-on,cli-shim,service}.test.ts',
 ]
