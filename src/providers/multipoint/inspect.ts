@@ -30,6 +30,7 @@ export async function inspectHost(options: InspectOptions): Promise<Inspection> 
     ...(described.cmdlets.sessions === null ? [] : [await sessionsFinding(options)]),
     await probeFinding(options),
     await identityFinding(options),
+    ...(await sessionEndFindings(options)),
   ]
   return { findings, dialect: dialectOf(described) }
 }
@@ -92,5 +93,18 @@ async function identityFinding({ windows, signal, clock }: InspectOptions): Prom
   } catch (error) {
     const message = `Windows does not tell logon times (${chainOf(error)}): ${weak}`
     return { level: 'warning', topic, message, fix: 'Run Stationkeeper as an administrator, or as SYSTEM.' }
+  }
+}
+
+/** Of what Windows finds out about itself, the limits that would end a disconnected session, whoever disconnected it. */
+async function sessionEndFindings({ windows, signal }: InspectOptions): Promise<readonly Finding[]> {
+  const topic = 'time limits'
+  if (windows?.inspect === undefined) return []
+  try {
+    return (await windows.inspect({ signal })).findings.filter(finding => finding.topic === topic)
+  } catch (error) {
+    signal.throwIfAborted()
+    const message = `whether a time limit ends disconnected sessions can't be told: ${chainOf(error)}`
+    return [{ level: 'warning', topic, message, fix: 'Run Stationkeeper as an administrator, or as SYSTEM.' }]
   }
 }

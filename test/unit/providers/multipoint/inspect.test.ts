@@ -17,6 +17,8 @@ interface Case extends Partial<WorldSetUp> {
   readonly settings?: Partial<MultiPointSettings>
   readonly troubles?: readonly Trouble[]
   readonly windows?: 'there' | 'blind'
+  /** What Windows finds out about itself. */
+  readonly ofWindows?: NonNullable<Provider['inspect']>
   readonly command?: StartCommand
 }
 
@@ -27,15 +29,23 @@ afterEach(async () => {
   host[Symbol.dispose]()
 })
 
-async function inspect({ settings, troubles = [], windows, command, ...setUp }: Case = {}): Promise<Inspection> {
+async function inspect({
+  settings,
+  troubles = [],
+  windows,
+  ofWindows,
+  command,
+  ...setUp
+}: Case = {}): Promise<Inspection> {
   host = standInHost(setUp)
   host.world.trouble(...troubles)
   const beside = windows === undefined ? null : windowsBeside(host.world.sessions)
+  const besideProvider = beside === null ? null : { ...beside.provider, ...(ofWindows && { inspect: ofWindows }) }
   if (windows === 'blind') beside?.blind('fails')
   provider = multiPointProvider(
     command ?? host.command,
     { ...defaultSettings().multipoint, ...settings },
-    { clock: systemClock(), random: () => 0.5, windows: beside?.provider ?? null },
+    { clock: systemClock(), random: () => 0.5, windows: besideProvider },
   )
   const found = await provider.inspect?.({ signal: new AbortController().signal })
   if (found === undefined) throw new Error('the provider finds nothing out')
@@ -53,6 +63,22 @@ test('a host that can be kept has nothing to complain of', async () => {
   expect(findings.map(({ topic }) => topic)).toEqual(
     expect.arrayContaining(['PowerShell', 'module', 'dialect', 'rights', 'sessions', 'probe', 'identity']),
   )
+})
+
+test('a time limit that would end a disconnected session is named, and nothing else that is said of plain Windows', async () => {
+  const limit: Finding = { level: 'warning', topic: 'time limits', message: 'after 1 h', fix: 'lift it' }
+  const unlock: Finding = { level: 'note', topic: 'unlock', message: 'Windows has no such call', fix: null }
+  const ofWindows = async (): Promise<Inspection> => ({ findings: [unlock, limit], dialect: null })
+  const { findings } = await inspect({ windows: 'there', ofWindows })
+  expect(findings.filter(({ topic }) => topic === 'time limits' || topic === 'unlock')).toEqual([limit])
+})
+
+test('time limits that can not be read are a warning, not the end of the inspection', async () => {
+  const ofWindows = (): Promise<Inspection> => Promise.reject(new Error('no registry'))
+  expect(await finding('time limits', { windows: 'there', ofWindows })).toMatchObject({
+    level: 'warning',
+    message: expect.stringContaining('no registry'),
+  })
 })
 
 test('the dialect is told by what the cmdlets take', async () => {
