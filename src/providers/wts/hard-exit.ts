@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs'
-import { join } from 'node:path'
 import { inspect } from 'node:util'
+import { systemLibrary } from './system-library.ts'
 
 /**
  * Lets this process end although one of its threads is inside a call of Windows' that does not return. Its end would else wait for that
@@ -36,7 +36,7 @@ async function exitCall(): Promise<(code: number) => void> {
     const exit = koffi.load(null).func('void _exit(int)')
     return code => exit(code)
   }
-  const kernel = koffi.load(join(process.env.SystemRoot ?? 'C:\\Windows', 'System32', 'kernel32.dll'))
+  const kernel = koffi.load(systemLibrary('kernel32'))
   const TerminateProcess = kernel.func('int TerminateProcess(intptr_t, uint32_t)')
   // -1 is what GetCurrentProcess gives.
   return code => TerminateProcess(-1, code)

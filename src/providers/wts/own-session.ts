@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { systemLibrary } from './system-library.ts'
 
 /**
  * The session of Windows in which this process was started, asked without opening a provider. It is known to the process itself, so nothing
@@ -8,7 +8,7 @@ import { join } from 'node:path'
  */
 export async function ownSessionId(library: string | null): Promise<string | null> {
   if (library === null && process.platform !== 'win32') return null
-  const path = library ?? join(process.env.SystemRoot ?? 'C:\\Windows', 'System32', 'kernel32.dll')
+  const path = library ?? systemLibrary('kernel32')
   const { default: koffi } = await import('koffi')
   try {
     const ProcessIdToSessionId = koffi.load(path).func('int ProcessIdToSessionId(uint32_t, _Out_ uint32_t *)')

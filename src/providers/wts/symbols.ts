@@ -1,6 +1,6 @@
-import { join } from 'node:path'
 import koffi, { type LibraryHandle } from 'koffi'
 import { type InfoEx, infoExOffsets, type Layouts, layouts } from './layouts.ts'
+import { systemLibrary } from './system-library.ts'
 
 /** Memory of Windows'. */
 export type Pointer = number | bigint | null
@@ -108,7 +108,7 @@ export function openSymbols(library: string | null): Symbols {
     throw new Error('this is a 32-bit process; sessions are read from a 64-bit one only')
   const opened = new Map<string, LibraryHandle>()
   const from = (name: string): LibraryHandle => {
-    const path = library ?? join(process.env.SystemRoot ?? 'C:\\Windows', 'System32', `${name}.dll`)
+    const path = library ?? systemLibrary(name)
     const known = opened.get(path) ?? koffi.load(path)
     opened.set(path, known)
     return known
@@ -157,9 +157,6 @@ export function openSymbols(library: string | null): Symbols {
 
 /** On Windows even a library that stands in sets the thread's own error, which Windows itself tells. */
 function lastError(kernel: LibraryHandle): () => number {
-  const owner =
-    process.platform === 'win32'
-      ? koffi.load(join(process.env.SystemRoot ?? 'C:\\Windows', 'System32', 'kernel32.dll'))
-      : kernel
+  const owner = process.platform === 'win32' ? koffi.load(systemLibrary('kernel32')) : kernel
   return owner.func('uint32_t GetLastError()')
 }
