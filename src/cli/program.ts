@@ -18,7 +18,7 @@ const globalOptions: Readonly<Record<keyof GlobalFlags, { readonly value: string
   policies: { value: 'DIR', description: 'folder of policies (default: ./policies)' },
   provider: {
     value: 'NAME',
-    description: 'simulator, multipoint or wts: how sessions are seen and acted upon (default: simulator)',
+    description: 'simulator, multipoint, wts or logind: how sessions are seen and acted upon (default: simulator)',
   },
   logLevel: { value: 'LEVEL', description: 'debug, info, warn or error' },
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import type { Clock, Random } from '../model/clock.ts'
 import { ms } from '../model/time.ts'
 import { defaultReapply } from '../policy/default-reapply.ts'
 import { named } from '../providers/named.ts'
-import type { Provider } from '../providers/provider.ts'
-import { openProvider, type ProviderSurroundings } from '../providers/registry.ts'
+import type { Provider, ProviderSurroundings } from '../providers/provider.ts'
+import { openProvider } from '../providers/registry.ts'
 import type { Trouble } from '../providers/simulator/trouble.ts'
 import type { ReconcilerOptions } from '../reconcile/options.ts'
 import { systemRandom } from '../runtime/random.ts'
@@ -12,7 +13,9 @@ import { seededRandom } from '../runtime/seeded-random.ts'
 import { systemClock } from '../runtime/system-clock.ts'
 import { nextTurn } from '../runtime/turn.ts'
 import { loadZones } from '../runtime/zones.ts'
+import { leasePath } from '../settings/lease-path.ts'
 import type { Settings, SimulatorPart } from '../settings/settings.ts'
+import { isHeld } from '../store/lease.ts'
 import { stopReason } from '../store/stop-file.ts'
 
 /** What the machine lends to whoever acts on a host. */
@@ -37,8 +40,11 @@ export async function providerOf(settings: Settings, lent: ProviderSurroundings)
     ownSession: settings.simulator.invokedFrom,
     trouble: troubleOf(settings.simulator),
   }
-  const { multipoint, wts } = settings
-  const provider = await openProvider(settings.provider, { simulator, multipoint, wts }, lent)
+  const { multipoint, wts, blockAll } = settings
+  const lease = leasePath(settings)
+  const blocks = { file: join(settings.state, 'logind-blocks.json'), isKept: () => isHeld(lease) }
+  const logind = { ...settings.logind, blockAll, blocks }
+  const provider = await openProvider(settings.provider, { simulator, multipoint, wts, logind }, lent)
   return named(provider, settings.host ?? provider.host)
 }
 

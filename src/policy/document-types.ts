@@ -88,7 +88,7 @@ export interface SettingsDocument {
   readonly kind: 'Settings'
   readonly spec: {
     readonly host?: string
-    readonly provider: 'simulator' | 'multipoint' | 'wts'
+    readonly provider: 'simulator' | 'multipoint' | 'wts' | 'logind'
     readonly policies?: string
     readonly state?: string
     readonly timeZone?: string
@@ -122,6 +122,7 @@ export interface SettingsDocument {
       readonly probeTimeout: string
     }
     readonly wts: { readonly library?: string }
+    readonly logind: { readonly bus?: string }
   }
 }
 

@@ -15,7 +15,7 @@ import { readSingle } from './single-document.ts'
 export interface FileSettings {
   /** null: what the system calls itself. */
   readonly host: string | null
-  readonly provider: 'simulator' | 'multipoint' | 'wts'
+  readonly provider: 'simulator' | 'multipoint' | 'wts' | 'logind'
   /** null: the table of folders decides. */
   readonly policies: string | null
   readonly state: string | null
@@ -65,6 +65,10 @@ export interface FileSettings {
   readonly wts: {
     /** null: Windows' own. */
     readonly library: string | null
+  }
+  readonly logind: {
+    /** null: the system's own. */
+    readonly bus: string | null
   }
 }
 
@@ -134,7 +138,7 @@ function note(value: unknown, written: Set<string>): void {
 }
 
 function toSettings({ spec }: SettingsDocument): FileSettings {
-  const { simulator, multipoint, wts } = spec
+  const { simulator, multipoint, wts, logind } = spec
   return {
     host: spec.host ?? null,
     provider: spec.provider,
@@ -175,6 +179,7 @@ function toSettings({ spec }: SettingsDocument): FileSettings {
       probeTimeout: duration(multipoint.probeTimeout),
     },
     wts: { library: wts.library ?? null },
+    logind: { bus: logind.bus ?? null },
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Clock, Random } from '../model/clock.ts'
 import type { Incarnation } from '../model/incarnation.ts'
 import type { Action, Observation } from '../model/session.ts'
 import type { Milliseconds } from '../model/time.ts'
@@ -90,6 +91,14 @@ export interface Inspection {
   readonly findings: readonly Finding[]
   /** null: this host has no such cmdlets, or they were not found. */
   readonly dialect: CmdletDialect | null
+}
+
+/** What whoever opens a provider lends it. */
+export interface ProviderSurroundings {
+  readonly clock: Clock
+  readonly random: Random
+  /** Told of what a provider does without, at the cost of knowing less. */
+  readonly onTrouble?: (what: string, error: unknown) => void
 }
 
 /** A provider that is open for use. */

@@ -1,6 +1,6 @@
-import type { Clock, Random } from '../model/clock.ts'
+import type { LogindSettings } from './logind/open.ts'
 import type { MultiPointSettings } from './multipoint/open.ts'
-import type { Provider } from './provider.ts'
+import type { Provider, ProviderSurroundings } from './provider.ts'
 import type { SimulatorSettings } from './simulator/open.ts'
 import type { WtsSettings } from './wts/open.ts'
 
@@ -9,13 +9,7 @@ export interface ProviderSettings {
   readonly simulator: SimulatorSettings
   readonly multipoint: MultiPointSettings
   readonly wts: WtsSettings
-}
-
-export interface ProviderSurroundings {
-  readonly clock: Clock
-  readonly random: Random
-  /** Told of what a provider does without, at the cost of knowing less. */
-  readonly onTrouble?: (what: string, error: unknown) => void
+  readonly logind: LogindSettings
 }
 
 /** There is no provider of that name. The person who asked for it has to choose another. */
@@ -38,6 +32,10 @@ const providers: Readonly<Record<string, Open>> = {
     return openMultiPoint(settings.multipoint, { ...surroundings, windows })
   },
   wts: openWindows,
+  async logind(settings, surroundings) {
+    const { openLogind } = await import('./logind/open.ts')
+    return openLogind(settings.logind, surroundings)
+  },
 }
 
 async function openWindows(settings: ProviderSettings, surroundings: ProviderSurroundings): Promise<Provider> {

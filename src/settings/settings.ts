@@ -29,6 +29,7 @@ export interface Settings {
   readonly simulator: SimulatorPart
   readonly multipoint: MultiPointPart
   readonly wts: WtsPart
+  readonly logind: LogindPart
 }
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
@@ -71,6 +72,12 @@ export interface WtsPart {
   readonly library: string | null
 }
 
+/** How the sessions of Linux are reached. */
+export interface LogindPart {
+  /** Address of the bus on which logind is; null: the system's own. */
+  readonly bus: string | null
+}
+
 /** Where a value comes from. */
 export type Origin =
   | { readonly kind: 'flag'; readonly flag: string }
@@ -81,7 +88,15 @@ export type Origin =
   | { readonly kind: 'default' }
 
 /** Settings that are several values under one name. */
-type SettingGroup = 'hostLimit' | 'disruptionBudget' | 'protect' | 'blockAll' | 'simulator' | 'multipoint' | 'wts'
+type SettingGroup =
+  | 'hostLimit'
+  | 'disruptionBudget'
+  | 'protect'
+  | 'blockAll'
+  | 'simulator'
+  | 'multipoint'
+  | 'wts'
+  | 'logind'
 
 /** Names of single values as people write them: `resync`, `simulator.world`. */
 export type SettingName =

@@ -53,6 +53,7 @@ const sources: Readonly<Record<SettingName, Source>> = {
   'multipoint.probeScript': { kind: 'path' },
   'multipoint.probeTimeout': { kind: 'text' },
   'wts.library': { kind: 'path' },
+  'logind.bus': { kind: 'text' },
 }
 
 // The keys of a literal are exactly the keys of its type.

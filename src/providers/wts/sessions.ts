@@ -1,12 +1,7 @@
 import type { Connection, Session, SessionState, Tristate } from '../../model/session.ts'
+import type { KnownGroups } from '../group-cache.ts'
 import type { Look, SeenSession } from './calls.ts'
 import * as wts from './wtsapi32.ts'
-
-/** What is known of a user's groups. */
-export interface KnownGroups {
-  readonly groups: readonly string[]
-  readonly admin: boolean | null
-}
 
 export interface SessionFacts {
   /** Windows 7 and Server 2008 R2 give lock flags the other way round. */

@@ -2,12 +2,13 @@ import type { Clock } from '../../model/clock.ts'
 import type { Incarnation } from '../../model/incarnation.ts'
 import type { Observation } from '../../model/session.ts'
 import { ms } from '../../model/time.ts'
+import type { UserName } from '../../model/user-name.ts'
 import { Bell } from '../bell.ts'
 import { GoneError, UnsupportedError } from '../errors.ts'
+import { GroupCache, type KnownGroups } from '../group-cache.ts'
 import type { ActionOptions, Capabilities, Provider, SessionActuator, SessionReader } from '../provider.ts'
 import type { CallName, Calls } from './calls.ts'
 import { type Attempt, acting, looking, portError } from './failures.ts'
-import { GroupCache } from './group-cache.ts'
 import { exitThough } from './hard-exit.ts'
 import { inspect } from './inspect.ts'
 import { Lane, type LaneLimits } from './lane.ts'
@@ -65,7 +66,7 @@ export class WtsProvider implements Provider {
     this.#listener = new Listener(library, clock, this.#bell)
     this.#groups = new GroupCache({
       clock,
-      ask: user => this.#asking.run('membership', { ...user, computer }, this.#closed.signal),
+      ask: user => this.#groupsOf(user),
       onLearnt: () => this.#bell.ring(),
     })
     this.reader = {
@@ -115,6 +116,14 @@ export class WtsProvider implements Provider {
   /** Whether any thread is inside a call of Windows'. */
   get #isInside(): boolean {
     return this.#looking.isBusy || this.#acting.isBusy || this.#asking.isBusy || this.#listener.isBusy
+  }
+
+  async #groupsOf(user: UserName): Promise<KnownGroups> {
+    const { computer } = this.#options
+    const { local, domain, admin } = await this.#asking.run('membership', { ...user, computer }, this.#closed.signal)
+    // A group of a domain is known by either spelling, so that a protected one is protected however it is written.
+    const ofDomain = domain.flatMap(group => [`${user.domain}\\${group}`, group])
+    return { groups: [...new Set([...local, ...ofDomain])], admin }
   }
 
   async #observe(signal: AbortSignal): Promise<Observation> {

@@ -41,9 +41,27 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     prefix: 'providers/wts/',
-    sources: ['model/', 'providers/provider.ts', 'providers/errors.ts', 'providers/bell.ts'],
+    sources: [
+      'model/',
+      'providers/provider.ts',
+      'providers/errors.ts',
+      'providers/bell.ts',
+      'providers/group-cache.ts',
+    ],
     builtins: [...FILES, 'worker_threads'],
     packages: ['koffi'],
+  },
+  {
+    prefix: 'providers/logind/',
+    sources: [
+      'model/',
+      'providers/provider.ts',
+      'providers/errors.ts',
+      'providers/bell.ts',
+      'providers/group-cache.ts',
+    ],
+    builtins: [...FILES, 'child_process'],
+    packages: ['dbus-native'],
   },
   { prefix: 'providers/', sources: ['model/'], builtins: [], packages: [] },
   {

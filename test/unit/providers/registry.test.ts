@@ -18,9 +18,10 @@ const surroundings = { clock: new VirtualClock(), random: () => 0.5 }
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'registry-'))
-  const { multipoint, wts } = defaultSettings()
+  const { multipoint, wts, blockAll } = defaultSettings()
   const simulator = { world: join(folder, 'world.db'), blocked: 'hidden', concurrency: 7, trouble: {} } as const
-  settings = { simulator, multipoint, wts }
+  const blocks = { file: join(folder, 'blocks.json'), isKept: () => false }
+  settings = { simulator, multipoint, wts, logind: { bus: null, blockAll, blocks } }
 })
 afterEach(() => rm(folder, { recursive: true }))
 

@@ -1,9 +1,14 @@
-import type { Clock } from '../../model/clock.ts'
-import { fold } from '../../model/fold.ts'
-import { type Milliseconds, ms } from '../../model/time.ts'
-import type { UserName } from '../../model/user-name.ts'
-import type { Membership } from './calls.ts'
-import type { KnownGroups } from './sessions.ts'
+import type { Clock } from '../model/clock.ts'
+import { fold } from '../model/fold.ts'
+import { type Milliseconds, ms } from '../model/time.ts'
+import type { UserName } from '../model/user-name.ts'
+
+/** What is known of a user's groups. */
+export interface KnownGroups {
+  readonly groups: readonly string[]
+  /** null: not known. */
+  readonly admin: boolean | null
+}
 
 /** How long an answer holds, and how long to leave whoever failed to answer alone. */
 const LIFETIME = ms(15 * 60_000)
@@ -17,7 +22,7 @@ interface Entry {
 export interface GroupCacheOptions {
   readonly clock: Clock
   /** May take as long as it likes. */
-  readonly ask: (user: UserName) => Promise<Membership>
+  readonly ask: (user: UserName) => Promise<KnownGroups>
   /** Something new is known, and nothing is left to be asked at the moment. */
   readonly onLearnt: () => void
 }
@@ -76,11 +81,9 @@ export class GroupCache {
 
   async #ask(user: UserName): Promise<KnownGroups | null> {
     try {
-      const { local, domain, admin } = await this.#options.ask(user)
+      const known = await this.#options.ask(user)
       this.lastFailure = null
-      // A group of a domain is known by either spelling, so that a protected one is protected however it is written.
-      const ofDomain = domain.flatMap(group => [`${user.domain}\\${group}`, group])
-      return { groups: [...new Set([...local, ...ofDomain])], admin }
+      return known
     } catch (error) {
       this.lastFailure = error
       return null
