@@ -9,7 +9,8 @@ export type Status = 'change' | 'assert' | 'in-sync' | 'unmanaged' | 'withheld' 
  * `cli/views/reason-text.ts`.
  */
 export type Reason =
-  | { readonly code: 'blocked' }
+  /** `lock`: no block is seen, but its user's own lock, which the rule says to lift as well. */
+  | { readonly code: 'blocked'; readonly lock?: true }
   | { readonly code: 'block-unknown' }
   | { readonly code: 'should-be-disconnected' }
   | { readonly code: 'in-sync' }

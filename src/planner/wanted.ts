@@ -4,6 +4,7 @@ import type { Reason } from '../model/plan.ts'
 import type { Rule } from '../model/policy.ts'
 import type { Action, Observation, Session } from '../model/session.ts'
 import { type Instant, plus } from '../model/time.ts'
+import { barred } from './barred.ts'
 
 /** What a rule asks of a session, before any guard has its say. */
 export type Wanted =
@@ -33,18 +34,21 @@ export function wantedOf(inputs: WantedInputs): Wanted {
   }
 }
 
+const ownLock: Reason = { code: 'blocked', lock: true }
+
 function unlocked(inputs: WantedInputs): Wanted {
-  const { session } = inputs
+  const { session, rule, observation } = inputs
   if (session.state === 'disconnected') return inSync('no-desktop')
-  switch (session.blocked) {
+  const kept = barred(rule, session, observation)
+  switch (kept) {
     case 'no':
       return inSync('in-sync')
     case 'yes':
-      return { status: 'change', action: 'unlock', reason: { code: 'blocked' } }
+      return { status: 'change', action: 'unlock', reason: session.blocked === 'yes' ? { code: 'blocked' } : ownLock }
     case 'unknown':
       return unlockedWithoutSeeing(inputs)
     default:
-      return session.blocked satisfies never
+      return kept satisfies never
   }
 }
 

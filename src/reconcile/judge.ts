@@ -40,11 +40,16 @@ function shows(intent: Intent, { observation, sessions }: Evidence): 'effect' | 
   if (session === undefined) return observation.complete ? 'ended' : 'nothing'
   const user = qualifiedUser(session)
   if (user === null || !continues(intent.incarnation, user, session)) return 'ended'
-  return intent.action === 'unlock' ? unlockShows(session) : disconnectShows(session)
+  return intent.action === 'unlock' ? unlockShows(session, observation) : disconnectShows(session)
 }
 
-function unlockShows({ blocked }: Session): 'effect' | 'opposite' | 'nothing' {
-  switch (blocked) {
+/** Where an unlock lifts locks as well, who is still locked shows that it did nothing, block or not. */
+function unlockShows(
+  { blocked, locked }: Session,
+  { unlockLiftsLocks }: Observation,
+): 'effect' | 'opposite' | 'nothing' {
+  const kept = unlockLiftsLocks && blocked === 'no' ? locked : blocked
+  switch (kept) {
     case 'no':
       return 'effect'
     case 'yes':
@@ -52,7 +57,7 @@ function unlockShows({ blocked }: Session): 'effect' | 'opposite' | 'nothing' {
     case 'unknown':
       return 'nothing'
     default:
-      return blocked satisfies never
+      return kept satisfies never
   }
 }
 

@@ -4,6 +4,7 @@ import type { Decision } from '../model/plan.ts'
 import type { Rule } from '../model/policy.ts'
 import type { Session } from '../model/session.ts'
 import { plus } from '../model/time.ts'
+import { barred } from '../planner/barred.ts'
 import { contestOver } from '../planner/contest.ts'
 import type { Fact, ReversalCause } from '../store/fact.ts'
 import { attemptsBefore, drawLongestDelay } from './backoff.ts'
@@ -42,11 +43,11 @@ function undone(
   rule: Rule,
   session: Session,
   decision: Decision | undefined,
-  { now }: FollowContext,
+  { now, observation }: FollowContext,
 ): ReversalCause | null {
   switch (action) {
     case 'unlock':
-      return session.blocked === 'yes' && decides(rule, decision) ? 'blocked-again' : null
+      return barred(rule, session, observation) === 'yes' && decides(rule, decision) ? 'blocked-again' : null
     case 'disconnect':
       return session.state === 'active' && now < plus(verifiedAt, rule.reapply.contestedAfter.within)
         ? 'active-again'

@@ -84,7 +84,7 @@ describe('why of a snapshot', () => {
   it('answers about a session without a user when it is asked for by id', async () => {
     await using room = classroom()
     const { stdout, code } = await room.run(['why', '0', '--observed', 'now.json'])
-    expect([stdout, code]).toEqual(['Session 0 (station 0): not managed: it has no user.\n', 0])
+    expect([stdout, code]).toEqual(['Session 0 (station 0): not managed: it is no desktop of a user.\n', 0])
   })
 
   it('says who is there when nobody is selected', async () => {

@@ -99,6 +99,7 @@ export function reasonDocument(reason: Reason): Readonly<Record<string, unknown>
     case 'session-limit':
       return { code, until: isoInstant(reason.until), count: reason.count, per: reason.per }
     case 'blocked':
+      return reason.lock === true ? { code, lock: true } : { code }
     case 'block-unknown':
     case 'should-be-disconnected':
     case 'in-sync':

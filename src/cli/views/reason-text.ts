@@ -14,7 +14,7 @@ const SERVICES = '0'
 export function reasonText(reason: Reason, session?: Pick<DecidedSession, 'id'>): string {
   switch (reason.code) {
     case 'blocked':
-      return 'it is blocked'
+      return reason.lock === true ? 'its screen is locked, and the rule lifts any lock' : 'it is blocked'
     case 'block-unknown':
       return 'nobody can see whether it is blocked'
     case 'should-be-disconnected':
@@ -32,7 +32,7 @@ export function reasonText(reason: Reason, session?: Pick<DecidedSession, 'id'>)
     case 'unmanaged-by-rule':
       return 'a rule says to leave it alone'
     case 'not-a-user-session':
-      return 'it has no user'
+      return 'it is no desktop of a user'
     case 'conflict':
       return `another rule of the same priority says otherwise: ${ruleName(reason.with)}`
     case 'unsupported':

@@ -40,6 +40,37 @@ describe('ensure: unlocked', () => {
   })
 })
 
+describe("a person's own lock on a host whose unlock lifts it as well", () => {
+  const observed = { observation: { unlockLiftsLocks: true } }
+  const lifting = rule({ lift: 'any-lock' })
+
+  test.each([
+    ['no', 'yes', 'in-sync none in-sync'],
+    ['unknown', 'yes', 'in-sync none unverified'],
+    ['yes', 'yes', 'change unlock blocked'],
+  ] as const)('is left alone by a rule that lifts blocks (blocked: %s, locked: %s): %s', (blocked, locked, text) => {
+    const { status, action, reason } = decided([open], session({ blocked, locked }), observed)
+    expect(`${status} ${action} ${reason.code}`).toBe(text)
+  })
+
+  test.each([
+    ['no', 'yes', 'change unlock {"code":"blocked","lock":true}'],
+    ['unknown', 'yes', 'change unlock {"code":"blocked","lock":true}'],
+    ['yes', 'yes', 'change unlock {"code":"blocked"}'],
+    ['yes', 'unknown', 'change unlock {"code":"blocked"}'],
+    ['no', 'no', 'in-sync none {"code":"in-sync"}'],
+    ['unknown', 'no', 'in-sync none {"code":"in-sync"}'],
+    ['no', 'unknown', 'assert unlock {"code":"block-unknown"}'],
+  ] as const)('is lifted by a rule that says so (blocked: %s, locked: %s): %s', (blocked, locked, text) => {
+    const { status, action, reason } = decided([lifting], session({ blocked, locked }), observed)
+    expect(`${status} ${action} ${JSON.stringify(reason)}`).toBe(text)
+  })
+
+  test('is no affair of a rule that says so where an unlock lifts blocks alone', () => {
+    expect(decided([lifting], session({ blocked: 'no', locked: 'yes' })).reason.code).toBe('in-sync')
+  })
+})
+
 describe('ensure: disconnected', () => {
   const expected: Record<SessionState, string> = {
     active: 'change disconnect should-be-disconnected',
@@ -118,9 +149,10 @@ describe('an assertion', () => {
     expect(planned(rules, [hidden], { ...observed, ledger: lastAt('2026-11-21T11:59:59Z') }).wakeAt).toBeNull()
   })
 
-  test('is made there when the rule says that locks may be lifted', () => {
+  test('is made there when the rule says that locks may be lifted, and nobody can see whether there is one', () => {
     const lifting = rule({ lift: 'any-lock' })
-    expect(decided([lifting], hidden, { observation: { unlockLiftsLocks: true } }).status).toBe('assert')
+    const unseen = session({ blocked: 'unknown', locked: 'unknown' })
+    expect(decided([lifting], unseen, { observation: { unlockLiftsLocks: true } }).status).toBe('assert')
   })
 
   test('a visible block is lifted there all the same', () => {

@@ -40,6 +40,24 @@ describe('a session that we unlocked and that is blocked again', () => {
     expect(follow(rules, { blocked: 'yes', ...seen }, given).facts).toContainEqual(reversal('blocked-again'))
   })
 
+  test.each([
+    [true, 'any-lock', ['blocked-again']],
+    [true, 'blocks', []],
+    [false, 'any-lock', []],
+  ] as const)(
+    "a person's own lock counts where an unlock lifts locks (%s) and the rule says to lift them (%s)",
+    (unlockLiftsLocks, lift, whys) => {
+      const lifting = rule({ lift })
+      const ledger = treatedBy(lifting)
+      const { facts } = follow(
+        [lifting],
+        { blocked: 'no', locked: 'yes' },
+        { observation: { unlockLiftsLocks }, ledger },
+      )
+      expect(facts).toEqual(whys.map(reversal))
+    },
+  )
+
   test.each<[string, readonly Rule[], Partial<Session>, Circumstances]>([
     ['it is open', [open], { blocked: 'no' }, {}],
     ['nobody can see whether it is blocked', [open], { blocked: 'unknown' }, {}],

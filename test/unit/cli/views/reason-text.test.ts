@@ -9,6 +9,7 @@ const rule = { policy: 'exam-room', rule: 'front-row', file: 'exam.yaml', line: 
 
 const reasons: readonly [Reason, RegExp][] = [
   [{ code: 'blocked' }, /blocked/],
+  [{ code: 'blocked', lock: true }, /screen is locked, and the rule lifts any lock/],
   [{ code: 'block-unknown' }, /nobody can see/],
   [{ code: 'should-be-disconnected' }, /should be disconnected/],
   [{ code: 'in-sync' }, /as declared/],
@@ -17,7 +18,7 @@ const reasons: readonly [Reason, RegExp][] = [
   [{ code: 'no-desktop' }, /no desktop/],
   [{ code: 'no-rule' }, /no rule/],
   [{ code: 'unmanaged-by-rule' }, /leave it alone/],
-  [{ code: 'not-a-user-session' }, /no user/],
+  [{ code: 'not-a-user-session' }, /no desktop of a user/],
   [{ code: 'conflict', with: rule }, /exam-room\/front-row \(exam\.yaml:10\)/],
   [{ code: 'unsupported' }, /cannot/],
   [{ code: 'stopped' }, /resume/],

@@ -71,7 +71,7 @@ it('says so when nothing on the list would change it', () => {
 it('has one line for a session without a user, and an empty line between two sessions', () => {
   const empty = explained([rule()], session({ user: null }))
   expect(whyText([empty, empty])).toBe(
-    'Session 5 (station 4): not managed: it has no user.\n\nSession 5 (station 4): not managed: it has no user.\n',
+    'Session 5 (station 4): not managed: it is no desktop of a user.\n\nSession 5 (station 4): not managed: it is no desktop of a user.\n',
   )
 })
 
