@@ -29,6 +29,7 @@ const config: ViteUserConfig = defineConfig({
   test: {
     // Every core: a test waits for events, not for times, so a busy machine makes it slower and nothing else.
     maxWorkers: '100%',
+    globalSetup: ['test/support/own-temporary-folder.ts'],
     reporters:
       reports === undefined ? ['default'] : ['default', ['json', { outputFile: join(reports, `${process.pid}.json`) }]],
     projects: [
