@@ -1,13 +1,75 @@
 import { UnsupportedError } from '../errors.ts'
-import type { Desktop } from './desktop.ts'
+import type { Desktop, DesktopStanding } from './desktop.ts'
+import type { SeenSession } from './seen.ts'
+import { checkAccess } from './xrdp-access.ts'
+import { send, senderFor, XRDP_PROGRAMS, type XrdpPrograms } from './xrdp-sender.ts'
+import { type HeldSockets, heldSockets, SOCKET_FOLDERS, socketsOf } from './xrdp-sockets.ts'
 
-/** Sessions that people reach through xrdp. */
-export function xrdpDesktop(): Desktop {
+export interface XrdpHost {
+  /** The kernel's list of Unix sockets (proc(5)); everybody may read it. */
+  readonly procNetUnix: string
+  readonly folders: readonly string[]
+  readonly programs: XrdpPrograms
+  /** Who we are. */
+  readonly ownUid: number
+}
+
+const THIS_HOST: XrdpHost = {
+  procNetUnix: '/proc/net/unix',
+  folders: SOCKET_FOLDERS,
+  programs: XRDP_PROGRAMS,
+  ownUid: process.getuid?.() ?? -1,
+}
+
+/**
+ * Sessions that people reach through xrdp. logind does not know whether somebody looks at one; the socket of its X server does. That socket, and
+ * never what a program says, decides what a disconnection did.
+ */
+export function xrdpDesktop(host: XrdpHost = THIS_HOST): Desktop {
   return {
     keeps: ({ service }) => service === 'xrdp-sesman',
-    standings: async () => new Map(),
-    async disconnect({ id }) {
-      throw new UnsupportedError(`Session ${id}: xrdp can not be asked yet`)
+    async standings(sessions) {
+      const held = await heldSockets(host.procNetUnix)
+      const standings = new Map<string, DesktopStanding>()
+      for (const session of sessions) {
+        const standing = await standingOf(session, held, host)
+        if (standing !== null) standings.set(session.id, standing)
+      }
+      return standings
+    },
+    async disconnect(session, { signal }) {
+      const held = await heldSockets(host.procNetUnix)
+      const display = displayOf(session)
+      const sockets = display === null ? null : await socketsOf(display, held, host.folders)
+      if (sockets === null) throw new UnsupportedError(whyNot(session))
+      await checkAccess(session, sockets)
+      await send(await senderFor(session, sockets, host), { signal })
     },
   }
+}
+
+/** @returns null: nobody knows, or it is changing at this moment */
+async function standingOf(
+  session: SeenSession,
+  held: HeldSockets,
+  { folders }: XrdpHost,
+): Promise<DesktopStanding | null> {
+  const display = displayOf(session)
+  const sockets = display === null ? null : await socketsOf(display, held, folders)
+  const socket = sockets === null ? undefined : held.get(sockets.display)
+  if (socket === undefined) return null
+  if (socket.connected) return { state: 'active', can: ['disconnect'] }
+  return socket.waiting ? null : { state: 'disconnected', can: [] }
+}
+
+/** `:10` or `:10.0`: another host's display has its sockets there. */
+function displayOf({ uid, display }: SeenSession): { readonly uid: number; readonly number: number } | null {
+  const number = /^:(\d+)(?:\.\d+)?$/.exec(display ?? '')?.[1]
+  return number === undefined ? null : { uid, number: Number(number) }
+}
+
+function whyNot({ id, display }: SeenSession): string {
+  return display === null
+    ? `Session ${id} can't be disconnected: nobody tells which X display it has`
+    : `Session ${id} can't be disconnected: no X server of its user listens on xrdp's socket for ${display}. Sessions of the backend Xvnc have none; those of Xorg (the package xorgxrdp) do, once they are up`
 }

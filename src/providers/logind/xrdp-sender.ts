@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { TerminalError, UnknownOutcomeError } from '../errors.ts'
+import type { SeenSession } from './seen.ts'
+import { seen, type XrdpSockets } from './xrdp-sockets.ts'
+
+/** Full paths, the first that is there counts: a PATH is somebody's to change. */
+export interface XrdpPrograms {
+  readonly xrdpDis: readonly string[]
+  readonly systemdNotify: readonly string[]
+}
+
+export const XRDP_PROGRAMS: XrdpPrograms = {
+  xrdpDis: ['/usr/bin/xrdp-dis', '/usr/local/bin/xrdp-dis'],
+  systemdNotify: ['/usr/bin/systemd-notify', '/bin/systemd-notify'],
+}
+
+/** A program that sends the datagram, and all that it is given. */
+interface Sender {
+  readonly file: string
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  readonly user?: { readonly uid: number; readonly gid: number }
+}
+
+/**
+ * Since 0.10 xrdp-dis looks in the folder of whoever runs it: root becomes the session's user for it. Anybody else can't; but the X server takes
+ * every datagram for the request, so systemd-notify, which does nothing but send one and tells truly whether it could, does as well.
+ * @throws {TerminalError} the program is not there
+ */
+export async function senderFor(
+  session: SeenSession,
+  sockets: XrdpSockets,
+  { programs, ownUid }: { readonly programs: XrdpPrograms; readonly ownUid: number },
+): Promise<Sender> {
+  const env = { DISPLAY: session.display ?? '', LC_ALL: 'C' }
+  if (!sockets.ofUser || ownUid === session.uid) return { file: xrdpDis(programs), args: [], env }
+  if (ownUid === 0) {
+    const { gid } = await seen(sockets.disconnect)
+    return { file: xrdpDis(programs), args: [], env, user: { uid: session.uid, gid } }
+  }
+  const file = programs.systemdNotify.find(path => existsSync(path))
+  if (file === undefined)
+    throw new TerminalError(
+      `Whoever is neither root nor ${session.user} disconnects session ${session.id} through systemd-notify, which is none of ${programs.systemdNotify.join(', ')}; install systemd's own tools, or run Stationkeeper as root`,
+    )
+  return { file, args: ['--no-block', 'STATUS=disconnect'], env: { NOTIFY_SOCKET: sockets.disconnect, LC_ALL: 'C' } }
+}
+
+function xrdpDis({ xrdpDis: places }: XrdpPrograms): string {
+  const file = places.find(path => existsSync(path))
+  if (file !== undefined) return file
+  throw new TerminalError(
+    `xrdp-dis, which disconnects sessions of xrdp, is none of ${places.join(', ')}; install it (Debian and Ubuntu: the package xrdp)`,
+  )
+}
+
+/**
+ * Runs it until it ends, or kills it when the signal aborts. That it ended well proves nothing: xrdp-dis does so when it was refused, too.
+ * @throws {UnknownOutcomeError} it was killed: it may have sent before
+ * @throws it said that it had sent nothing
+ */
+export function send(sender: Sender, { signal }: { readonly signal: AbortSignal }): Promise<void> {
+  signal.throwIfAborted()
+  const { file, args, env, user } = sender
+  return new Promise((resolve, reject) => {
+    const options = { env, cwd: '/', killSignal: 'SIGKILL', signal, ...user } as const
+    execFile(file, args, options, (cause, stdout, stderr) => {
+      const said = `${stdout}${stderr}`.trim()
+      if (signal.aborted)
+        reject(
+          new UnknownOutcomeError(`${file} did not end in time and was killed; it may have disconnected the session`, {
+            cause,
+          }),
+        )
+      else if (cause !== null || /\bfailed\b/i.test(said))
+        reject(new Error(`${file} sent nothing: ${said === '' ? 'it did not say why' : said}`, { cause }))
+      else resolve()
+    })
+  })
+}
