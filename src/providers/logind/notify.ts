@@ -1,0 +1,73 @@
+import { stat } from 'node:fs/promises'
+import { UnsupportedError } from '../errors.ts'
+import type { SeenSession } from './seen.ts'
+import { NoProgram, type ProgramOptions, runProgram } from './system-program.ts'
+
+/** Desktop Notifications Specification: the name, its object and its interface. */
+const NAME = 'org.freedesktop.Notifications'
+const NOTIFICATIONS = [NAME, '/org/freedesktop/Notifications', NAME] as const
+const BUS = ['org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus'] as const
+const SUMMARY = 'Stationkeeper'
+
+export interface NoticeOptions extends Pick<ProgramOptions, 'signal' | 'folders'> {
+  /** Folder of the users' own runtime folders. @default /run/user */
+  readonly runtime?: string
+}
+
+/**
+ * Shows a notice through the notifications of the user's desktop, urgent and until it is dismissed: who is away is to find it. It is shown on the user's own
+ * bus: of a user with several desktops, on the one whose program for notifications has that bus.
+ * @throws {UnsupportedError} this process can't become that user, or the user has no such bus, or nobody shows notifications there; says which
+ */
+export async function showNotice(
+  { uid, user }: SeenSession,
+  text: string,
+  { signal, folders, runtime = '/run/user' }: NoticeOptions,
+): Promise<void> {
+  const bus = `${runtime}/${uid}/bus`
+  const ask = asker(bus, { signal, ...(folders && { folders }), ...(await becoming(uid, user, `${runtime}/${uid}`)) })
+  const [taken, startable] = await Promise.all([ask([...BUS, 'ListNames']), ask([...BUS, 'ListActivatableNames'])])
+  if (![taken, startable].some(names => names.includes(`"${NAME}"`)))
+    throw new UnsupportedError(`The desktop of ${user} has no program that shows notifications`)
+  const abilities = await ask([...NOTIFICATIONS, 'GetCapabilities'])
+  const body = abilities.includes('"body-markup"') ? escapeMarkup(printable(text)) : printable(text)
+  // Program, replaces none, icon, summary, body, no actions, hints (urgency 2: critical), shown until dismissed.
+  const notice = ['susssasa{sv}i', SUMMARY, '0', 'dialog-warning', SUMMARY, body, '0', '1', 'urgency', 'y', '2', '0']
+  await ask([...NOTIFICATIONS, 'Notify', ...notice])
+}
+
+/** As whom the user's bus is to be asked; nothing where that is this process's own user. */
+async function becoming(uid: number, user: string, folder: string): Promise<Pick<ProgramOptions, 'as'>> {
+  const own = process.geteuid?.()
+  if (own !== uid && own !== 0)
+    throw new UnsupportedError(
+      `Only root can show a notice on the desktop of ${user}; this process runs as user ${own}`,
+    )
+  const owner = await stat(folder).catch(() => null)
+  if (owner === null || owner.uid !== uid) throw new UnsupportedError(`${user} has no bus of their own: no ${folder}`)
+  return own === uid ? {} : { as: { uid, gid: owner.gid } }
+}
+
+/** Asks on that bus, as the user whose it is: it lets nobody else in. */
+function asker(bus: string, options: ProgramOptions): (call: readonly string[]) => Promise<string> {
+  return async call => {
+    // After `--` and the verb nothing is taken for an option any more.
+    const end = await runProgram('busctl', [`--address=unix:path=${bus}`, '--', 'call', ...call], options).catch(
+      error => {
+        if (error instanceof NoProgram) throw new UnsupportedError(error.message, { cause: error })
+        throw error
+      },
+    )
+    if (end.code === 0) return end.stdout
+    throw new Error(`busctl on ${bus}: ${end.stderr || `ended with ${end.code}`}`)
+  }
+}
+
+/** Without what no text can hold as an argument, and what terminals would act on. */
+function printable(text: string): string {
+  return text.replaceAll(/[^\P{Cc}\n\t]/gu, ' ')
+}
+
+function escapeMarkup(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}

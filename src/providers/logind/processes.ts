@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs'
+import { opendir, readFile } from 'node:fs/promises'
+import type { SeenSession } from './seen.ts'
+
+/** How many processes are looked at before everything else that waits for this program has its turn. */
+const SLICE = 128
+/** Deeper than anybody nests programs. */
+const MOST_ANCESTORS = 32
+
+export interface Running {
+  /** As the kernel has it, 15 bytes at most (proc_pid_comm(5)). It changes when the process becomes another program. */
+  readonly name: string
+  /** Of the processes that it was started by, nearest first, as far as those still live. */
+  readonly ancestors: readonly string[]
+}
+
+/** Where processes belong, by their control group. */
+interface Place {
+  readonly uid: number
+  /** null: to the user's own systemd, which all sessions of that user share. */
+  readonly session: string | null
+}
+
+/**
+ * Which programs of these names run for each session: those in the session's own control group, and those under the user's own systemd, where desktops
+ * like GNOME and KDE run theirs. Names of all processes are read anew each time, in slices: a host may have ten thousand.
+ * @param proc where the kernel tells of processes
+ * @returns null: processes of others are hidden from this one (`hidepid`, `ProtectProc=`)
+ */
+export async function programsOf(
+  sessions: readonly Pick<SeenSession, 'id' | 'uid'>[],
+  names: ReadonlySet<string>,
+  proc = '/proc',
+): Promise<ReadonlyMap<string, readonly Running[]> | null> {
+  if (!(await othersAreSeen(proc))) return null
+  const found = new Map<string, Running[]>(sessions.map(({ id }) => [id, []]))
+  for await (const { name: pid } of await opendir(proc, { bufferSize: SLICE })) {
+    if (!isNumber(pid)) continue
+    const name = nameOf(proc, pid)
+    if (name === null || !names.has(name)) continue
+    const place = placeOf(read(`${proc}/${pid}/cgroup`) ?? '')
+    if (place === null) continue
+    const running = { name, ancestors: ancestorsOf(proc, pid) }
+    for (const { id, uid } of sessions)
+      if (uid === place.uid && (place.session ?? id) === id) found.get(id)?.push(running)
+  }
+  return found
+}
+
+/** The first process is nobody's but root's, and always there. */
+async function othersAreSeen(proc: string): Promise<boolean> {
+  return readFile(`${proc}/1/comm`).then(
+    () => true,
+    () => false,
+  )
+}
+
+/**
+ * Paths of systemd's control groups, of either version: `/user.slice/user-1000.slice/session-c2.scope`, `/user.slice/user-1000.slice/user@1000.service/app.slice/…`.
+ */
+export function placeOf(cgroups: string): Place | null {
+  const path = /\/user-(\d+)\.slice\/(?:session-([^/\n]+)\.scope|user@\1\.service)(?:\/|$)/m.exec(cgroups)
+  return path === null ? null : { uid: Number(path[1]), session: path[2] ?? null }
+}
+
+function ancestorsOf(proc: string, pid: string): readonly string[] {
+  const names: string[] = []
+  for (let at = parentOf(proc, pid); at !== null && names.length < MOST_ANCESTORS; at = parentOf(proc, at)) {
+    const name = nameOf(proc, at)
+    if (name === null) break
+    names.push(name)
+  }
+  return names
+}
+
+/** proc_pid_stat(5): the name in brackets may hold anything, brackets too; then the state, then the parent. */
+function parentOf(proc: string, pid: string): string | null {
+  const stat = read(`${proc}/${pid}/stat`)
+  const parent = stat?.slice(stat.lastIndexOf(')')).split(' ')[2]
+  return parent === undefined || parent === '0' ? null : parent
+}
+
+function nameOf(proc: string, pid: string): string | null {
+  return read(`${proc}/${pid}/comm`)?.trimEnd() ?? null
+}
+
+/** The kernel answers these from memory, without waiting for the process; null: that has ended. */
+function read(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return null
+  }
+}
+
+function isNumber(name: string): boolean {
+  return name.charCodeAt(0) <= 57 && name.charCodeAt(0) >= 49
+}
