@@ -1,0 +1,107 @@
+import { userInfo } from 'node:os'
+import type { Finding, Inspection } from '../provider.ts'
+import type { Bus } from './bus.ts'
+import { isRemote, lockerFindings, logindFinding, rightsFinding, sessionsFinding } from './findings.ts'
+import { type Properties, propertiesOf, propertyOf } from './inspect-ask.ts'
+import type { Lockers } from './locker-sight.ts'
+import { logindLimitFindings } from './logind-limits.ts'
+import { ownProcess, unlockRight } from './polkit.ts'
+import type { SeenSession } from './seen.ts'
+import { xrdpLimitFindings } from './xrdp-limits.ts'
+
+export interface InspectedHost {
+  readonly bus: Bus
+  sessions(options: { readonly signal: AbortSignal }): Promise<readonly SeenSession[]>
+  readonly lockers: Lockers
+}
+
+interface Options {
+  readonly signal: AbortSignal
+}
+
+const LOGIND = {
+  destination: 'org.freedesktop.login1',
+  path: '/org/freedesktop/login1',
+  interface: 'org.freedesktop.login1.Manager',
+} as const
+
+const SYSTEMD = {
+  destination: 'org.freedesktop.systemd1',
+  path: '/org/freedesktop/systemd1',
+  interface: 'org.freedesktop.systemd1.Manager',
+} as const
+
+/** What there is to know of a Linux host, by asking and trying all of it without effect. Says what is wrong rather than throw. */
+export async function inspect(host: InspectedHost, options: Options): Promise<Inspection> {
+  let manager: Properties
+  try {
+    manager = await propertiesOf(host.bus, LOGIND, options)
+  } catch (error) {
+    return { findings: [failed('logind', 'it does not answer', error)], dialect: null }
+  }
+  const sessions = await sessionsOf(host, options)
+  const people = 'level' in sessions ? [] : sessions
+  const findings = [
+    logindFinding(await systemdVersion(host.bus, options)),
+    'level' in sessions ? sessions : sessionsFinding(sessions),
+    await rights(host.bus, options),
+    ...(await lockers(host, people)),
+    ...limits(manager, people),
+  ]
+  return { findings, dialect: null }
+}
+
+async function sessionsOf(host: InspectedHost, options: Options): Promise<readonly SeenSession[] | Finding> {
+  try {
+    return await host.sessions(options)
+  } catch (error) {
+    return failed('sessions', 'logind does not tell of them', error)
+  }
+}
+
+async function systemdVersion(bus: Bus, options: Options): Promise<string | null> {
+  try {
+    const version = await propertyOf(bus, SYSTEMD, 'Version', options)
+    return typeof version === 'string' && version !== '' ? version : null
+  } catch {
+    options.signal.throwIfAborted()
+    return null
+  }
+}
+
+async function rights(bus: Bus, options: Options): Promise<Finding> {
+  const own = ownProcess()
+  try {
+    return rightsFinding(await unlockRight(bus, own, options), accountOf(own.uid))
+  } catch (error) {
+    return failed('rights', `whether ${accountOf(own.uid)} may unlock sessions can't be told`, error)
+  }
+}
+
+/** Whoever looks for them does so in the background, so each is asked for twice. */
+async function lockers({ lockers }: InspectedHost, sessions: readonly SeenSession[]): Promise<readonly Finding[]> {
+  for (const session of sessions) lockers.of(session)
+  await lockers.settled()
+  return lockerFindings(sessions, session => lockers.of(session))
+}
+
+function limits(manager: Properties, sessions: readonly SeenSession[]): readonly Finding[] {
+  const topic = 'time limits'
+  const found = [...logindLimitFindings(manager), ...xrdpLimitFindings(sessions.some(isRemote))]
+  if (found.some(finding => finding.topic === topic && finding.level === 'warning')) return found
+  const message = 'neither logind nor xrdp is set to end a session that was disconnected'
+  return [...found, { level: 'ok', topic, message, fix: null }]
+}
+
+function accountOf(uid: number): string {
+  try {
+    return userInfo().username
+  } catch {
+    return `the account ${uid}` // A number without an entry in the user database.
+  }
+}
+
+function failed(topic: string, what: string, error: unknown): Finding {
+  const message = `${what}: ${error instanceof Error ? error.message : String(error)}`
+  return { level: 'error', topic, message, fix: null }
+}

@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs'
+import { formatDuration, ms } from '../../model/time.ts'
+import type { Finding } from '../provider.ts'
+import { readXrdpLimits, type XrdpLimits } from './xrdp-limits-file.ts'
+
+const topic = 'time limits'
+
+/** Where every distribution has it. Whoever starts xrdp-sesman with another (`--config`) is not seen. */
+export const SESMAN_INI = '/etc/xrdp/sesman.ini'
+
+const READ_ANEW =
+  'have it read by `systemctl kill --kill-who=main --signal=HUP xrdp-sesman`, since restarting xrdp may end sessions; those that have begun keep what they began with'
+
+/**
+ * What xrdp would do by itself to a session that was disconnected.
+ * @param hasSessions whether somebody came through xrdp, so that it is here whatever its file says
+ */
+export function xrdpLimitFindings(hasSessions: boolean, path: string = SESMAN_INI): readonly Finding[] {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    if (isMissing && !hasSessions) return []
+    const reason = isMissing ? `there is no ${path}` : `${path} can't be read (${String(error)})`
+    const message = `whether xrdp ends disconnected sessions can't be told: ${reason}`
+    const fix = isMissing
+      ? 'see the file that xrdp-sesman was started with: KillDisconnected has to be false'
+      : `let this account read ${path}`
+    return [{ level: 'warning', topic, message, fix }]
+  }
+  return limitFindings(readXrdpLimits(text), path)
+}
+
+function limitFindings(limits: XrdpLimits, path: string): readonly Finding[] {
+  const { killDisconnectedAfter, disconnectIdleAfter, canRejoin, vncEnds } = limits
+  const findings: Finding[] = []
+  const say = (level: Finding['level'], message: string, fix: string | null): void => {
+    findings.push({ level, topic, message, fix })
+  }
+  if (killDisconnectedAfter !== null) {
+    say(
+      'warning',
+      `xrdp ends a session with all its programs ${lengthText(killDisconnectedAfter)} after it was disconnected, and what was not saved is lost (KillDisconnected in ${path}; Xorg sessions)`,
+      `set KillDisconnected=false in [Sessions] there, or disconnect nobody; ${READ_ANEW}`,
+    )
+  }
+  if (!canRejoin) {
+    say(
+      'warning',
+      `xrdp gives everybody a new session at each connection, so nobody comes back to one that was disconnected (Policy in ${path})`,
+      `set Policy=Default in [Sessions] there, or disconnect nobody; ${READ_ANEW}`,
+    )
+  }
+  for (const { option, after } of vncEnds) {
+    say(
+      'warning',
+      `Xvnc ends its session with all its programs after ${lengthText(after)} ${VNC_WHEN[option] ?? ''} (-${option} in [Xvnc] of ${path}), and what was not saved is lost`,
+      `take -${option} out of [Xvnc] there; ${READ_ANEW}`,
+    )
+  }
+  if (disconnectIdleAfter !== null) {
+    say(
+      'note',
+      `xrdp itself disconnects who had no input for ${lengthText(disconnectIdleAfter)} (IdleTimeLimit in ${path}; Xorg sessions); it ends nothing`,
+      null,
+    )
+  }
+  return findings
+}
+
+const VNC_WHEN: Readonly<Record<string, string>> = {
+  MaxDisconnectionTime: 'without a client',
+  MaxConnectionTime: 'with a client',
+  MaxIdleTime: 'without input',
+}
+
+function lengthText(seconds: number): string {
+  return formatDuration(ms(seconds * 1000))
+}
