@@ -1,14 +1,114 @@
-import { UnsupportedError } from '../errors.ts'
-import type { Bus } from './bus.ts'
-import type { Desktop } from './desktop.ts'
+import { TerminalError, UnknownOutcomeError, UnsupportedError } from '../errors.ts'
+import { type Bus, BusRefusal, NoAnswer } from './bus.ts'
+import type { Desktop, DesktopStanding } from './desktop.ts'
+import { askSeats, switching } from './lightdm-seats.ts'
+import type { SeenSession } from './seen.ts'
 
-/** Sessions on the seats that LightDM keeps. */
-export function lightDmDesktop(_bus: Bus): Desktop {
+/**
+ * Sessions on the seats that LightDM keeps. Taking the desktop puts LightDM's greeter in front; the session runs on behind it. Any account may have
+ * LightDM do that, unless the site's bus policy says otherwise.
+ */
+export function lightDmDesktop(bus: Bus): Desktop {
+  /** Whether sessions, by their objects and logon times, can be taken off their seats: settled when they begin. */
+  let known: ReadonlyMap<string, boolean> = new Map()
   return {
-    keeps: ({ service, seat }) => seat !== null && service.startsWith('lightdm'),
-    standings: async () => new Map(),
-    async disconnect({ id }) {
-      throw new UnsupportedError(`Session ${id}: LightDM can not be asked yet`)
+    keeps: ({ service, seat }) => seat !== null && /^lightdm(?:-|$)/.test(service),
+    async standings(sessions, options) {
+      const fresh = sessions.filter(session => !known.has(keyOf(session)))
+      const learnt = fresh.length === 0 ? [] : await learn(bus, fresh, options)
+      const all = new Map([...known, ...learnt])
+      const present = new Set(sessions.map(keyOf))
+      known = new Map([...all].filter(([key]) => present.has(key)))
+      return new Map(sessions.map(session => [session.id, standingOf(session, known.get(keyOf(session)) === true)]))
+    },
+    async disconnect(session, options) {
+      const seat = (await answered(askSeats(bus, options), session)).of(session.user)
+      if (seat === null) throw new UnsupportedError(`${cannot(session)} ${WHICH}`)
+      if (!seat.canSwitch) throw new UnsupportedError(`${cannot(session)} ${FORBIDDEN}`)
+      // Somebody else may have come to the front, and it is the front that a switch takes away.
+      if (!(await answered(isInFront(bus, session, options), session))) return
+      await switched(bus.call(switching(seat), options), session)
     },
   }
+}
+
+/**
+ * Nothing is learnt of a session that LightDM does not tell the seat of yet. Of all of them where LightDM can't be asked: they are taken for
+ * sessions that can be switched, so that trying says what is wrong, and LightDM holds up one look at most.
+ */
+async function learn(
+  bus: Bus,
+  sessions: readonly SeenSession[],
+  options: { readonly signal: AbortSignal },
+): Promise<readonly (readonly [string, boolean])[]> {
+  const seats = await askSeats(bus, options).catch(() => null)
+  return sessions.flatMap(session => {
+    if (seats === null) return [[keyOf(session), true]]
+    const seat = seats.of(session.user)
+    return seat === null ? [] : [[keyOf(session), seat.canSwitch]]
+  })
+}
+
+function standingOf({ active }: SeenSession, canSwitch: boolean): DesktopStanding {
+  return active ? { state: 'active', can: canSwitch ? ['disconnect'] : [] } : { state: 'disconnected', can: [] }
+}
+
+const WHICH =
+  'LightDM does not say on which of its seats it is: it has no session of that user, or several on more than one seat'
+const FORBIDDEN =
+  'LightDM does not switch users on its seat; `allow-user-switching=true` in /etc/lightdm/lightdm.conf lets it'
+
+function keyOf({ path, logonAt }: SeenSession): string {
+  return `${path} ${logonAt}`
+}
+
+function cannot({ id, user, seat }: SeenSession): string {
+  return `Session ${id} of ${user} can't be taken off ${seat}.`
+}
+
+async function isInFront(bus: Bus, { path }: SeenSession, options: { readonly signal: AbortSignal }): Promise<boolean> {
+  const [active] = await bus.call(
+    {
+      destination: 'org.freedesktop.login1',
+      path,
+      interface: 'org.freedesktop.DBus.Properties',
+      member: 'Get',
+      signature: 'ss',
+      body: ['org.freedesktop.login1.Session', 'Active'],
+    },
+    options,
+  )
+  return active === true
+}
+
+/** A question that got no answer has changed nothing. */
+async function answered<T>(question: Promise<T>, session: SeenSession): Promise<T> {
+  try {
+    return await question
+  } catch (cause) {
+    throw refused(cause, session) ?? new Error(`${cannot(session)} LightDM can not be asked about it`, { cause })
+  }
+}
+
+async function switched(call: Promise<unknown>, session: SeenSession): Promise<void> {
+  try {
+    await call
+  } catch (cause) {
+    if (cause instanceof NoAnswer)
+      throw new UnknownOutcomeError(
+        `LightDM was told to take session ${session.id} off ${session.seat}; no answer came`,
+        {
+          cause,
+        },
+      )
+    throw refused(cause, session) ?? new Error(`${cannot(session)} LightDM did not put its greeter in front`, { cause })
+  }
+}
+
+function refused(cause: unknown, session: SeenSession): TerminalError | null {
+  if (!(cause instanceof BusRefusal) || cause.error !== 'org.freedesktop.DBus.Error.AccessDenied') return null
+  return new TerminalError(
+    `${cannot(session)} The bus does not let this account speak to LightDM; allow send_destination="org.freedesktop.DisplayManager" for it in a file in /etc/dbus-1/system.d`,
+    { cause },
+  )
 }

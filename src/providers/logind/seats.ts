@@ -1,27 +1,33 @@
 import { UnsupportedError } from '../errors.ts'
 import type { Desktop, DesktopStanding } from './desktop.ts'
+import type { SeenSession } from './seen.ts'
 
-/**
- * A session whose desktop is on a seat, and whose display manager offers no way to take it off without ending the session: GDM, a display
- * manager of the house, X started by hand.
- */
+/** Every other session that has a desktop. Whether it is in front is logind's to tell; nothing takes it from there that is known to keep it. */
 export function plainSeat(): Desktop {
   return {
     keeps: () => true,
     async standings(sessions) {
       const standings = new Map<string, DesktopStanding>()
       for (const { id, seat, active } of sessions) {
+        // Of one on no seat, as of a VNC server, logind says that it is always in front.
         if (seat !== null) standings.set(id, { state: active ? 'active' : 'disconnected', can: [] })
       }
       return standings
     },
-    async disconnect({ id, service, seat }) {
-      const keeper = service === '' ? 'what started it' : `“${service}”, which started it,`
-      throw new UnsupportedError(
-        seat === null
-          ? `Session ${id} is on no seat and not of xrdp: ${keeper} has no way known here to take its desktop and let its programs run on; only xrdp with the backend Xorg does`
-          : `Session ${id} can't be taken off ${seat}: ${keeper} has no way to do that without ending the session; LightDM and SDDM do, and so do remote sessions of xrdp`,
-      )
+    async disconnect(session) {
+      throw new UnsupportedError(`Session ${session.id} can't be disconnected: ${because(session)}. ${WHAT_WOULD}`)
     },
   }
+}
+
+const WHAT_WOULD = 'Seats of LightDM can, and so can sessions of xrdp with the backend Xorg'
+
+function because({ seat, service }: SeenSession): string {
+  if (seat === null) return 'it is on no seat, and not one of xrdp either'
+  if (service.startsWith('gdm'))
+    return `GDM has no request that puts a login screen in front of ${seat}; the one that starts another greeter names no seat and is always for seat0`
+  if (service.startsWith('sddm'))
+    return 'SDDM does not say which sessions are on which of its seats, and starts one more greeter each time that it is asked for one'
+  const keeper = service === '' ? 'whatever began it' : `“${service}”, which began it,`
+  return `${keeper} is not known to have a way of putting a login screen in front of ${seat} that leaves the session alive`
 }
