@@ -2,9 +2,10 @@ import type { Clock } from '../model/clock.ts'
 import type { CmdletDialect, Finding } from '../providers/provider.ts'
 import { systemClock } from '../runtime/system-clock.ts'
 import type { Settings } from '../settings/settings.ts'
+import { hasLogind, providerAdvice } from './doctor-advice.ts'
 import { policyFindings } from './doctor-policies.ts'
 import { type ProgramFacts, programFacts } from './doctor-program.ts'
-import { inspectProvider, providerAdvice } from './doctor-provider.ts'
+import { inspectProvider } from './doctor-provider.ts'
 import { type ExaminedFile, type SettingRow, type SettingsSources, understandSettings } from './doctor-settings.ts'
 import { leaseFindings, stateFindings, stopFindings, storeFindings } from './doctor-state.ts'
 import { messageOf } from './errors.ts'
@@ -71,9 +72,14 @@ async function filesOf(
 
 async function hostFindings(settings: Settings, clock: Clock): Promise<readonly Finding[]> {
   const { findings, dialect } = await inspectProvider(settings, clock)
-  const { provider, multipoint } = settings
-  const seen = dialect ?? (await dialectHere(settings, clock))
-  const machine = { platform: process.platform, provider, computer: multipoint.computer, dialect: seen }
+  const { provider, multipoint, logind } = settings
+  const machine = {
+    platform: process.platform,
+    provider,
+    computer: multipoint.computer,
+    dialect: dialect ?? (await dialectHere(settings, clock)),
+    logind: logind.bus !== null || hasLogind(),
+  }
   return [...findings, providerAdvice(machine)]
 }
 

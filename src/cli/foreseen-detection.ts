@@ -16,6 +16,9 @@ export function foreseenDetection({ provider, simulator, multipoint }: Sight): F
     case 'wts':
       // Windows tells of a person's own lock, which is no block.
       return 'off'
+    case 'logind':
+      // Blocks are known to who listened when they came, which only a look shows.
+      return null
     default:
       return null
   }

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { hasLogind, type Machine, providerAdvice } from '../../../src/cli/doctor-advice.ts'
 import { diskFindings } from '../../../src/cli/doctor-disk.ts'
-import { type Machine, providerAdvice } from '../../../src/cli/doctor-provider.ts'
+import { temporaryFolder } from '../../support/cli.ts'
 
 describe('which provider doctor says to use', () => {
-  const windows: Machine = { platform: 'win32', provider: 'wts', computer: null, dialect: null }
+  const windows: Machine = { platform: 'win32', provider: 'wts', computer: null, dialect: null, logind: false }
+  const linux: Machine = { ...windows, platform: 'linux', provider: 'logind', logind: true }
   const cases: readonly [name: string, machine: Machine, level: string, fix: string | null][] = [
     ['the cmdlets and multipoint', { ...windows, provider: 'multipoint', dialect: 'id-list' }, 'ok', null],
     [
@@ -26,15 +28,31 @@ describe('which provider doctor says to use', () => {
       'ok',
       null,
     ],
+    ['Linux and logind', linux, 'ok', null],
+    ['Linux with logind and the simulator', { ...linux, provider: 'simulator' }, 'note', 'provider: logind'],
+    ['Linux with logind and a provider for Windows', { ...linux, provider: 'wts' }, 'warning', 'provider: logind'],
+    ['a bus of another machine that was named', { ...linux, platform: 'darwin' }, 'ok', null],
   ]
   test.each(cases)('%s', (_, machine, level, fix) => {
     expect(providerAdvice(machine)).toMatchObject({ level, fix })
   })
 
-  test('elsewhere than on Windows it says that no provider sees the sessions of the machine itself', () => {
-    const { level, message } = providerAdvice({ ...windows, platform: 'linux', provider: 'simulator' })
+  test('without logind it says that nobody tells of the sessions of a Linux computer, and what may be used', () => {
+    const { level, message, fix } = providerAdvice({ ...linux, logind: false })
     expect(level).toBe('note')
-    expect(message).toContain('logind')
+    expect(message).toContain('container')
+    expect(fix).toContain('simulator')
+  })
+
+  test('on other systems it says that no provider sees the sessions of the machine itself', () => {
+    const { level, message } = providerAdvice({ ...windows, platform: 'darwin', provider: 'simulator' })
+    expect([level, message]).toEqual(['note', 'no provider sees the sessions of darwin itself'])
+  })
+
+  test('it knows logind by the folder that it makes', () => {
+    using folder = temporaryFolder()
+    expect(hasLogind(folder.path)).toBe(true)
+    expect(hasLogind(`${folder.path}/seats`)).toBe(false)
   })
 })
 
