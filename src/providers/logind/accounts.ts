@@ -24,7 +24,9 @@ export async function groupsOf(user: string, options: AccountOptions): Promise<K
   return { groups: [...new Set(groups.flatMap(spellings))], admin }
 }
 
-export type AccountOptions = Pick<ProgramOptions, 'signal' | 'folders'>
+export interface AccountOptions extends Pick<ProgramOptions, 'folders'> {
+  readonly signal: AbortSignal
+}
 
 async function ask(args: readonly string[], options: AccountOptions): Promise<string> {
   const { code, stdout, stderr } = await runProgram('id', args, options)

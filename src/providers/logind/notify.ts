@@ -9,7 +9,8 @@ const NOTIFICATIONS = [NAME, '/org/freedesktop/Notifications', NAME] as const
 const BUS = ['org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus'] as const
 const SUMMARY = 'Stationkeeper'
 
-export interface NoticeOptions extends Pick<ProgramOptions, 'signal' | 'folders'> {
+export interface NoticeOptions extends Pick<ProgramOptions, 'folders'> {
+  readonly signal: AbortSignal
   /** Folder of the users' own runtime folders. @default /run/user */
   readonly runtime?: string
 }

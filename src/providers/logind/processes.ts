@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { opendir, readFile } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import type { SeenSession } from './seen.ts'
 
 /** How many processes are looked at before everything else that waits for this program has its turn. */
-const SLICE = 128
+const SLICE = 64
 /** Deeper than anybody nests programs. */
 const MOST_ANCESTORS = 32
 
@@ -34,8 +34,10 @@ export async function programsOf(
 ): Promise<ReadonlyMap<string, readonly Running[]> | null> {
   if (!(await othersAreSeen(proc))) return null
   const found = new Map<string, Running[]>(sessions.map(({ id }) => [id, []]))
-  for await (const { name: pid } of await opendir(proc, { bufferSize: SLICE })) {
-    if (!isNumber(pid)) continue
+  const pids = (await readdir(proc)).filter(isNumber)
+  for (const [index, pid] of pids.entries()) {
+    // What is read on another thread comes back only after a turn of the loop.
+    if (index % SLICE === SLICE - 1) await stat(proc)
     const name = nameOf(proc, pid)
     if (name === null || !names.has(name)) continue
     const place = placeOf(read(`${proc}/${pid}/cgroup`) ?? '')
