@@ -5,9 +5,9 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ownNode } from './package/own-node.ts'
 import { projectFolder, windowsCheckout } from './windows/checkout.ts'
 import { run, say } from './windows/command.ts'
-import { windowsNode } from './windows/node-exe.ts'
 import { withoutPlaceholders } from './windows/old-wine.ts'
 import { openWine, type Wine, windowsPath } from './windows/wine.ts'
 import { COMPILER, wineProgram } from './windows/wine-packages.ts'
@@ -50,7 +50,7 @@ async function onWindows(): Promise<number> {
 
 async function underWine(): Promise<number> {
   const program = await wineProgram(signal)
-  const node = await windowsNode(signal)
+  const node = await ownNode('win-x64', signal)
   const scratch = await mkdtemp(join(tmpdir(), 'stationkeeper-windows-'))
   const libraries = join(scratch, 'bin')
   const checkout = join(scratch, 'Stationkeeper checkout')

