@@ -1,12 +1,15 @@
 import { join } from 'node:path'
 import type { RunEnd } from '../daemon/contract.ts'
+import { openNotifySocket } from '../linux/notify-socket.ts'
 import { systemClock } from '../runtime/system-clock.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Lease } from '../store/lease.ts'
 import { demoFolder, pressBlockAll, simulatedTeacher } from './demo.ts'
 import { loadEngine } from './engine.ts'
+import { messageOf } from './errors.ts'
 import { narrator } from './narrator.ts'
 import { packageFolder } from './package-files.ts'
+import { reloadSignal } from './reload-signal.ts'
 import { settingsOf } from './settings-of.ts'
 import { untilSignal } from './signals.ts'
 import { postSignpost } from './signpost.ts'
@@ -29,6 +32,12 @@ export interface Keeping {
 export async function runUntilSignal(settings: Settings, keeping: Keeping): Promise<RunEnd> {
   const { format, terminal, enforce, refuseForeignWriters, beside } = keeping
   const { runDaemon } = await loadEngine()
+  const systemd = await openNotifySocket({
+    env: process.env,
+    pid: process.pid,
+    onTrouble: (what, error) => terminal.err(`${what} failed, and is left out: ${messageOf(error)}\n`),
+  })
+  using reloads = reloadSignal(systemd !== null)
   const told = narrator(format, terminal, systemClock())
   using supervised = supervisor()
   return await untilSignal(async interrupted => {
@@ -41,6 +50,8 @@ export async function runUntilSignal(settings: Settings, keeping: Keeping): Prom
       enforce,
       refuseForeignWriters,
       signal,
+      systemd,
+      reloads,
       onEvent: event => {
         told.tell(event)
         if (event.kind === 'started') companion ??= beside?.(AbortSignal.any([signal, ended.signal])) ?? null

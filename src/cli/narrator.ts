@@ -1,4 +1,5 @@
 import type { DaemonEvent } from '../daemon/contract.ts'
+import type { Level } from '../linux/journal.ts'
 import type { Clock } from '../model/clock.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { FightDetection, Plan } from '../model/plan.ts'
@@ -8,6 +9,7 @@ import type { Terminal } from './terminal.ts'
 import type { Format } from './verb.ts'
 import { diagnosticsText, warningsText } from './views/diagnostics-text.ts'
 import { eventDocument } from './views/event-json.ts'
+import { eventLevel, graver } from './views/event-level.ts'
 import { eventText } from './views/event-text.ts'
 import { fightDetectionWords } from './views/fight-detection-text.ts'
 import { heldBackLines, isWorthALine, keyOf } from './views/held-back-text.ts'
@@ -25,9 +27,18 @@ export interface Narrator {
 
 export function narrator(format: Format, terminal: Terminal, clock: Pick<Clock, 'now'>): Narrator {
   if (format === 'json') {
-    return { tell: event => terminal.out(jsonLine(eventDocument(clock.now(), event), terminal)), conclude: () => {} }
+    return {
+      tell: event => said(terminal, eventLevel(event), jsonLine(eventDocument(clock.now(), event), terminal)),
+      conclude: () => {},
+    }
   }
   return new PersonsNarrator(terminal, clock)
+}
+
+/** Whoever keeps what is said may keep with it how grave it is. */
+function said(terminal: Terminal, level: Level, text: string): void {
+  if (terminal.levelled === undefined) terminal.out(text)
+  else terminal.levelled(level, text)
 }
 
 /** A plan is shown whole when the policies are new; after that only what is newly held back, because all else has lines of its own. */
@@ -42,6 +53,8 @@ class PersonsNarrator implements Narrator {
   /** Incarnation and action. */
   readonly #treated = new Set<string>()
   readonly #rows = new EventRows()
+  /** Of the gravest event that has no line of its own yet. */
+  #rowLevel: Level = 'info'
   #fightDetection: FightDetection = 'on'
   readonly #sums = { unlocked: 0, disconnected: 0, asserted: 0, blockAlls: 0, blocks: 0, failed: 0, unknown: 0 }
   /** Ids of intents whose call is unknown and that were not judged yet. */
@@ -54,10 +67,14 @@ class PersonsNarrator implements Narrator {
 
   tell(event: DaemonEvent): void {
     this.#count(event)
-    if (this.#rows.keeps(event, this.#isAgain(event))) return
-    for (const line of this.#rows.take()) this.#line(line)
+    const level = eventLevel(event)
+    if (this.#rows.keeps(event, this.#isAgain(event))) {
+      this.#rowLevel = graver(this.#rowLevel, level)
+      return
+    }
+    this.#tellRows()
     const text = eventText(event)
-    if (text !== null) this.#line(text)
+    if (text !== null) this.#line(text, level)
     if (event.kind === 'policies-loaded' || event.kind === 'policies-rejected') {
       this.#report(event.diagnostics)
     }
@@ -66,14 +83,19 @@ class PersonsNarrator implements Narrator {
   }
 
   conclude(): void {
-    for (const line of this.#rows.take()) this.#line(line)
+    this.#tellRows()
     const { unlocked, disconnected, asserted, blockAlls, blocks, failed, unknown } = this.#sums
     const parts = [`${unlocked} unlocked`, `${disconnected} disconnected`]
     if (asserted > 0) parts.push(`${asserted} asserted`)
     if (blockAlls > 0) parts.push(`${blockAlls} Block All`)
     parts.push(`${blocks} ${blocks === 1 ? 'block' : 'blocks'} seen`, `${failed} failed`)
     if (unknown > 0) parts.push(`${unknown} unknown`)
-    this.#line(`Ended. ${parts.join(', ')}.`)
+    this.#line(`Ended. ${parts.join(', ')}.`, 'notice')
+  }
+
+  #tellRows(): void {
+    for (const line of this.#rows.take()) this.#line(line, this.#rowLevel)
+    this.#rowLevel = 'info'
   }
 
   /** Errors with their frames; warnings in brief, and only when they are others than those last shown. */
@@ -152,8 +174,8 @@ class PersonsNarrator implements Narrator {
     this.#open.add(intent.id)
   }
 
-  #line(text: string): void {
-    this.#terminal.out(`${timeOfDay(this.#clock.now())}  ${text}\n`)
+  #line(text: string, level: Level = 'info'): void {
+    said(this.#terminal, level, `${timeOfDay(this.#clock.now())}  ${text}\n`)
   }
 }
 

@@ -1,11 +1,14 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import type { Readable } from 'node:stream'
+import type { Level } from '../linux/journal.ts'
 import { errorCode } from '../model/error-code.ts'
 
 /** Where a verb reads and writes. Data goes to `out`, everything else to `err`. */
 export interface Terminal {
   out(text: string): void
   err(text: string): void
+  /** The same as `out`, with how grave it is, for whoever keeps that; not there: nobody does. */
+  readonly levelled?: (level: Level, text: string) => void
   /** A person reads what goes to `out` as it comes; not there: a program does, or a file keeps it. */
   readonly outIsTerminal?: boolean
   /** Whether text may be coloured there. */
@@ -60,7 +63,8 @@ function pathsOf(platform: NodeJS.Platform): { readonly read: string; readonly w
     : { read: '/dev/tty', write: '/dev/tty' }
 }
 
-function hasTerminal(platform: NodeJS.Platform): boolean {
+/** Whether this process belongs to a terminal, whatever its streams are. */
+export function hasTerminal(platform: NodeJS.Platform): boolean {
   try {
     closeSync(openSync(pathsOf(platform).read, 'r'))
     return true

@@ -1,3 +1,4 @@
+import type { NotifySocket } from '../linux/notify-socket.ts'
 import type { Report } from '../model/action.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { ReconcileEvent } from '../reconcile/events.ts'
@@ -39,9 +40,17 @@ export type DaemonEvent =
   /** Something beside the loop failed, and is tried again. `what` begins a sentence. */
   | { readonly kind: 'trouble'; readonly what: string; readonly message: string }
   | { readonly kind: 'requested'; readonly verb: Request['verb']; readonly by: string }
+  /** The policies were read again because somebody asked. `problem`: why those in force are not those of the folder; null: they are. */
+  | { readonly kind: 'reloaded'; readonly revision: string | null; readonly problem: string | null }
   /** Shutting down; so many actions are still running. */
   | { readonly kind: 'ending'; readonly running: number }
   | { readonly kind: 'ended-daemon' }
+
+/** Somebody who may ask that the policies be read again at once. */
+export interface ReloadAsks {
+  /** Until it is disposed of, `ask` is called whenever somebody asks. */
+  listen(ask: () => void): Disposable
+}
 
 export interface RunOptions {
   readonly settings: Settings
@@ -54,6 +63,10 @@ export interface RunOptions {
   /** Ends the daemon in order: no new actions, running ones end or reach their deadline. */
   readonly signal: AbortSignal
   readonly onEvent: (event: DaemonEvent) => void
+  /** Where systemd listens; null: it did not start this. @default null */
+  readonly systemd?: NotifySocket | null
+  /** null: nobody can ask. @default null */
+  readonly reloads?: ReloadAsks | null
 }
 
 /** How a daemon came to its end. */

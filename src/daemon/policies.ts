@@ -54,10 +54,21 @@ export class KeptPolicies {
     return this.#problem
   }
 
+  /** Of the policies in force; null: there are none. */
+  get revision(): string | null {
+    return this.#inForce?.revision ?? null
+  }
+
   /** Reads the folder again: a network share sends no events. */
   refresh(): Promise<void> {
     this.#keepLeftOver()
     return this.#source?.refresh() ?? Promise.resolve()
+  }
+
+  /** The same because somebody asked, who has written all that there is to be written: what is found is in force, or refused, by the end. */
+  reload(): Promise<void> {
+    this.#keepLeftOver()
+    return this.#source?.reload() ?? Promise.resolve()
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,4 @@
 import { userInfo } from 'node:os'
-import type { Clock } from '../model/clock.ts'
-import { pause } from '../model/pause.ts'
 import { type Milliseconds, ms } from '../model/time.ts'
 import type { Provider } from '../providers/provider.ts'
 import { messageOf } from '../reconcile/call.ts'
@@ -10,16 +8,19 @@ import { openInbox } from '../store/inbox.ts'
 import { holder, tryAcquire } from '../store/lease.ts'
 import { openStore } from '../store/open-store.ts'
 import { makePrivateFolder } from '../store/private-file.ts'
-import { stopReason } from '../store/stop-file.ts'
 import type { Store } from '../store/store.ts'
-import type { RunEnd, RunOptions } from './contract.ts'
+import type { DaemonEvent, RunEnd, RunOptions } from './contract.ts'
 import { endAll } from './ending.ts'
+import { followChanges } from './follow-changes.ts'
 import { foreignWriters } from './foreign-writers.ts'
 import { KeptPolicies } from './policies.ts'
+import { reloadWhenAsked } from './reloading.ts'
 import { RequestDesk } from './requests.ts'
 import { Rounds } from './rounds.ts'
 import { showHolder } from './show-holder.ts'
+import { stopChange } from './stop-change.ts'
 import { loopSettings, providerOf, type Surroundings, surroundings } from './surroundings.ts'
+import { UnderSystemd } from './under-systemd.ts'
 
 /** How often to see whether a file STOP came or went; before every action it is looked for anyway. */
 const STOP_ROUND: Milliseconds = ms(500)
@@ -29,13 +30,20 @@ const STOP_ROUND: Milliseconds = ms(500)
  * @throws {StoreError} the state folder can't be used
  * @throws whatever opening the provider throws
  */
-export async function runDaemon(options: RunOptions): Promise<RunEnd> {
-  const { settings, refuseForeignWriters } = options
+export async function runDaemon(given: RunOptions): Promise<RunEnd> {
+  const { settings, refuseForeignWriters } = given
   if (refuseForeignWriters) {
     const writers = await foreignWriters(settings)
     if (writers !== null) return { kind: 'foreign-writers', message: writers.message, fix: writers.fix }
   }
   const lent = surroundings(settings)
+  const systemd = new UnderSystemd({ ...settings, socket: given.systemd ?? null, clock: lent.clock })
+  using _closed = { [Symbol.dispose]: () => systemd.close() }
+  const onEvent = (event: DaemonEvent): void => {
+    systemd.tell(event)
+    given.onEvent(event)
+  }
+  const options = { ...given, onEvent }
   makePrivateFolder(settings.state)
   const path = leasePath(settings)
   const lease = tryAcquire(path, { state: settings.state, pid: process.pid, since: lent.clock.now() })
@@ -49,7 +57,7 @@ export async function runDaemon(options: RunOptions): Promise<RunEnd> {
   opened.defer(() => provider.close())
   const store = openStore({ folder: settings.state, host: provider.host, clock: lent.clock, mode: 'write' })
   opened.defer(() => store.close())
-  return await keep(options, lent, provider, store)
+  return await keep(options, { ...lent, systemd }, provider, store)
 }
 
 /** Who keeps the host, in words. */
@@ -62,7 +70,12 @@ function troubleTeller(onEvent: RunOptions['onEvent']): (what: string, error: un
   return (what, error) => onEvent({ kind: 'trouble', what, message: messageOf(error) })
 }
 
-async function keep(options: RunOptions, lent: Surroundings, provider: Provider, store: Store): Promise<RunEnd> {
+async function keep(
+  options: RunOptions,
+  { systemd, ...lent }: Surroundings & { readonly systemd: UnderSystemd },
+  provider: Provider,
+  store: Store,
+): Promise<RunEnd> {
   const { settings, onEvent, version } = options
   const { clock } = lent
   // By a request as by a signal: on Windows nobody can send one.
@@ -124,8 +137,19 @@ async function keep(options: RunOptions, lent: Surroundings, provider: Provider,
   })
 
   arm(options, provider, store)
+  systemd.watch(() => reconciler.passes)
   reconciler.trigger()
   reconciler.watchTime()
+  const asks = reloadWhenAsked({
+    asks: options.reloads ?? null,
+    clock,
+    read: () => policies.reload(),
+    onBegin: () => systemd.reloading(),
+    onEnd() {
+      onEvent({ kind: 'reloaded', revision: policies.revision, problem: policies.problem })
+      systemd.reloaded(policies.problem)
+    },
+  })
   const rounds = new Rounds(clock, onTrouble)
   const lookForStop = stopChange(settings.state, () => reconciler.trigger())
   rounds.every({ name: 'Reading the policies', pause: settings.resync, run: () => policies.refresh() })
@@ -134,6 +158,7 @@ async function keep(options: RunOptions, lent: Surroundings, provider: Provider,
   const following = followChanges(provider, reconciler, { ...options, signal }, clock)
   await aborted(signal)
 
+  asks[Symbol.dispose]()
   onEvent({ kind: 'ending', running: reconciler.running })
   await endAll({ reconciler, desk, others: [rounds, policies], following, clock })
   try {
@@ -155,34 +180,6 @@ function arm({ enforce, onEvent }: RunOptions, { reader }: Provider, store: Stor
   const by = userInfo().username
   store.record([{ kind: 'armed', by }])
   onEvent({ kind: 'armed', by })
-}
-
-/** Hints of the provider only trigger a look. While there are none, resync has to do. */
-async function followChanges(
-  { reader }: Provider,
-  loop: Reconciler,
-  { signal, onEvent, settings }: RunOptions,
-  clock: Clock,
-): Promise<void> {
-  while (reader.changes !== undefined && !signal.aborted) {
-    try {
-      for await (const _ of reader.changes({ signal })) loop.trigger()
-      if (!signal.aborted) onEvent({ kind: 'hints-lost', message: 'they ended' })
-    } catch (error) {
-      if (!signal.aborted) onEvent({ kind: 'hints-lost', message: messageOf(error) })
-    }
-    await pause(clock, settings.resync, signal)
-  }
-}
-
-/** Tells when a file STOP came or went, or gives another reason. */
-function stopChange(stateFolder: string, onChange: () => void): () => void {
-  let last = stopReason(stateFolder)
-  return () => {
-    const reason = stopReason(stateFolder)
-    if (reason !== last) onChange()
-    last = reason
-  }
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -68,3 +68,11 @@ async function readListed(listing: Listing, system: Files, last: boolean): Promi
   const files = texts.filter(file => file !== undefined)
   return { files, diagnostics: sortDiagnostics(diagnostics), links: listing.links }
 }
+
+export function sameTexts(a: PolicyTexts, b: PolicyTexts): boolean {
+  return (
+    a.files.length === b.files.length &&
+    a.files.every((file, index) => file.path === b.files[index]?.path && file.text === b.files[index]?.text) &&
+    JSON.stringify(a.diagnostics) === JSON.stringify(b.diagnostics)
+  )
+}

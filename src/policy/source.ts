@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '../model/clock.ts'
 import { atMost } from '../model/pause.ts'
 import { type Milliseconds, ms } from '../model/time.ts'
-import { type PolicyTexts, readPolicies } from './directory.ts'
+import { type PolicyTexts, readPolicies, sameTexts } from './directory.ts'
 import { patientFiles } from './directory-files.ts'
 import { type Load, outcomeKey, outcomeOf, type PolicyEvent } from './directory-outcome.ts'
 import { type FolderWatch, watchFolder } from './watch.ts'
@@ -38,6 +38,8 @@ export interface PolicySource {
    * for a settle time; the promise doesn't wait for that.
    */
   refresh(): Promise<void>
+  /** The same for whoever has just written all that there is to be written: what is found is told before this resolves. */
+  reload(): Promise<void>
   /** Nothing is told any more once it was called. A reading that is under way has a second to end. Never rejects. */
   close(): Promise<void>
 }
@@ -102,6 +104,17 @@ class PolicyDirectory implements PolicySource {
 
   refresh(): Promise<void> {
     return this.#look()
+  }
+
+  async reload(): Promise<void> {
+    do {
+      this.#timer?.cancel()
+      this.#timer = null
+      this.#confirming = false
+      this.#settled = true
+      await this.#look()
+      // A hint that came meanwhile, as of what was just written, put that reading into doubt.
+    } while (this.#timer !== null && this.#closed === null)
   }
 
   close(): Promise<void> {
@@ -189,12 +202,4 @@ class PolicyDirectory implements PolicySource {
     this.#toldKey = key
     this.#toldTexts = texts
   }
-}
-
-function sameTexts(a: PolicyTexts, b: PolicyTexts): boolean {
-  return (
-    a.files.length === b.files.length &&
-    a.files.every((file, index) => file.path === b.files[index]?.path && file.text === b.files[index]?.text) &&
-    JSON.stringify(a.diagnostics) === JSON.stringify(b.diagnostics)
-  )
 }

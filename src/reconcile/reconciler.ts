@@ -13,6 +13,7 @@ import type { ReconcilerOptions } from './options.ts'
 import { type Parts, partsOf } from './parts.ts'
 import type { Planned } from './planning.ts'
 import type { TimeShift } from './time-watch.ts'
+import type { PassTimes } from './trigger.ts'
 
 /**
  * Keeps one host as declared: a pass observes, plans and admits, and never waits for an action; actions run beside it; a later
@@ -42,6 +43,11 @@ export class Reconciler {
   /** How many actions are being carried out right now. */
   get running(): number {
     return this.#parts.queue.running
+  }
+
+  /** When passes began and ended: whether the loop still goes round. */
+  get passes(): PassTimes {
+    return this.#parts.trigger.times
   }
 
   /** Something may have changed: look again. */

@@ -13,6 +13,14 @@ export interface TriggerOptions {
   readonly turn: () => Promise<void>
 }
 
+/** Whether the passes go on, on `uptime`. */
+export interface PassTimes {
+  /** When the pass that is under way began; null: none is. */
+  readonly begunAt: Milliseconds | null
+  /** When the last one ended; null: none has. */
+  readonly endedAt: Milliseconds | null
+}
+
 /**
  * Runs a pass whenever it was triggered: never two at once, and one more when a trigger came while one was running.
  * However many triggers come, lost, doubled and late ones make no difference: a pass reads the truth.
@@ -27,11 +35,16 @@ export class Trigger {
   #dirty = false
   #closed = false
   #endRest: () => void = () => {}
+  #times: PassTimes = { begunAt: null, endedAt: null }
 
   /** @param pass must not reject */
   constructor(pass: () => Promise<void>, options: TriggerOptions) {
     this.#pass = pass
     this.#options = options
+  }
+
+  get times(): PassTimes {
+    return this.#times
   }
 
   pull(): void {
@@ -54,8 +67,11 @@ export class Trigger {
     while (this.#dirty && !this.#closed) {
       this.#dirty = false
       const begun = clock.uptime()
+      this.#times = { ...this.#times, begunAt: begun }
       await this.#pass()
-      const took = clock.uptime() - begun
+      const ended = clock.uptime()
+      this.#times = { begunAt: null, endedAt: ended }
+      const took = ended - begun
       if (took >= SHORT) await this.#rest(ms(Math.min(took, LONGEST_REST)))
       else await turn()
     }

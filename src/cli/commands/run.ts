@@ -20,7 +20,7 @@ const run: Verb = verb({
   summary: 'Keep the host as declared until stopped',
   details:
     'Observes, plans and acts whenever something changes, and follows the policies as they are edited. Ctrl-C ends it in order, a second ' +
-    'one at once.',
+    'one at once. Where it belongs to no terminal, SIGHUP has it read the policies again at once; systemd is told when it is ready and lives.',
   options,
   formats: ['text', 'json'],
   examples: [
@@ -29,14 +29,13 @@ const run: Verb = verb({
     { command: 'stationkeeper run -o json', does: 'Every event as a line of JSON.' },
   ],
   async run(invocation) {
-    const { flags, globals } = invocation
+    const { flags, globals, env } = invocation
     if (flags.demo && globals.provider !== null && globals.provider !== 'simulator') {
       throw new InvalidInput('--demo is about the simulator')
     }
     if (flags.restart) return await (await import('../keeping-on.ts')).keepOn(invocation, flags.log)
-    if (flags.log === null) return await keep(invocation)
-    const { loggedInvocation } = await import('../keeping-on.ts')
-    const logged = await loggedInvocation(invocation, flags.log)
+    if (flags.log === null && !env.JOURNAL_STREAM) return await keep(invocation)
+    const logged = flags.log === null ? await journalled(invocation) : await withLog(invocation, flags.log)
     try {
       return await keep(logged)
     } catch (error) {
@@ -45,6 +44,16 @@ const run: Verb = verb({
   },
 })
 export default run
+
+async function withLog(invocation: Invocation<typeof options>, file: string): Promise<Invocation<typeof options>> {
+  const { loggedInvocation } = await import('../keeping-on.ts')
+  return await loggedInvocation(invocation, file)
+}
+
+async function journalled(invocation: Invocation<typeof options>): Promise<Invocation<typeof options>> {
+  const { journalTerminal } = await import('../journal-terminal.ts')
+  return { ...invocation, terminal: journalTerminal(invocation.terminal, invocation.env) }
+}
 
 async function keep(invocation: Invocation<typeof options>): Promise<ExitCode> {
   const { flags, format, terminal } = invocation

@@ -65,6 +65,7 @@ function fieldsOf(event: DaemonEvent): Readonly<Record<string, unknown>> {
     case 'clock-jumped':
     case 'woke':
     case 'started':
+    case 'reloaded':
     case 'policies-unwatched':
     case 'hints-lost':
     case 'trouble':

@@ -22,6 +22,10 @@ export function eventText(event: DaemonEvent): string | null {
       return `Policies in force: ${rules(event.rules)}, ${event.revision.slice(0, 'sha256:'.length + 12)}`
     case 'policies-rejected':
       return `Policies NOT accepted: ${printable(event.summary)}; ${event.revision === null ? 'there are none in force' : 'the last good ones stay in force'}`
+    case 'reloaded':
+      return event.problem === null
+        ? 'The policies were read again, and are in force'
+        : `The policies were read again, and the last good ones stay in force: ${printable(event.problem)}`
     case 'policies-unwatched':
       return `The folder of policies can't be watched (${printable(event.message)}); edits are seen at the next resync`
     case 'hints-lost':

@@ -85,6 +85,12 @@ export const LAYERS: readonly Layer[] = [
     builtins: [...FILES, 'child_process'],
     packages: ['koffi'],
   },
+  {
+    prefix: 'linux/',
+    sources: ['model/'],
+    builtins: [...FILES, 'child_process'],
+    packages: ['koffi'],
+  },
   { prefix: 'runtime/', sources: ['model/'], builtins: ['*'], packages: ['temporal-polyfill'] },
   { prefix: 'cli/', sources: ['*'], builtins: ['*'], packages: ['commander', 'yaml'] },
   { prefix: 'daemon/', sources: ['*'], builtins: ['*'], packages: [] },

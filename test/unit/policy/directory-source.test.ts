@@ -379,3 +379,37 @@ describe('closing', () => {
     expect(closed).toBe(true)
   })
 })
+
+describe('whoever asks because everything is written', () => {
+  test('has what is there told before it resolves, and no time passes', async () => {
+    const { stage, source } = await opened()
+    stage.write('2')
+    await source.reload()
+    expect(stage.told).toEqual(['x.yaml=1', 'x.yaml=2'])
+  })
+
+  test.each(['before', 'while'])('also when a hint comes %s it reads', async when => {
+    const { stage, source } = await opened()
+    stage.write('2')
+    if (when === 'before') stage.hint()
+    stage.hold()
+    const reloading = source.reload()
+    await stage.clock.advance(0)
+    if (when === 'while') stage.hint()
+    stage.release()
+    await reloading
+    expect(stage.told).toEqual(['x.yaml=1', 'x.yaml=2'])
+  })
+
+  test('waits for a reading that is under way, and reads after it', async () => {
+    const { stage, source } = await opened()
+    stage.hold()
+    const refreshing = source.refresh()
+    stage.write('2')
+    const reloading = source.reload()
+    stage.release()
+    await Promise.all([refreshing, reloading])
+    expect(stage.told).toEqual(['x.yaml=1', 'x.yaml=2'])
+    expect(stage.overlapped).toBe(false)
+  })
+})
