@@ -1,0 +1,3 @@
+#!/bin/sh
+# No package may start anything while the file tree is built.
+exit 101
