@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { errorCode } from '../model/error-code.ts'
 import { type Instant, instant, isoInstant } from '../model/time.ts'
 import { isLocked, takeLock } from './lock.ts'
@@ -73,6 +73,8 @@ export function holderFile(path: string): string {
 function publish(path: string, { state, pid, since }: Holder): void {
   const draft = `${holderFile(path)}.${pid}.tmp`
   writeFileSync(draft, `${JSON.stringify({ state, pid, since: isoInstant(since) })}\n`, { mode: 0o644 })
+  // Whatever mask this process was given: a service's leaves nothing for others.
+  chmodSync(draft, 0o644)
   renameSync(draft, holderFile(path))
 }
 

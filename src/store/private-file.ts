@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { StoreError } from './store.ts'
 
@@ -12,7 +12,8 @@ import { StoreError } from './store.ts'
 export function makePrivateFile(file: string, folderMode: 0o700 | 0o755 = 0o700): void {
   const folder = dirname(file)
   try {
-    mkdirSync(folder, { recursive: true, mode: folderMode })
+    // A mask may have taken from a new folder what others are to have.
+    if (mkdirSync(folder, { recursive: true, mode: folderMode }) !== undefined) chmodSync(folder, folderMode)
     if (!existsSync(file)) closeSync(openSync(file, 'wx', 0o600))
   } catch (error) {
     // Another process may have made it in between.

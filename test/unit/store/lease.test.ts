@@ -65,6 +65,20 @@ describe('a lease', () => {
     lease?.release()
   })
 
+  it('is there for others even where this process keeps its new files to itself', () => {
+    const path = join(stateFolder(), 'run', 'lease')
+    const mask = process.umask(0o077)
+    try {
+      tryAcquire(path, owner)
+    } finally {
+      process.umask(mask)
+    }
+    if (process.platform === 'win32') return
+    expect(statSync(join(path, '..')).mode & 0o777).toBe(0o755)
+    expect(statSync(`${path}.json`).mode & 0o777).toBe(0o644)
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+  })
+
   it('is not kept by one who can not say so', () => {
     const path = leasePath()
     mkdirSync(`${path}.json`)
