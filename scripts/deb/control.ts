@@ -20,7 +20,7 @@ Version: ${version}
 Architecture: ${architecture}
 Maintainer: Stationkeeper maintainers <maintainers@stationkeeper.invalid>
 Installed-Size: ${Math.ceil(size / 1024)}
-Depends: libc6 (>= ${glibc}), libgcc-s1 | libgcc1, libstdc++6 (>= 7), systemd (>= 245), dbus-system-bus | dbus, passwd, init-system-helpers (>= 1.54)
+Depends: libc6 (>= ${glibc}), libgcc-s1 | libgcc1, libstdc++6 (>= 7), systemd (>= 245), dbus-system-bus | dbus, libsystemd0, passwd, init-system-helpers (>= 1.54)
 Recommends: polkitd | policykit-1, libpam-systemd
 Suggests: xrdp, lightdm
 Section: admin
