@@ -1,17 +1,20 @@
 import { constants } from 'node:fs'
-import { access, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { TerminalError, UnsupportedError } from '../errors.ts'
 import type { SeenSession } from './seen.ts'
 import { hasCode } from './xrdp-errno.ts'
 import { seen, type XrdpSockets } from './xrdp-sockets.ts'
 
+/** @throws as access(2) fails */
+export type Access = (path: string, mode: number) => Promise<void>
+
 /**
  * Asked before anything is sent: xrdp-dis ends as well when it was refused as when it was not.
  * @throws {TerminalError} this account may not send there
  * @throws {UnsupportedError} there is nothing to send to
  */
-export async function checkAccess(session: SeenSession, { disconnect }: XrdpSockets): Promise<void> {
+export async function checkAccess(session: SeenSession, { disconnect }: XrdpSockets, access: Access): Promise<void> {
   try {
     await access(disconnect, constants.W_OK)
   } catch (cause) {

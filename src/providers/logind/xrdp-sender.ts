@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { TerminalError, UnknownOutcomeError } from '../errors.ts'
 import type { SeenSession } from './seen.ts'
-import { seen, type XrdpSockets } from './xrdp-sockets.ts'
+import type { XrdpSockets } from './xrdp-sockets.ts'
 
 /** Full paths, the first that is there counts: a PATH is somebody's to change. */
 export interface XrdpPrograms {
@@ -16,34 +16,30 @@ export const XRDP_PROGRAMS: XrdpPrograms = {
 }
 
 /** A program that sends the datagram, and all that it is given. */
-interface Sender {
+export interface Sender {
   readonly file: string
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
-  readonly user?: { readonly uid: number; readonly gid: number }
 }
 
 /**
- * Since 0.10 xrdp-dis looks in the folder of whoever runs it: root becomes the session's user for it. Anybody else can't; but the X server takes
- * every datagram for the request, so systemd-notify, which does nothing but send one and tells truly whether it could, does as well.
+ * xrdp-dis, where it finds the session: since 0.10 it looks in the folder of whoever runs it. For anybody else systemd-notify does as well, which
+ * does nothing but send a datagram to the socket that it is told: the X server takes whatever comes for the request.
  * @throws {TerminalError} the program is not there
  */
-export async function senderFor(
+export function senderFor(
   session: SeenSession,
   sockets: XrdpSockets,
   { programs, ownUid }: { readonly programs: XrdpPrograms; readonly ownUid: number },
-): Promise<Sender> {
-  const env = { DISPLAY: session.display ?? '', LC_ALL: 'C' }
-  if (!sockets.ofUser || ownUid === session.uid) return { file: xrdpDis(programs), args: [], env }
-  if (ownUid === 0) {
-    const { gid } = await seen(sockets.disconnect)
-    return { file: xrdpDis(programs), args: [], env, user: { uid: session.uid, gid } }
-  }
+): Sender {
+  if (!sockets.ofUser || ownUid === session.uid)
+    return { file: xrdpDis(programs), args: [], env: { DISPLAY: session.display ?? '', LC_ALL: 'C' } }
   const file = programs.systemdNotify.find(path => existsSync(path))
   if (file === undefined)
     throw new TerminalError(
-      `Whoever is neither root nor ${session.user} disconnects session ${session.id} through systemd-notify, which is none of ${programs.systemdNotify.join(', ')}; install systemd's own tools, or run Stationkeeper as root`,
+      `xrdp-dis disconnects the sessions of its own user alone, and systemd-notify, through which others can be, is none of ${programs.systemdNotify.join(', ')}; install it (the package systemd)`,
     )
+  // Waiting for an answer, as it would, nobody would give one.
   return { file, args: ['--no-block', 'STATUS=disconnect'], env: { NOTIFY_SOCKET: sockets.disconnect, LC_ALL: 'C' } }
 }
 
@@ -62,9 +58,9 @@ function xrdpDis({ xrdpDis: places }: XrdpPrograms): string {
  */
 export function send(sender: Sender, { signal }: { readonly signal: AbortSignal }): Promise<void> {
   signal.throwIfAborted()
-  const { file, args, env, user } = sender
+  const { file, args, env } = sender
   return new Promise((resolve, reject) => {
-    const options = { env, cwd: '/', killSignal: 'SIGKILL', signal, ...user } as const
+    const options = { env, cwd: '/', killSignal: 'SIGKILL', signal } as const
     execFile(file, args, options, (cause, stdout, stderr) => {
       const said = `${stdout}${stderr}`.trim()
       if (signal.aborted)

@@ -1,8 +1,9 @@
+import { access } from 'node:fs/promises'
 import { UnsupportedError } from '../errors.ts'
 import type { Desktop, DesktopStanding } from './desktop.ts'
 import type { SeenSession } from './seen.ts'
-import { checkAccess } from './xrdp-access.ts'
-import { send, senderFor, XRDP_PROGRAMS, type XrdpPrograms } from './xrdp-sender.ts'
+import { type Access, checkAccess } from './xrdp-access.ts'
+import { type Sender, send, senderFor, XRDP_PROGRAMS, type XrdpPrograms } from './xrdp-sender.ts'
 import { type HeldSockets, heldSockets, SOCKET_FOLDERS, socketsOf } from './xrdp-sockets.ts'
 
 export interface XrdpHost {
@@ -12,6 +13,8 @@ export interface XrdpHost {
   readonly programs: XrdpPrograms
   /** Who we are. */
   readonly ownUid: number
+  /** access(2) */
+  readonly access: Access
 }
 
 const THIS_HOST: XrdpHost = {
@@ -19,6 +22,7 @@ const THIS_HOST: XrdpHost = {
   folders: SOCKET_FOLDERS,
   programs: XRDP_PROGRAMS,
   ownUid: process.getuid?.() ?? -1,
+  access,
 }
 
 /**
@@ -38,14 +42,23 @@ export function xrdpDesktop(host: XrdpHost = THIS_HOST): Desktop {
       return standings
     },
     async disconnect(session, { signal }) {
-      const held = await heldSockets(host.procNetUnix)
-      const display = displayOf(session)
-      const sockets = display === null ? null : await socketsOf(display, held, host.folders)
-      if (sockets === null) throw new UnsupportedError(whyNot(session))
-      await checkAccess(session, sockets)
-      await send(await senderFor(session, sockets, host), { signal })
+      await send(await readyToDisconnect(session, host), { signal })
     },
   }
+}
+
+/**
+ * Everything that comes before a disconnection, and nothing of it: for `doctor`, too.
+ * @throws {UnsupportedError} not of this session
+ * @throws {TerminalError} this account may not, or has no program for it; says what to do
+ */
+export async function readyToDisconnect(session: SeenSession, host: XrdpHost = THIS_HOST): Promise<Sender> {
+  const held = await heldSockets(host.procNetUnix)
+  const display = displayOf(session)
+  const sockets = display === null ? null : await socketsOf(display, held, host.folders)
+  if (sockets === null) throw new UnsupportedError(whyNot(session))
+  await checkAccess(session, sockets, host.access)
+  return senderFor(session, sockets, host)
 }
 
 /** @returns null: nobody knows, or it is changing at this moment */
