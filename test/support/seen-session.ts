@@ -1,15 +1,15 @@
 import { instant } from '../../src/model/time.ts'
 import type { SeenSession } from '../../src/providers/logind/seen.ts'
 
-/** A session of Linux at a desktop, as logind tells of it. */
-export function seenSession(differing: Partial<SeenSession> = {}): SeenSession {
+/** A session of logind as a test needs it. */
+export function seenSession(changes: Partial<SeenSession> = {}): SeenSession {
   return {
     id: 'c1',
     path: '/org/freedesktop/login1/session/c1',
-    uid: 1001,
+    uid: 1000,
     user: 'ana',
     seat: 'seat-1',
-    display: null,
+    display: ':50',
     service: 'lightdm',
     type: 'x11',
     class: 'user',
@@ -17,11 +17,11 @@ export function seenSession(differing: Partial<SeenSession> = {}): SeenSession {
     active: true,
     remote: false,
     remoteHost: null,
-    leader: 4001,
-    logonAt: instant(1_700_000_000_000),
+    leader: 0,
+    logonAt: instant(Date.parse('2026-11-21T08:00:00Z')),
     idleHint: false,
     idleSince: null,
     lockedHint: false,
-    ...differing,
+    ...changes,
   }
 }

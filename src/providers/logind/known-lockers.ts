@@ -4,9 +4,11 @@ export interface KnownLocker {
   /** As the kernel names its process: 15 bytes at most. */
   readonly process: string
   /** What it does when logind signals Lock and Unlock to its session. */
-  readonly heeds: 'lock-and-unlock' | 'nothing'
-  /** Whether it tells logind (SetLockedHint) when it locks and unlocks. It then does so of lockers that it has started, too. */
+  readonly heeds: 'lock-and-unlock' | 'lock' | 'nothing'
+  /** Whether it tells logind (SetLockedHint) when it locks and unlocks. */
   readonly setsHint: boolean
+  /** Whether it does not lock by itself, but starts another that does; it then tells of that. */
+  readonly starts: boolean
   /** The first version that tells; null: all that are about do, or none does. */
   readonly since: string | null
   /** Files of which one names that call where the installed version makes it; null: none has to be looked into. */
@@ -42,6 +44,7 @@ export const knownLockers: readonly KnownLocker[] = [
   }),
   // Debian's 0.3.0+git20230128.0c562b-1 has the call; xdbob/xss-lock v0.3.0 and cd0b89d don't.
   teller('xss-lock', {
+    starts: true,
     since: '0.3.0+git20230128',
     proof: ['/usr/bin/xss-lock', '/usr/local/bin/xss-lock', '/run/current-system/sw/bin/xss-lock'],
     fix: XSS_LOCK_FIX,
@@ -60,13 +63,13 @@ export const knownLockers: readonly KnownLocker[] = [
   // the-cavalry/light-locker 7587b53 (its last); issue 106 there asks for it
   silent('light-locker', 'lock-and-unlock', INSTEAD),
   // Zygo/xscreensaver 9066937 (6.15), driver/xscreensaver-systemd.c. At an Unlock it only asks for the password.
-  silent('xscreensaver', 'nothing', INSTEAD),
+  silent('xscreensaver', 'lock', INSTEAD),
   // pop-os/cosmic-greeter e9ab9e7 (epoch-1.6.0), src/logind.rs
   silent('cosmic-greeter', 'lock-and-unlock', null),
 
   // Those that start another at logind's signal. swaywm/swayidle f13cefa (SetIdleHint alone), hyprwm/hypridle ff41dd6
-  silent('swayidle', 'lock-and-unlock', SCRIPT),
-  silent('hypridle', 'lock-and-unlock', SCRIPT),
+  silent('swayidle', 'lock-and-unlock', SCRIPT, true),
+  silent('hypridle', 'lock-and-unlock', SCRIPT, true),
 
   // Those that run while the screen is locked, started by a key or by one of the above. None has a word of logind in it:
   // i3/i3lock 1305cc2 (2.16), google/xsecurelock 98fc8a3 (1.9.0), xyb3rt/physlock 4fbacee (13), swaywm/swaylock 473ebba (1.8.4; issue 382
@@ -85,13 +88,14 @@ export const knownLockers: readonly KnownLocker[] = [
 
 function teller(
   program: string,
-  { since, proof = null, fix = null }: Pick<KnownLocker, 'since'> & Partial<Pick<KnownLocker, 'proof' | 'fix'>>,
+  rest: Pick<KnownLocker, 'since'> & Partial<Pick<KnownLocker, 'starts' | 'proof' | 'fix'>>,
 ): KnownLocker {
-  return { program, process: processName(program), heeds: 'lock-and-unlock', setsHint: true, since, proof, fix }
+  const process = processName(program)
+  return { program, process, heeds: 'lock-and-unlock', setsHint: true, starts: false, proof: null, fix: null, ...rest }
 }
 
-function silent(program: string, heeds: KnownLocker['heeds'], fix: string | null): KnownLocker {
-  return { program, process: processName(program), heeds, setsHint: false, since: null, proof: null, fix }
+function silent(program: string, heeds: KnownLocker['heeds'], fix: string | null, starts = false): KnownLocker {
+  return { program, process: processName(program), heeds, setsHint: false, starts, since: null, proof: null, fix }
 }
 
 function startedBy(command: string): string {

@@ -15,9 +15,18 @@ export interface LockersOptions {
   readonly clock: Clock
   /** Something else is known of a session than before. */
   readonly onLearnt: () => void
-  /** Where the kernel tells of processes. @default /proc */
-  readonly proc?: string
+  /** @default this one */
+  readonly host?: LockerHost
 }
+
+export interface LockerHost {
+  /** Where the kernel tells of processes. */
+  readonly proc: string
+  /** Where the lockers are installed. */
+  readonly root: string
+}
+
+const THIS_HOST: LockerHost = { proc: '/proc', root: '/' }
 
 export function lockersOf(options: LockersOptions): Lockers {
   return new BackgroundLockers(options)
@@ -65,7 +74,6 @@ class BackgroundLockers implements Lockers {
     await Promise.resolve()
     while (this.#wanted.size > 0) {
       const sessions = new Map(this.#wanted)
-      this.#wanted.clear()
       const sights = await this.#sightsOf([...sessions.values()])
       if (this.#closed) return
       const now = this.#options.clock.uptime()
@@ -73,6 +81,7 @@ class BackgroundLockers implements Lockers {
         const sight = sights.get(id) ?? null
         learnt ||= JSON.stringify(sight) !== JSON.stringify(this.#entries.get(key)?.sight ?? null)
         this.#entries.set(key, { sight, until: ms(now + LIFETIME) })
+        this.#wanted.delete(key)
       }
       for (const [key, { until }] of this.#entries) if (until + FORGOTTEN < now) this.#entries.delete(key)
     }
@@ -83,10 +92,11 @@ class BackgroundLockers implements Lockers {
   /** Without those of which nothing can be told. */
   async #sightsOf(sessions: readonly SeenSession[]): Promise<ReadonlyMap<string, LockerSight>> {
     // What can't be read is not known; whoever asks later may have more luck.
-    const found = await programsOf(sessions, NAMES, this.#options.proc).catch(() => null)
+    const { proc, root } = this.#options.host ?? THIS_HOST
+    const found = await programsOf(sessions, NAMES, proc).catch(() => null)
     if (found === null) return new Map()
     const sights = new Map<string, LockerSight>()
-    for (const [id, programs] of found) sights.set(id, await sightOf(programs))
+    for (const [id, programs] of found) sights.set(id, await sightOf(programs, root))
     return sights
   }
 }
@@ -94,18 +104,17 @@ class BackgroundLockers implements Lockers {
 const BY_NAME = new Map(knownLockers.map(locker => [locker.process, locker]))
 const NAMES: ReadonlySet<string> = new Set(BY_NAME.keys())
 
-async function sightOf(running: readonly Running[]): Promise<LockerSight> {
-  const verdicts = await Promise.all(running.map(tells))
+async function sightOf(running: readonly Running[], root: string): Promise<LockerSight> {
+  const verdicts = await Promise.all(running.map(program => tells(program, root)))
   const programs = [...new Set(running.map(({ name }) => BY_NAME.get(name)?.program ?? name))].sort()
   const setsHint = verdicts.includes('no') ? 'no' : verdicts.includes('yes') ? 'yes' : 'unknown'
   return { programs, setsHint }
 }
 
 /** Whether logind hears of what this program locks, by itself or by whoever started it. */
-async function tells({ name, ancestors }: Running): Promise<'yes' | 'no'> {
-  for (const program of [name, ...ancestors]) {
-    const known = BY_NAME.get(program)
-    if (known?.setsHint === true && (await callsSetLockedHint(known))) return 'yes'
-  }
+async function tells({ name, ancestors }: Running, root: string): Promise<'yes' | 'no'> {
+  const starters = ancestors.map(ancestor => BY_NAME.get(ancestor)).filter(known => known?.starts === true)
+  for (const known of [BY_NAME.get(name), ...starters])
+    if (known?.setsHint === true && (await callsSetLockedHint(known, root))) return 'yes'
   return 'no'
 }
