@@ -1,4 +1,5 @@
 import type { Finding } from '../provider.ts'
+import { knownLockers } from './known-lockers.ts'
 import type { LockerSight } from './locker-sight.ts'
 import { knowsRules, type UnlockRight } from './polkit.ts'
 import type { SeenSession } from './seen.ts'
@@ -97,8 +98,8 @@ function lockerFinding(sight: LockerSight | null, who: string): Finding {
       return {
         level: 'warning',
         topic,
-        message: `${who}: ${programs}, which locks without telling logind: whether the session is locked is not known, nor whether a Block All reached it`,
-        fix: null,
+        message: `${who}: ${programs}, which locks without telling logind: whether the session is locked is not known, nor whether a Block All reached it${deafness(sight.programs)}`,
+        fix: lockersFix(sight.programs),
       }
     case 'unknown':
       return {
@@ -110,6 +111,22 @@ function lockerFinding(sight: LockerSight | null, who: string): Finding {
     default:
       return sight.setsHint satisfies never
   }
+}
+
+/** What heeds no unlocking at all was started by a person, or by another program that ends it. */
+function deafness(programs: readonly string[]): string {
+  const deaf = knownLockers.filter(({ program, heeds }) => heeds === 'lock' && programs.includes(program))
+  return deaf.map(({ program }) => `; told to unlock, ${program} still asks for the password`).join('')
+}
+
+/** @param programs as {@link LockerSight.programs} names them. Which of several it was that does not tell is not known, so each has its word. */
+function lockersFix(programs: readonly string[]): string | null {
+  const fixes = new Map(knownLockers.map(({ program, fix }) => [program, fix]))
+  const said = programs.flatMap(program => {
+    const fix = fixes.get(program) ?? null
+    return fix === null ? [] : [`${program}: ${fix}`]
+  })
+  return said.length === 0 ? null : said.join('. ')
 }
 
 /** Those that came through xrdp; logind itself does not call them remote. */

@@ -2,7 +2,8 @@ import { userInfo } from 'node:os'
 import type { Finding, Inspection } from '../provider.ts'
 import type { Bus } from './bus.ts'
 import { isRemote, lockerFindings, logindFinding, rightsFinding, sessionsFinding } from './findings.ts'
-import { type Properties, propertiesOf, propertyOf } from './inspect-ask.ts'
+import { desktopFindings } from './findings-desktops.ts'
+import { isNobodyThere, type Properties, propertiesOf, propertyOf } from './inspect-ask.ts'
 import type { Lockers } from './locker-sight.ts'
 import { logindLimitFindings } from './logind-limits.ts'
 import { ownProcess, unlockRight } from './polkit.ts'
@@ -37,7 +38,7 @@ export async function inspect(host: InspectedHost, options: Options): Promise<In
   try {
     manager = await propertiesOf(host.bus, LOGIND, options)
   } catch (error) {
-    return { findings: [failed('logind', 'it does not answer', error)], dialect: null }
+    return { findings: [unanswered(error)], dialect: null }
   }
   const sessions = await sessionsOf(host, options)
   const people = 'level' in sessions ? [] : sessions
@@ -45,6 +46,7 @@ export async function inspect(host: InspectedHost, options: Options): Promise<In
     logindFinding(await systemdVersion(host.bus, options)),
     'level' in sessions ? sessions : sessionsFinding(sessions),
     await rights(host.bus, options),
+    ...(await desktops(host.bus, people, options)),
     ...(await lockers(host, people)),
     ...limits(manager, people),
   ]
@@ -78,6 +80,14 @@ async function rights(bus: Bus, options: Options): Promise<Finding> {
   }
 }
 
+async function desktops(bus: Bus, people: readonly SeenSession[], options: Options): Promise<readonly Finding[]> {
+  try {
+    return await desktopFindings(bus, people, options)
+  } catch (error) {
+    return [failed('disconnect', "which sessions can be disconnected can't be told", error)]
+  }
+}
+
 /** Whoever looks for them does so in the background, so each is asked for twice. */
 async function lockers({ lockers }: InspectedHost, sessions: readonly SeenSession[]): Promise<readonly Finding[]> {
   for (const session of sessions) lockers.of(session)
@@ -99,6 +109,12 @@ function accountOf(uid: number): string {
   } catch {
     return `the account ${uid}` // A number without an entry in the user database.
   }
+}
+
+function unanswered(error: unknown): Finding {
+  const finding = failed('logind', 'it does not answer', error)
+  if (!isNobodyThere(error)) return finding
+  return { ...finding, fix: 'start systemd-logind, or set another `provider` where there is none, as in a container' }
 }
 
 function failed(topic: string, what: string, error: unknown): Finding {
