@@ -71,6 +71,19 @@ const config: ViteUserConfig = defineConfig({
       {
         test: {
           ...shared,
+          name: 'linux',
+          include: ['test/linux/**/*.test.ts'],
+          globalSetup: ['test/linux/support/only-in-the-bed.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // All of them have one logind, and one set of people.
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          ...shared,
           name: 'windows',
           include: ['test/windows/**/*.test.ts', ...ALSO_UNDER_WINE],
           testTimeout: 60_000,

@@ -1,6 +1,7 @@
 /** Says after `npm test` what it left out, so that nobody takes it for passed. */
 console.log(`Not among these tests:
   npm run test:contract  the scripts for PowerShell, in every PowerShell that is found
+  npm run test:linux     a real Linux host with seats, xrdp and LightDM, in namespaces; as root
   npm run test:windows   what is written for Windows, under Wine, which it installs
   npm run test:faults    processes that are killed, disks that are full
 No browser tests yet: there is no page to test.`)

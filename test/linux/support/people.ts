@@ -1,0 +1,66 @@
+import { once } from '../../support/until.ts'
+import { command } from './command.ts'
+
+/** Who is there once the bed has booted (test/testbeds/linux): at seat-1 to seat-3, and through xrdp. */
+export const AT_SEATS = ['ana', 'ben', 'cid'] as const
+export const THROUGH_XRDP = ['dora', 'eve', 'finn'] as const
+const EVERYBODY = [...AT_SEATS, ...THROUGH_XRDP]
+export type Person = (typeof EVERYBODY)[number]
+
+/** Id of the session in which somebody works now. */
+export async function sessionOf(person: string): Promise<string> {
+  for (const line of (await command('loginctl', 'list-sessions', '--no-legend')).split('\n')) {
+    const [id, , user] = line.trim().split(/\s+/)
+    if (id !== undefined && user === person && (await isAtWork(id))) return id
+  }
+  throw new Error(`${person} has no session`)
+}
+
+async function isAtWork(id: string): Promise<boolean> {
+  const [kind, state] = (await command('loginctl', 'show-session', id, '--value', '-p', 'Class', '-p', 'State')).split(
+    '\n',
+  )
+  return kind === 'user' && state !== 'closing'
+}
+
+export function property(id: string, name: string): Promise<string> {
+  return command('loginctl', 'show-session', id, '--value', '-p', name)
+}
+
+/** Whether the program that somebody left open still runs: the first in the session that outlives a disconnect, or not. */
+export async function workOf(person: string): Promise<string> {
+  return command('pgrep', '-x', '-u', person, 'xterm')
+}
+
+/**
+ * Has everybody sit there unlocked and connected, each with a locker that listens: each session has been locked and unlocked once. What a
+ * test before it ended is begun anew.
+ * @returns ids of the sessions
+ */
+export async function everybodyThere(): Promise<Readonly<Record<Person, string>>> {
+  await command('systemctl', 'start', ...AT_SEATS.map((_, seat) => `bed-seat@${seat + 1}`))
+  await command('systemctl', 'start', ...THROUGH_XRDP.map(name => `bed-client@${name}`))
+  const entries = await Promise.all(EVERYBODY.map(async person => [person, await atWork(person)] as const))
+  // One entry for each of them, by construction.
+  return Object.fromEntries(entries) as Record<Person, string>
+}
+
+async function atWork(person: Person): Promise<string> {
+  return once(async () => {
+    const id = await sessionOf(person)
+    await command('pgrep', '-x', '-u', person, 'xss-lock')
+    // A locker that has only just begun hears nothing yet: asked until it does.
+    await command('loginctl', 'lock-session', id)
+    await hinted(id, 'yes')
+    await command('loginctl', 'unlock-session', id)
+    await hinted(id, 'no')
+    return id
+  })
+}
+
+/** @throws when it is not so; asked anew by whoever waits */
+async function hinted(id: string, locked: 'yes' | 'no'): Promise<void> {
+  // What a quick locker needs, and no longer: then it is asked again.
+  for (let look = 0; look < 20; look++) if ((await property(id, 'LockedHint')) === locked) return
+  throw new Error(`${id} is not said to be ${locked === 'yes' ? 'locked' : 'unlocked'}`)
+}
