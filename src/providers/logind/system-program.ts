@@ -77,7 +77,8 @@ export async function runProgram(
   })
 }
 
-async function programPath(name: string, folders: readonly string[]): Promise<string> {
+/** @throws {NoProgram} no folder has it */
+export async function programPath(name: string, folders: readonly string[] = FOLDERS): Promise<string> {
   for (const folder of folders) {
     const path = join(folder, name)
     const isThere = await access(path, constants.X_OK).then(

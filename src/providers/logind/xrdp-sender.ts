@@ -1,25 +1,15 @@
-import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { TerminalError, UnknownOutcomeError } from '../errors.ts'
 import type { SeenSession } from './seen.ts'
+import { NoProgram, programPath, runProgram } from './system-program.ts'
 import type { XrdpSockets } from './xrdp-sockets.ts'
-
-/** Full paths, the first that is there counts: a PATH is somebody's to change. */
-export interface XrdpPrograms {
-  readonly xrdpDis: readonly string[]
-  readonly systemdNotify: readonly string[]
-}
-
-export const XRDP_PROGRAMS: XrdpPrograms = {
-  xrdpDis: ['/usr/bin/xrdp-dis', '/usr/local/bin/xrdp-dis'],
-  systemdNotify: ['/usr/bin/systemd-notify', '/bin/systemd-notify'],
-}
 
 /** A program that sends the datagram, and all that it is given. */
 export interface Sender {
-  readonly file: string
+  readonly program: 'xrdp-dis' | 'systemd-notify'
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
+  /** Left out: the system's own. */
+  readonly folders?: readonly string[]
 }
 
 /**
@@ -27,51 +17,59 @@ export interface Sender {
  * does nothing but send a datagram to the socket that it is told: the X server takes whatever comes for the request.
  * @throws {TerminalError} the program is not there
  */
-export function senderFor(
+export async function senderFor(
   session: SeenSession,
   sockets: XrdpSockets,
-  { programs, ownUid }: { readonly programs: XrdpPrograms; readonly ownUid: number },
-): Sender {
-  if (!sockets.ofUser || ownUid === session.uid)
-    return { file: xrdpDis(programs), args: [], env: { DISPLAY: session.display ?? '', LC_ALL: 'C' } }
-  const file = programs.systemdNotify.find(path => existsSync(path))
-  if (file === undefined)
+  { ownUid, programs }: { readonly ownUid: number; readonly programs: readonly string[] | undefined },
+): Promise<Sender> {
+  const folders = programs === undefined ? {} : { folders: programs }
+  const sender: Sender =
+    !sockets.ofUser || ownUid === session.uid
+      ? { program: 'xrdp-dis', args: [], env: { DISPLAY: session.display ?? '' }, ...folders }
+      : // Without --no-block it would wait for an answer, which nobody gives.
+        {
+          program: 'systemd-notify',
+          args: ['--no-block', 'STATUS=disconnect'],
+          env: { NOTIFY_SOCKET: sockets.disconnect },
+          ...folders,
+        }
+  try {
+    await programPath(sender.program, programs)
+  } catch (cause) {
+    if (!(cause instanceof NoProgram)) throw cause
     throw new TerminalError(
-      `xrdp-dis disconnects the sessions of its own user alone, and systemd-notify, through which others can be, is none of ${programs.systemdNotify.join(', ')}; install it (the package systemd)`,
+      `Session ${session.id} of xrdp is disconnected by ${sender.program}. ${cause.message}; install it (Debian and Ubuntu: the package ${PACKAGE[sender.program]})`,
+      { cause },
     )
-  // Waiting for an answer, as it would, nobody would give one.
-  return { file, args: ['--no-block', 'STATUS=disconnect'], env: { NOTIFY_SOCKET: sockets.disconnect, LC_ALL: 'C' } }
+  }
+  return sender
 }
 
-function xrdpDis({ xrdpDis: places }: XrdpPrograms): string {
-  const file = places.find(path => existsSync(path))
-  if (file !== undefined) return file
-  throw new TerminalError(
-    `xrdp-dis, which disconnects sessions of xrdp, is none of ${places.join(', ')}; install it (Debian and Ubuntu: the package xrdp)`,
-  )
-}
+const PACKAGE = { 'xrdp-dis': 'xrdp', 'systemd-notify': 'systemd' }
 
 /**
  * Runs it until it ends, or kills it when the signal aborts. That it ended well proves nothing: xrdp-dis does so when it was refused, too.
  * @throws {UnknownOutcomeError} it was killed: it may have sent before
  * @throws it said that it had sent nothing
  */
-export function send(sender: Sender, { signal }: { readonly signal: AbortSignal }): Promise<void> {
+export async function send(
+  { program, ...options }: Sender,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<void> {
   signal.throwIfAborted()
-  const { file, args, env } = sender
-  return new Promise((resolve, reject) => {
-    const options = { env, cwd: '/', killSignal: 'SIGKILL', signal } as const
-    execFile(file, args, options, (cause, stdout, stderr) => {
-      const said = `${stdout}${stderr}`.trim()
-      if (signal.aborted)
-        reject(
-          new UnknownOutcomeError(`${file} did not end in time and was killed; it may have disconnected the session`, {
-            cause,
-          }),
-        )
-      else if (cause !== null || /\bfailed\b/i.test(said))
-        reject(new Error(`${file} sent nothing: ${said === '' ? 'it did not say why' : said}`, { cause }))
-      else resolve()
-    })
-  })
+  const { args, env, folders } = options
+  const end = await runProgram(program, args, { signal, env, ...(folders !== undefined && { folders }) }).catch(
+    cause => {
+      if (!signal.aborted) throw cause
+      throw new UnknownOutcomeError(
+        `${program} did not end in time and was killed; it may have disconnected the session`,
+        {
+          cause,
+        },
+      )
+    },
+  )
+  const said = `${end.stdout}${end.stderr}`.trim()
+  if (end.code !== 0 || /\bfailed\b/i.test(said))
+    throw new Error(`${program} sent nothing: ${said === '' ? 'it did not say why' : said}`)
 }

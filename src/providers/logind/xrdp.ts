@@ -3,14 +3,15 @@ import { UnsupportedError } from '../errors.ts'
 import type { Desktop, DesktopStanding } from './desktop.ts'
 import type { SeenSession } from './seen.ts'
 import { type Access, checkAccess } from './xrdp-access.ts'
-import { type Sender, send, senderFor, XRDP_PROGRAMS, type XrdpPrograms } from './xrdp-sender.ts'
+import { type Sender, send, senderFor } from './xrdp-sender.ts'
 import { type HeldSockets, heldSockets, SOCKET_FOLDERS, socketsOf } from './xrdp-sockets.ts'
 
 export interface XrdpHost {
   /** The kernel's list of Unix sockets (proc(5)); everybody may read it. */
   readonly procNetUnix: string
   readonly folders: readonly string[]
-  readonly programs: XrdpPrograms
+  /** Where programs are; undefined: the system's own folders. */
+  readonly programs: readonly string[] | undefined
   /** Who we are. */
   readonly ownUid: number
   /** access(2) */
@@ -20,7 +21,7 @@ export interface XrdpHost {
 const THIS_HOST: XrdpHost = {
   procNetUnix: '/proc/net/unix',
   folders: SOCKET_FOLDERS,
-  programs: XRDP_PROGRAMS,
+  programs: undefined,
   ownUid: process.getuid?.() ?? -1,
   access,
 }

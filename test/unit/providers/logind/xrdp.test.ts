@@ -21,7 +21,7 @@ beforeEach(async () => {
   host = {
     procNetUnix: '/proc/net/unix',
     folders: [folder],
-    programs: { xrdpDis: [join(folder, 'xrdp-dis')], systemdNotify: [join(folder, 'systemd-notify')] },
+    programs: [folder],
     ownUid: UID,
     access: async () => {},
   }
