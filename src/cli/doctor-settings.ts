@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import type { Diagnostic } from '../model/diagnostic.ts'
@@ -8,12 +7,12 @@ import { isRecord } from '../policy/document-head.ts'
 import { parseSettings } from '../policy/settings-file.ts'
 import type { Finding } from '../providers/provider.ts'
 import { type GlobalFlags, noFlags } from '../settings/flags.ts'
-import { defaultSettingsFile } from '../settings/folders.ts'
 import { resolveSettings, SettingsError, type SettingsFile } from '../settings/resolve.ts'
 import type { Origin, ResolvedSettings, SettingName } from '../settings/settings.ts'
 import { isLength, settingNames } from '../settings/sources.ts'
 import { holder } from '../store/lease.ts'
 import { messageOf } from './errors.ts'
+import { asMeantHere, nearerSettings, type SystemSettings } from './system-settings.ts'
 import { readTextFile } from './text-file.ts'
 import { flagName } from './verb.ts'
 
@@ -43,6 +42,8 @@ export interface SettingsSources {
   readonly globals: GlobalFlags
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
+  /** The settings of this computer's own service. @default none */
+  readonly system?: SystemSettings
 }
 
 /** The settings that would hold if whatever is wrong were left out, and what is wrong. Never throws. */
@@ -68,18 +69,32 @@ export function findingOf(topic: string, { severity, code, message, file, line, 
   return { level: severity, topic, message: `${place}: ${code} ${message}`, fix: hint }
 }
 
-function readFile({ globals, env, cwd }: SettingsSources): {
+function readFile(sources: SettingsSources): {
   readonly file: SettingsFile | null
   readonly examined: ExaminedFile | null
   readonly findings: readonly Finding[]
 } {
-  const named = globals.settings ?? (env.STATIONKEEPER_SETTINGS || null)
-  const path = named === null ? defaultSettingsFile({ cwd }) : resolve(cwd, named)
-  if (named === null && !existsSync(path)) return { file: null, examined: null, findings: [] }
+  const { cwd, system = { kind: 'none' } } = sources
+  const nearer = nearerSettings(sources)
+  if (nearer === null && system.kind === 'left-out') {
+    const { path: left, why, fix } = system
+    return {
+      file: null,
+      examined: { path: left, used: false },
+      findings: [{ level: 'note', topic: 'settings', message: `${left} is left out, since ${why}`, fix }],
+    }
+  }
+  if (nearer === null && system.kind === 'none') return { file: null, examined: null, findings: [] }
+  const ofSystem = nearer === null && system.kind === 'used'
+  const path = resolve(cwd, nearer?.path ?? (system.kind === 'used' ? system.path : ''))
   try {
     const { settings, written, diagnostics } = parseSettings(path, readTextFile(path, MAX_FILE_BYTES))
     const findings = diagnostics.map(each => findingOf('settings', each))
-    if (settings !== null) return { file: { path, settings, written }, examined: { path, used: true }, findings }
+    if (settings !== null) {
+      const read = { path, settings, written }
+      const file = ofSystem ? asMeantHere(read, sources) : read
+      return { file, examined: file === null ? null : { path, used: true }, findings }
+    }
     const left: Finding = {
       level: 'note',
       topic: 'settings',

@@ -9,6 +9,7 @@ import { inspectProvider } from './doctor-provider.ts'
 import { type ExaminedFile, type SettingRow, type SettingsSources, understandSettings } from './doctor-settings.ts'
 import { leaseFindings, stateFindings, stopFindings, storeFindings } from './doctor-state.ts'
 import { messageOf } from './errors.ts'
+import { systemSettings } from './system-settings.ts'
 
 /** What was found out about this installation. */
 export interface Examination {
@@ -22,7 +23,7 @@ export interface Examination {
 /** Looks at everything, changes nothing, and needs no daemon. What can't be looked at is a finding. */
 export async function examine(sources: SettingsSources): Promise<Examination> {
   const clock = systemClock()
-  const { resolved, file, rows, findings } = understandSettings(sources)
+  const { resolved, file, rows, findings } = understandSettings({ ...sources, system: await systemSettings(sources) })
   const { settings } = resolved
   const program = programFacts()
   return {

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { RunEnd } from '../daemon/contract.ts'
 import { openNotifySocket } from '../linux/notify-socket.ts'
 import { systemClock } from '../runtime/system-clock.ts'
+import { noFlags } from '../settings/flags.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Lease } from '../store/lease.ts'
 import { demoFolder, pressBlockAll, simulatedTeacher } from './demo.ts'
@@ -15,6 +16,7 @@ import { untilSignal } from './signals.ts'
 import { postSignpost } from './signpost.ts'
 import { requireSimulator } from './simulator-only.ts'
 import { supervisor } from './supervised.ts'
+import { systemSettings } from './system-settings.ts'
 import type { Terminal } from './terminal.ts'
 import type { Format, Invocation, Options } from './verb.ts'
 import { version } from './version.ts'
@@ -67,7 +69,7 @@ export async function runUntilSignal(settings: Settings, keeping: Keeping): Prom
 export async function runDemo(invocation: Invocation<Options>): Promise<RunEnd> {
   const { globals, format, terminal } = invocation
   // Another provider's lease is a real host's: it must not become the signpost to a demo.
-  const usual = await settingsOf(invocation)
+  const usual = await settingsOf({ ...invocation, withoutSystem: true })
   requireSimulator(usual, '--demo is about the simulator')
   const folder = globals.state === null ? demoFolder() : null
   const state = globals.state ?? folder?.path ?? null
@@ -79,7 +81,9 @@ export async function runDemo(invocation: Invocation<Options>): Promise<RunEnd> 
       globals: { ...globals, state, policies, provider: 'simulator' },
     })
     signpost = folder === null ? null : postSignpost(usual.settings, settings, systemClock())
-    if (format === 'text') terminal.out(invitation(settings, signpost !== null, invocation.env))
+    // Beside a service of this computer, verbs without flags are about that.
+    const found = signpost !== null && (await systemSettings({ ...invocation, globals: noFlags })).kind === 'none'
+    if (format === 'text') terminal.out(invitation(settings, found, invocation.env))
     const { world } = settings.simulator
     // The lesson begins blocked, so that the first plan has something to show.
     await pressBlockAll(world, systemClock())

@@ -13,6 +13,18 @@ export function defaultSettingsFile({ cwd }: Pick<Surroundings, 'cwd'>): string 
   return join(cwd, 'stationkeeper.yaml')
 }
 
+/** The file of this machine's own service, whoever asks and wherever; null: such a system has none. */
+export function systemSettingsFile({ platform, env }: Pick<Surroundings, 'platform' | 'env'>): string | null {
+  switch (platform) {
+    case 'win32':
+      return win32.join(absolute(env.ProgramData) ?? 'C:\\ProgramData', 'Stationkeeper', 'stationkeeper.yaml')
+    case 'linux':
+      return '/etc/stationkeeper/stationkeeper.yaml'
+    default:
+      return null
+  }
+}
+
 export function defaultPolicies({ cwd }: Pick<Surroundings, 'cwd'>): string {
   return join(cwd, 'policies')
 }

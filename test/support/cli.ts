@@ -30,12 +30,12 @@ export interface RunningCli {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** Starts the real command line as a process of its own. */
+/** Starts the real command line as a process of its own, for which this computer has no service with settings. */
 export function startCli(args: readonly string[], { cwd, env, input }: CliOptions = {}): RunningCli {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('STATIONKEEPER_'))
   const child = spawn(process.execPath, [shim, ...args], {
     cwd: cwd ?? projectFolder,
-    env: { ...Object.fromEntries(inherited), ...env },
+    env: { ...Object.fromEntries(inherited), STATIONKEEPER_SYSTEM_SETTINGS: join(projectFolder, 'none'), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
     // Without the terminal of whoever runs the tests, who must not be asked.
     detached: process.platform !== 'win32',
