@@ -1,10 +1,11 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { giveFile, giveFolders } from './folder-owner.ts'
 import { StoreError } from './store.ts'
 
 /**
  * Makes a file for this account alone, and its folder with `folderMode`, unless they are there. SQLite gives what it puts beside a database the
- * database's own mode.
+ * database's own mode, and as root its owner. What root makes in a folder of another account belongs to that account.
  *
  * A file that is there is not even opened: closing a descriptor of it would free the locks of this process on POSIX systems.
  * @throws {StoreError} it can't be made
@@ -12,9 +13,8 @@ import { StoreError } from './store.ts'
 export function makePrivateFile(file: string, folderMode: 0o700 | 0o755 = 0o700): void {
   const folder = dirname(file)
   try {
-    // A mask may have taken from a new folder what others are to have.
-    if (mkdirSync(folder, { recursive: true, mode: folderMode }) !== undefined) chmodSync(folder, folderMode)
-    if (!existsSync(file)) closeSync(openSync(file, 'wx', 0o600))
+    makeFolder(folder, folderMode)
+    if (!existsSync(file)) makeFile(file)
   } catch (error) {
     // Another process may have made it in between.
     if (existsSync(file) && statSync(file).isFile()) return
@@ -28,9 +28,23 @@ export function makePrivateFile(file: string, folderMode: 0o700 | 0o755 = 0o700)
  */
 export function makePrivateFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder, 0o700)
   } catch (error) {
     throw unusable(folder, error)
+  }
+}
+
+function makeFolder(folder: string, mode: 0o700 | 0o755): void {
+  const first = mkdirSync(folder, { recursive: true, mode })
+  if (first !== undefined) giveFolders(first, folder, mode)
+}
+
+function makeFile(file: string): void {
+  const handle = openSync(file, 'wx', 0o600)
+  try {
+    giveFile(handle, file)
+  } finally {
+    closeSync(handle)
   }
 }
 

@@ -1,5 +1,8 @@
-import { closeSync, lstatSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, constants, lstatSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { errorCode } from '../model/error-code.ts'
+import { giveFile } from './folder-owner.ts'
+import { makePrivateFolder } from './private-file.ts'
 
 /** A file `STOP` in the state folder stops every action at once. It needs no daemon and no database, and never expires. */
 export function stopFile(stateFolder: string): string {
@@ -27,15 +30,30 @@ export function stopReason(stateFolder: string): string | null {
  * @throws the file system's error when the file can't be made, so that nothing is stopped
  */
 export function writeStop(stateFolder: string, reason: string): Error | null {
-  mkdirSync(stateFolder, { recursive: true, mode: 0o700 })
-  const handle = openSync(stopFile(stateFolder), 'w')
+  makePrivateFolder(stateFolder)
+  const file = stopFile(stateFolder)
+  const handle = openForWriting(file)
+  // A link that somebody else put there stops as well, and what it leads to is not ours to write.
+  if (handle === null) return new Error(`${file} is a link`)
   try {
+    giveFile(handle, file)
     writeFileSync(handle, `${reason}\n`)
     return null
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error))
   } finally {
     closeSync(handle)
+  }
+}
+
+/** null: it is a link. On Windows there is no way to ask, and users can't make any. */
+function openForWriting(file: string): number | null {
+  const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW = 0 } = constants
+  try {
+    return openSync(file, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o644)
+  } catch (error) {
+    if (errorCode(error) === 'ELOOP') return null
+    throw error
   }
 }
 
