@@ -9,8 +9,9 @@ export type Told = Pick<ForeignWriters, 'message' | 'fix'>
 type Decisive = Pick<Settings, 'provider' | 'policies' | 'multipoint' | 'wts'>
 
 /**
- * Whether others may change what a daemon goes by, or what it runs, where it may do anything on this machine: as root, as SYSTEM or elevated.
- * @returns null: nobody else may, or this program may not do anything
+ * Whether others may change what a daemon goes by, or what it runs, where it decides for everybody on this machine: as root, as an account of
+ * the system, as SYSTEM or elevated.
+ * @returns null: nobody else may, or this program decides for nobody else
  */
 export async function foreignWriters(settings: Decisive): Promise<Told | null> {
   const look = await waysToLook()
@@ -39,10 +40,18 @@ export function ownCode({ provider, multipoint, wts }: Omit<Decisive, 'policies'
 }
 
 async function waysToLook(): Promise<((path: string) => Promise<Told | null>) | null> {
-  if (process.platform !== 'win32') return process.getuid?.() === 0 ? whoMayWrite : null
+  if (process.platform !== 'win32') return decidesForAll(process.getuid?.() ?? null) ? whoMayWrite : null
   const { ownAccount } = await import('../windows/access-account.ts')
   const { sid, elevated } = await ownAccount()
   return elevated ? path => windowsWriters(path, [sid]) : null
+}
+
+/** The least uid that people have, by the default of login.defs(5) on every distribution of today. */
+const FIRST_PERSON = 1_000
+
+/** Root may do anything, and an account of the system that runs a daemon was made to decide for everybody. What a person starts is his own affair. */
+export function decidesForAll(uid: number | null): boolean {
+  return uid !== null && uid < FIRST_PERSON
 }
 
 /** The same of one file or folder by the access lists of Windows, whoever runs this. @param trusted ids of accounts beside the administrators' */

@@ -80,7 +80,7 @@ async function keep(invocation: Invocation<typeof options>): Promise<ExitCode> {
       })
     }
     case 'foreign-writers':
-      throw new InvalidInput(`run with full rights by what others may change: ${end.message}`, {
+      throw new InvalidInput(`refuses to decide for everybody by what others may change: ${end.message}`, {
         hint: end.fix,
       })
     default:

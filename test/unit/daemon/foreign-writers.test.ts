@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { foreignWriters, ownCode, windowsWriters } from '../../../src/daemon/foreign-writers.ts'
+import { decidesForAll, foreignWriters, ownCode, windowsWriters } from '../../../src/daemon/foreign-writers.ts'
 import { ms } from '../../../src/model/time.ts'
 import type { Settings } from '../../../src/settings/settings.ts'
 import { temporaryFolder } from '../../support/cli.ts'
@@ -97,4 +97,13 @@ describe("what runs with the daemon's rights", () => {
     chmodSync(script, 0o644)
     expect(await foreignWriters(settings)).toBeNull()
   })
+})
+
+test.each([
+  [0, true],
+  [998, true],
+  [1_000, false],
+  [null, false],
+])('an account with uid %s decides for everybody: %s', (uid, decides) => {
+  expect(decidesForAll(uid)).toBe(decides)
 })
