@@ -6,6 +6,7 @@ type Ask = (settings: Settings) => string | null | Promise<string | null>
 const askers: Readonly<Record<string, Ask>> = {
   simulator: ({ simulator }) => simulator.invokedFrom,
   wts: askWindows,
+  logind: askLogind,
   // Whoever sits here has no session on another computer.
   multipoint: settings => (settings.multipoint.computer === null ? askWindows(settings) : null),
 }
@@ -19,4 +20,9 @@ export async function invokedFrom(settings: Settings): Promise<string | null> {
 async function askWindows({ wts }: Settings): Promise<string | null> {
   const { ownSessionId } = await import('../providers/wts/own-session.ts')
   return ownSessionId(wts.library)
+}
+
+async function askLogind({ logind }: Settings): Promise<string | null> {
+  const { ownSessionId } = await import('../providers/logind/own-session.ts')
+  return ownSessionId(logind.bus)
 }

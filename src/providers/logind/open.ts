@@ -27,6 +27,6 @@ export async function openLogind(settings: LogindSettings, lent: ProviderSurroun
     throw new TerminalError(
       'The provider logind asks systemd for its sessions, and this is not Linux; set another `provider`, such as simulator',
     )
-  const { LogindProvider } = await import('./logind.ts')
-  return LogindProvider.open(settings, lent)
+  const [{ LogindProvider }, { thisHost }] = await Promise.all([import('./logind.ts'), import('./this-host.ts')])
+  return LogindProvider.open(settings, lent, thisHost)
 }

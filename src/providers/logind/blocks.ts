@@ -1,0 +1,226 @@
+import type { Tristate } from '../../model/session.ts'
+import { type Instant, type Milliseconds, ms } from '../../model/time.ts'
+
+/** What counts as somebody locking everybody. */
+export interface BlockAllLimits {
+  /** At least so many sessions are told to lock. */
+  readonly sessions: number
+  /** At least such a share of the sessions that were not locked, from 0 to 1. */
+  readonly share: number
+  /** Within such a time. */
+  readonly within: Milliseconds
+}
+
+/** A managed session as a look told of it. */
+export interface LookedAt {
+  readonly path: string
+  readonly logonAt: Instant
+  readonly hint: boolean
+  readonly locked: Tristate
+  /** It began under a logind that may since have forgotten its hint. */
+  readonly forgotten: boolean
+}
+
+/** When a look began, so that what was heard since is not undone by it. */
+export interface LookMark {
+  readonly stretch: number
+  readonly heard: number
+}
+
+/**
+ * What is known of whose lock it is.
+ * `clear`: it was seen unlocked, and no Block All has reached it since: a lock is its user's own. `blocked`: a Block All reached it while it was
+ * seen unlocked. `unknown`: anything may have happened before we listened.
+ */
+type Standing = 'unknown' | 'clear' | 'blocked'
+
+interface Entry {
+  readonly logonAt: Instant | null
+  hint: boolean | null
+  standing: Standing
+  /** On `uptime`; when a Lock signal that counts came last; null: none did since it was unlocked last. */
+  reachedAt: Milliseconds | null
+  /** Whether that signal found it unlocked. */
+  foundOpen: boolean
+  /** Of a blocked one: its locker has said since that it locks. */
+  confirmed: boolean
+  /** Number of the last Lock signal; 0: none. */
+  lockHeard: number
+  /** It began while we listened. */
+  readonly born: boolean
+}
+
+/** A locker that takes longer to say that it locks was not started by that Lock signal. */
+const LOCKER_START = ms(15_000)
+
+/**
+ * Tells a Block All from people who lock their own screens, by the Lock signals of logind and the locked hints that follow. Pure: it is told what
+ * was heard, in the order in which it was said, and when. What was not heard is never guessed: after a gap nobody knows whose a lock is.
+ */
+export class BlockTracker {
+  readonly #limits: BlockAllLimits
+  readonly #entries = new Map<string, Entry>()
+  #hearing = false
+  #stretch = 0
+  #locks = 0
+  /** false: logind locks idle people by itself, with the same signals. */
+  recognises = true
+
+  constructor(limits: BlockAllLimits) {
+    this.#limits = limits
+  }
+
+  /** Whether everything that happens is heard. */
+  get isHearing(): boolean {
+    return this.#hearing
+  }
+
+  hearing(): void {
+    this.#hearing = true
+    this.#stretch += 1
+  }
+
+  /** Forgets everything, for anything may happen now. */
+  deaf(): void {
+    this.#hearing = false
+    this.#entries.clear()
+  }
+
+  born(path: string): void {
+    this.#entries.set(path, fresh(null, true))
+  }
+
+  ended(path: string): void {
+    this.#entries.delete(path)
+  }
+
+  /** Call before a look begins, and give it to {@link looked}. */
+  mark(): LookMark {
+    return { stretch: this.#stretch, heard: this.#locks }
+  }
+
+  looked({ stretch, heard }: LookMark, sessions: readonly LookedAt[]): void {
+    if (!this.#hearing || stretch !== this.#stretch) return
+    for (const session of sessions) {
+      const entry = this.#entryOf(session)
+      entry.hint ??= session.hint
+      const untouched = entry.hint === false && entry.lockHeard <= heard
+      const knownOpen = session.locked === 'no' || (entry.born && !session.forgotten && entry.lockHeard === 0)
+      if (entry.standing === 'unknown' && untouched && knownOpen) entry.standing = 'clear'
+    }
+  }
+
+  lock(path: string, at: Milliseconds): void {
+    const entry = this.#heardOf(path)
+    this.#locks += 1
+    entry.lockHeard = this.#locks
+    if (!this.recognises) {
+      if (entry.standing === 'clear') entry.standing = 'unknown'
+      return
+    }
+    const open = isOpen(entry)
+    if (!open && entry.standing !== 'blocked') return
+    entry.reachedAt = at
+    entry.foundOpen = open
+    this.#recognise(at)
+  }
+
+  /** Somebody unlocked it by hand: a locker that starts only now, after all, says nothing of the Lock signal before. */
+  unlock(path: string): void {
+    const entry = this.#heardOf(path)
+    const pending = entry.reachedAt !== null && !(entry.standing === 'blocked' && entry.confirmed)
+    if (!pending) return
+    entry.standing = 'unknown'
+    entry.reachedAt = null
+  }
+
+  /** The hint has changed. */
+  hint(path: string, locked: boolean, at: Milliseconds): void {
+    const entry = this.#heardOf(path)
+    const before = entry.hint
+    entry.hint = locked
+    if (locked) {
+      if (entry.standing !== 'blocked' || entry.confirmed) return
+      entry.confirmed = isRecent(entry, at, LOCKER_START)
+      if (!entry.confirmed) entry.standing = 'clear'
+    } else if (before !== false) {
+      entry.standing = 'clear'
+      entry.reachedAt = null
+      entry.confirmed = false
+    }
+  }
+
+  /** What was heard of its hint; null: nothing. */
+  hintOf(path: string): boolean | null {
+    return this.#entries.get(path)?.hint ?? null
+  }
+
+  /** @param locked as far as can be told now, hint and locker considered */
+  blockedOf(path: string, locked: Tristate): Tristate {
+    if (locked === 'no') return 'no'
+    const entry = this.#entries.get(path)
+    if (!this.#hearing || !this.recognises || entry === undefined) return 'unknown'
+    switch (entry.standing) {
+      case 'clear':
+        return 'no'
+      case 'blocked':
+        return entry.confirmed && locked === 'yes' ? 'yes' : 'unknown'
+      case 'unknown':
+        return 'unknown'
+      default:
+        return entry.standing satisfies never
+    }
+  }
+
+  #recognise(at: Milliseconds): void {
+    const { sessions, share, within } = this.#limits
+    const entries = [...this.#entries.values()]
+    const reached = entries.filter(entry => isRecent(entry, at, within))
+    const found = reached.filter(entry => entry.foundOpen)
+    const missed = entries.filter(entry => isOpen(entry) && !isRecent(entry, at, within))
+    if (reached.length < sessions || found.length < share * (found.length + missed.length)) return
+    for (const entry of found) {
+      if (entry.standing === 'blocked') continue
+      entry.standing = 'blocked'
+      entry.confirmed = entry.hint === true
+    }
+  }
+
+  #entryOf({ path, logonAt }: LookedAt): Entry {
+    const known = this.#entries.get(path)
+    if (known?.logonAt === logonAt) return known
+    const entry = known?.logonAt === null ? { ...known, logonAt } : fresh(logonAt, false)
+    this.#entries.set(path, entry)
+    return entry
+  }
+
+  #heardOf(path: string): Entry {
+    const known = this.#entries.get(path)
+    if (known) return known
+    const entry = fresh(null, false)
+    this.#entries.set(path, entry)
+    return entry
+  }
+}
+
+function fresh(logonAt: Instant | null, born: boolean): Entry {
+  return {
+    logonAt,
+    hint: null,
+    standing: 'unknown',
+    reachedAt: null,
+    foundOpen: false,
+    confirmed: false,
+    lockHeard: 0,
+    born,
+  }
+}
+
+/** Known to be unlocked now; a blocked one whose locker has not come up counts, for nothing locks it yet. */
+function isOpen({ hint, standing, confirmed }: Entry): boolean {
+  return hint === false && (standing === 'clear' || (standing === 'blocked' && !confirmed))
+}
+
+function isRecent({ reachedAt }: Entry, at: Milliseconds, within: Milliseconds): boolean {
+  return reachedAt !== null && at - reachedAt <= within
+}
