@@ -8,8 +8,8 @@ export interface Sender {
   readonly program: 'xrdp-dis' | 'systemd-notify'
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
-  /** Left out: the system's own. */
-  readonly folders?: readonly string[]
+  /** Where the program is; undefined: in the system's own folders. */
+  readonly folders: readonly string[] | undefined
 }
 
 /**
@@ -22,17 +22,10 @@ export async function senderFor(
   sockets: XrdpSockets,
   { ownUid, programs }: { readonly ownUid: number; readonly programs: readonly string[] | undefined },
 ): Promise<Sender> {
-  const folders = programs === undefined ? {} : { folders: programs }
-  const sender: Sender =
-    !sockets.ofUser || ownUid === session.uid
-      ? { program: 'xrdp-dis', args: [], env: { DISPLAY: session.display ?? '' }, ...folders }
-      : // Without --no-block it would wait for an answer, which nobody gives.
-        {
-          program: 'systemd-notify',
-          args: ['--no-block', 'STATUS=disconnect'],
-          env: { NOTIFY_SOCKET: sockets.disconnect },
-          ...folders,
-        }
+  const isFound = !sockets.ofUser || ownUid === session.uid
+  const sender: Sender = isFound
+    ? { program: 'xrdp-dis', args: [], env: { DISPLAY: session.display ?? '' }, folders: programs }
+    : { program: 'systemd-notify', args: NOTHING, env: { NOTIFY_SOCKET: sockets.disconnect }, folders: programs }
   try {
     await programPath(sender.program, programs)
   } catch (cause) {
@@ -45,6 +38,9 @@ export async function senderFor(
   return sender
 }
 
+/** It has to send something; an answer, for which it would wait by itself, nobody gives. */
+const NOTHING = ['--no-block', 'STATUS=disconnect']
+
 const PACKAGE = { 'xrdp-dis': 'xrdp', 'systemd-notify': 'systemd' }
 
 /**
@@ -52,23 +48,15 @@ const PACKAGE = { 'xrdp-dis': 'xrdp', 'systemd-notify': 'systemd' }
  * @throws {UnknownOutcomeError} it was killed: it may have sent before
  * @throws it said that it had sent nothing
  */
-export async function send(
-  { program, ...options }: Sender,
-  { signal }: { readonly signal: AbortSignal },
-): Promise<void> {
+export async function send(sender: Sender, { signal }: { readonly signal: AbortSignal }): Promise<void> {
+  const { program, args, env, folders } = sender
   signal.throwIfAborted()
-  const { args, env, folders } = options
-  const end = await runProgram(program, args, { signal, env, ...(folders !== undefined && { folders }) }).catch(
-    cause => {
-      if (!signal.aborted) throw cause
-      throw new UnknownOutcomeError(
-        `${program} did not end in time and was killed; it may have disconnected the session`,
-        {
-          cause,
-        },
-      )
-    },
-  )
+  const running = runProgram(program, args, { signal, env, ...(folders !== undefined && { folders }) })
+  const end = await running.catch(cause => {
+    if (!signal.aborted) throw cause
+    const what = `${program} did not end in time and was killed; it may have disconnected the session`
+    throw new UnknownOutcomeError(what, { cause })
+  })
   const said = `${end.stdout}${end.stderr}`.trim()
   if (end.code !== 0 || /\bfailed\b/i.test(said))
     throw new Error(`${program} sent nothing: ${said === '' ? 'it did not say why' : said}`)
