@@ -1,14 +1,14 @@
 import type { Finding } from '../provider.ts'
+import { callsSetLockedHint } from './hint-proof.ts'
 import { knownLockers } from './known-lockers.ts'
 import type { LockerSight } from './locker-sight.ts'
 import { knowsRules, type UnlockRight } from './polkit.ts'
 import type { SeenSession } from './seen.ts'
+import { isClosing, isPersons } from './sessions.ts'
 
-const DESKTOPS: ReadonlySet<string> = new Set(['x11', 'wayland', 'mir'])
-
-/** Of a person, with a desktop, and not about to end: the only sessions that something is done to. */
-export function isManaged({ class: kind, type, state }: SeenSession): boolean {
-  return kind === 'user' && DESKTOPS.has(type) && state !== 'closing'
+/** Of a person at a desktop, and not about to end: the only sessions that something is done to. */
+export function isManaged(session: SeenSession): boolean {
+  return isPersons(session) && !isClosing(session)
 }
 
 /** @param version of systemd, as it calls itself; null: it does not say */
@@ -22,11 +22,16 @@ export function sessionsFinding(sessions: readonly SeenSession[]): Finding {
   const remote = managed.filter(isRemote).length
   const seats = new Set(managed.filter(session => !isRemote(session)).map(({ seat }) => seat ?? 'none')).size
   const parts = [
-    `${counted(managed.length - remote, 'desktop')} on ${counted(seats, 'seat')}`,
-    `${counted(remote, 'desktop')} through xrdp`,
-    `${counted(sessions.length - managed.length, 'session')} that nothing is done to (greeters, terminals, background)`,
+    ...(managed.length > remote ? [`${counted(managed.length - remote, 'desktop')} on ${counted(seats, 'seat')}`] : []),
+    ...(remote > 0 ? [`${counted(remote, 'desktop')} through xrdp`] : []),
+    ...(sessions.length > managed.length
+      ? [
+          `${counted(sessions.length - managed.length, 'session')} that nothing is done to (greeters, terminals, background)`,
+        ]
+      : []),
   ]
-  return { level: 'ok', topic: 'sessions', message: `logind tells of ${parts.join(', ')}`, fix: null }
+  const told = parts.length === 0 ? 'no sessions at present' : parts.join(', ')
+  return { level: 'ok', topic: 'sessions', message: `logind tells of ${told}`, fix: null }
 }
 
 /** Whether this account may unlock others' sessions. @param account its name, for the person who reads this */
@@ -64,10 +69,10 @@ function ruleFor(version: string | null): string {
 }
 
 /** One for all sessions that are locked by the same programs. */
-export function lockerFindings(
+export async function lockerFindings(
   sessions: readonly SeenSession[],
   sightOf: (session: SeenSession) => LockerSight | null,
-): readonly Finding[] {
+): Promise<readonly Finding[]> {
   const groups = new Map<string, { readonly sight: LockerSight | null; readonly sessions: SeenSession[] }>()
   for (const session of sessions.filter(isManaged)) {
     const sight = sightOf(session)
@@ -76,10 +81,10 @@ export function lockerFindings(
     group.sessions.push(session)
     groups.set(key, group)
   }
-  return [...groups.values()].map(group => lockerFinding(group.sight, named(group.sessions)))
+  return await Promise.all([...groups.values()].map(group => lockerFinding(group.sight, named(group.sessions))))
 }
 
-function lockerFinding(sight: LockerSight | null, who: string): Finding {
+async function lockerFinding(sight: LockerSight | null, who: string): Promise<Finding> {
   const topic = 'lockers'
   if (sight === null) {
     const message = `${who}: the programs of the session can't be seen, so nobody knows what locks its screen, and a hint of "not locked" is not believed`
@@ -99,7 +104,7 @@ function lockerFinding(sight: LockerSight | null, who: string): Finding {
         level: 'warning',
         topic,
         message: `${who}: ${programs}, which locks without telling logind: whether the session is locked is not known, nor whether a Block All reached it${deafness(sight.programs)}`,
-        fix: lockersFix(sight.programs),
+        fix: await lockersFix(sight.programs),
       }
     case 'unknown':
       return {
@@ -119,13 +124,13 @@ function deafness(programs: readonly string[]): string {
   return deaf.map(({ program }) => `; told to unlock, ${program} still asks for the password`).join('')
 }
 
-/** @param programs as {@link LockerSight.programs} names them. Which of several it was that does not tell is not known, so each has its word. */
-function lockersFix(programs: readonly string[]): string | null {
-  const fixes = new Map(knownLockers.map(({ program, fix }) => [program, fix]))
-  const said = programs.flatMap(program => {
-    const fix = fixes.get(program) ?? null
-    return fix === null ? [] : [`${program}: ${fix}`]
-  })
+/** Which of several programs it was that does not tell is not known, so each that may be has its word. */
+async function lockersFix(programs: readonly string[]): Promise<string | null> {
+  const said: string[] = []
+  for (const locker of knownLockers.filter(({ program }) => programs.includes(program))) {
+    const tells = locker.setsHint && (await callsSetLockedHint(locker))
+    if (!tells && locker.fix !== null) said.push(`${locker.program}: ${locker.fix}`)
+  }
   return said.length === 0 ? null : said.join('. ')
 }
 

@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os'
+import { compareSessionIds } from '../../model/session.ts'
 import type { Finding, Inspection } from '../provider.ts'
 import type { Bus } from './bus.ts'
 import { isRemote, lockerFindings, logindFinding, rightsFinding, sessionsFinding } from './findings.ts'
@@ -55,7 +56,8 @@ export async function inspect(host: InspectedHost, options: Options): Promise<In
 
 async function sessionsOf(host: InspectedHost, options: Options): Promise<readonly SeenSession[] | Finding> {
   try {
-    return await host.sessions(options)
+    const sessions = await host.sessions(options)
+    return sessions.toSorted((a, b) => compareSessionIds(a.id, b.id))
   } catch (error) {
     return failed('sessions', 'logind does not tell of them', error)
   }
@@ -92,7 +94,7 @@ async function desktops(bus: Bus, people: readonly SeenSession[], options: Optio
 async function lockers({ lockers }: InspectedHost, sessions: readonly SeenSession[]): Promise<readonly Finding[]> {
   for (const session of sessions) lockers.of(session)
   await lockers.settled()
-  return lockerFindings(sessions, session => lockers.of(session))
+  return await lockerFindings(sessions, session => lockers.of(session))
 }
 
 function limits(manager: Properties, sessions: readonly SeenSession[]): readonly Finding[] {

@@ -73,7 +73,7 @@ function stopIdleSession(manager: Properties): readonly Finding[] {
     {
       level: 'warning',
       topic: 'time limits',
-      message: `logind ends a session with all its programs when its desktop calls it idle ${formatDuration(after)} long (StopIdleSessionSec), as it does one that was disconnected: what was not saved is lost`,
+      message: `logind ends a session with all its programs once its desktop has called it idle for ${formatDuration(after)} (StopIdleSessionSec), and nobody is busy in one that was disconnected: what was not saved is lost`,
       fix: `set StopIdleSessionSec=infinity ${WHERE}, ${RESTART}, or disconnect nobody`,
     },
   ]
@@ -95,7 +95,7 @@ function lockingKeys(manager: Properties): readonly Finding[] {
     {
       level: 'warning',
       topic: 'locking',
-      message: `whoever presses that key, or closes that lid, has logind lock all sessions (${settings}). That looks the same as a Block All, and is taken for one`,
+      message: `at a key or a lid logind locks all sessions (${settings}). That looks the same as a Block All, and is taken for one`,
       fix: `set ${keys.map(key => `${key}=ignore`).join(', ')} ${WHERE}, ${RESTART}`,
     },
   ]

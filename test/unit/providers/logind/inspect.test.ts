@@ -92,6 +92,8 @@ test('sessions are counted by what they are to Stationkeeper', () => {
   expect(message).toBe(
     'logind tells of 2 desktops on 2 seats, 1 desktop through xrdp, 3 sessions that nothing is done to (greeters, terminals, background)',
   )
+  expect(sessionsFinding([remote()]).message).toBe('logind tells of 1 desktop through xrdp')
+  expect(sessionsFinding([]).message).toBe('logind tells of no sessions at present')
 })
 
 describe('lockers', () => {
@@ -109,8 +111,8 @@ describe('lockers', () => {
       ({ id }) => sights[id] ?? null,
     )
 
-  test('that tell logind are told once for all sessions that have them', () => {
-    expect(about('c1', 'c5')).toEqual([
+  test('that tell logind are told once for all sessions that have them', async () => {
+    expect(await about('c1', 'c5')).toEqual([
       {
         level: 'ok',
         topic: 'lockers',
@@ -120,27 +122,37 @@ describe('lockers', () => {
     ])
   })
 
-  test('that do not tell it are a warning, with what would', () => {
-    const [finding] = about('c2')
+  test('that do not tell it are a warning, with what would', async () => {
+    const [finding] = await about('c2')
     expect(finding).toMatchObject({ level: 'warning', message: expect.stringContaining('light-locker') })
     expect(finding?.fix).toContain('light-locker: ')
   })
 
-  test('that stay closed when they are told to unlock are named for that, too', () => {
-    expect(about('c6')[0]?.message).toContain('xscreensaver still asks for the password')
-    expect(about('c2')[0]?.message).not.toContain('password')
+  test('that are known to tell need no mending, whatever else is there', async () => {
+    const sight: LockerSight = { programs: ['gnome-shell', 'i3lock'], setsHint: 'no' }
+    const [finding] = await lockerFindings([seen()], () => sight)
+    expect(finding?.fix).toContain('i3lock: ')
+    expect(finding?.fix).not.toContain('gnome-shell')
   })
 
-  test('that are not known, or nowhere to be seen, are notes', () => {
-    expect(about('c3', 'c4').map(({ level, message }) => `${level}: ${message}`)).toEqual([
+  test('that stay closed when they are told to unlock are named for that, too', async () => {
+    expect((await about('c6'))[0]?.message).toContain('xscreensaver still asks for the password')
+    expect((await about('c2'))[0]?.message).not.toContain('password')
+  })
+
+  test('that are not known, or nowhere to be seen, are notes', async () => {
+    expect((await about('c3', 'c4')).map(({ level, message }) => `${level}: ${message}`)).toEqual([
       expect.stringMatching(/^note: c3 \(ana\): no screen locker that is known; a Block All does nothing there/),
       expect.stringMatching(/^note: c4 \(ana\): the programs of the session can't be seen/),
     ])
   })
 
-  test('are of no matter where nothing is done to the session', () => {
+  test('are of no matter where nothing is done to the session', async () => {
     expect(
-      lockerFindings([seen({ class: 'greeter' }), seen({ type: 'tty' }), seen({ state: 'closing' })], () => XSS_LOCK),
+      await lockerFindings(
+        [seen({ class: 'greeter' }), seen({ type: 'tty' }), seen({ state: 'closing' })],
+        () => XSS_LOCK,
+      ),
     ).toEqual([])
   })
 })

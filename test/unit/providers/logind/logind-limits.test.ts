@@ -23,7 +23,7 @@ describe('what logind is set to do with sessions by itself', () => {
       { StopIdleSessionUSec: 7_200_000_000n },
       'warning',
       'time limits',
-      '2h long (StopIdleSessionSec)',
+      'idle for 2h (StopIdleSessionSec)',
     ],
     ['killing what is left of a session', { KillUserProcesses: true }, 'note', 'time limits', 'disconnecting ends no'],
     ['locking all at a key', { HandlePowerKey: 'lock' }, 'warning', 'locking', '(HandlePowerKey=lock)'],
