@@ -39,8 +39,8 @@ export class LinuxProcesses {
   /** Starts a program that starts the next, and that the one after it. */
   async startChain(names: readonly string[], cgroup: string): Promise<void> {
     const command = names.reduceRight((next, name) => {
-      if (next === '') return `'${this.#program('/bin/sleep', name)}' 1000 & echo ${name} $!`
-      return `'${this.#program('/bin/sh', name)}' -c ${quoted(`${next}; wait`)} & echo ${name} $!`
+      if (next === '') return `${quoted(this.#program('/bin/sleep', name))} 1000 & echo $! ${quoted(name)}`
+      return `${quoted(this.#program('/bin/sh', name))} -c ${quoted(`${next}; wait`)} & echo $! ${quoted(name)}`
     }, '')
     const child = spawn('/bin/sh', ['-c', `${command}; wait`], { stdio: ['ignore', 'pipe', 'ignore'] })
     if (child.pid !== undefined) this.#pids.push(child.pid)
@@ -50,12 +50,20 @@ export class LinuxProcesses {
     })
     // Whoever comes first tells first.
     await until(() => printed.split('\n').length > names.length)
-    for (const [, name = '', pid] of printed.matchAll(/^(\S+) (\d+)$/gm)) await this.#show(Number(pid), name, cgroup)
+    for (const [, pid, name = ''] of printed.matchAll(/^(\d+) (.+)$/gm)) await this.#show(Number(pid), name, cgroup)
   }
 
   end(pid: number): void {
     process.kill(pid, 'SIGKILL')
     rmSync(join(this.host.proc, String(pid)), { recursive: true })
+  }
+
+  /** Has so many further processes of no session. */
+  pad(count: number): void {
+    for (let pid = 1_000_000; pid < 1_000_000 + count; pid += 1) {
+      mkdirSync(join(this.host.proc, String(pid)))
+      writeFileSync(join(this.host.proc, String(pid), 'comm'), 'kworker/0:1\n')
+    }
   }
 
   /** Installs a file of a locker. */

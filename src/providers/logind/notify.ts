@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { lstat } from 'node:fs/promises'
 import { UnsupportedError } from '../errors.ts'
 import type { SeenSession } from './seen.ts'
 import { NoProgram, type ProgramOptions, runProgram } from './system-program.ts'
@@ -7,6 +7,15 @@ import { NoProgram, type ProgramOptions, runProgram } from './system-program.ts'
 const NAME = 'org.freedesktop.Notifications'
 const NOTIFICATIONS = [NAME, '/org/freedesktop/Notifications', NAME] as const
 const BUS = ['org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus'] as const
+const ENVIRONMENT = [
+  'org.freedesktop.systemd1',
+  '/org/freedesktop/systemd1',
+  'org.freedesktop.DBus.Properties',
+  'Get',
+  'ss',
+  'org.freedesktop.systemd1.Manager',
+  'Environment',
+] as const
 const SUMMARY = 'Stationkeeper'
 
 export interface NoticeOptions extends Pick<ProgramOptions, 'folders'> {
@@ -26,10 +35,8 @@ export async function showNotice(
   { signal, folders, runtime = '/run/user' }: NoticeOptions,
 ): Promise<void> {
   const bus = `${runtime}/${uid}/bus`
-  const ask = asker(bus, { signal, ...(folders && { folders }), ...(await becoming(uid, user, `${runtime}/${uid}`)) })
-  const [taken, startable] = await Promise.all([ask([...BUS, 'ListNames']), ask([...BUS, 'ListActivatableNames'])])
-  if (![taken, startable].some(names => names.includes(`"${NAME}"`)))
-    throw new UnsupportedError(`The desktop of ${user} has no program that shows notifications`)
+  const ask = asker(bus, { signal, ...(folders && { folders }), ...(await becoming(uid, user, bus)) })
+  await findProgram(ask, user)
   const abilities = await ask([...NOTIFICATIONS, 'GetCapabilities'])
   const body = abilities.includes('"body-markup"') ? escapeMarkup(printable(text)) : printable(text)
   // Program, replaces none, icon, summary, body, no actions, hints (urgency 2: critical), shown until dismissed.
@@ -37,20 +44,39 @@ export async function showNotice(
   await ask([...NOTIFICATIONS, 'Notify', ...notice])
 }
 
+type Ask = (call: readonly string[]) => Promise<string>
+
+/**
+ * Many desktops start theirs only when it is first needed. That is left to the bus where the desktop has told it of its screen: without one the
+ * program would fail, and nobody would say so before the deadline.
+ */
+async function findProgram(ask: Ask, user: string): Promise<void> {
+  if ((await ask([...BUS, 'ListNames'])).includes(`"${NAME}"`)) return
+  if (!(await ask([...BUS, 'ListActivatableNames'])).includes(`"${NAME}"`))
+    throw new UnsupportedError(`The desktop of ${user} has no program that shows notifications`)
+  if (!/"(?:WAYLAND_)?DISPLAY=./.test(await ask(ENVIRONMENT)))
+    throw new UnsupportedError(
+      `No desktop of ${user} has told the user's own systemd of its screen, so nothing can be shown there`,
+    )
+}
+
 /** As whom the user's bus is to be asked; nothing where that is this process's own user. */
-async function becoming(uid: number, user: string, folder: string): Promise<Pick<ProgramOptions, 'as'>> {
+async function becoming(uid: number, user: string, bus: string): Promise<Pick<ProgramOptions, 'as'>> {
   const own = process.geteuid?.()
   if (own !== uid && own !== 0)
     throw new UnsupportedError(
       `Only root can show a notice on the desktop of ${user}; this process runs as user ${own}`,
     )
-  const owner = await stat(folder).catch(() => null)
-  if (owner === null || owner.uid !== uid) throw new UnsupportedError(`${user} has no bus of their own: no ${folder}`)
-  return own === uid ? {} : { as: { uid, gid: owner.gid } }
+  const socket = await lstat(bus).catch(() => null)
+  if (socket?.isSocket() !== true || socket.uid !== uid)
+    throw new UnsupportedError(
+      `${user} has no bus of their own at ${bus}, which Debian and Ubuntu have from dbus-user-session`,
+    )
+  return own === uid ? {} : { as: { uid, gid: socket.gid } }
 }
 
 /** Asks on that bus, as the user whose it is: it lets nobody else in. */
-function asker(bus: string, options: ProgramOptions): (call: readonly string[]) => Promise<string> {
+function asker(bus: string, options: ProgramOptions): Ask {
   return async call => {
     // After `--` and the verb nothing is taken for an option any more.
     const end = await runProgram('busctl', [`--address=unix:path=${bus}`, '--', 'call', ...call], options).catch(
