@@ -5,15 +5,15 @@ export function copyrightText(paths: readonly string[]): string {
 Upstream-Name: Stationkeeper
 
 Files: *
-Copyright: the Stationkeeper authors
+Copyright: 2026 the Stationkeeper authors
 License: Apache-2.0
 
 Files: usr/lib/stationkeeper/node/*
-Copyright: Node.js contributors, and the others named in the text
+Copyright: 2009-2026 Node.js contributors, and the others named in the text
 License: MIT-and-others
 
 Files: usr/lib/stationkeeper/dist/* usr/lib/stationkeeper/node_modules/*
-Copyright: the Stationkeeper authors, and the others named in the texts
+Copyright: 2026 the Stationkeeper authors, and the others named in the texts
 License: MIT-and-others
 
 License: Apache-2.0
