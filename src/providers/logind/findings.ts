@@ -49,7 +49,7 @@ export function rightsFinding(right: UnlockRight, account: string): Finding {
       const says = right.kind === 'asks' ? 'asks each time for the password of an administrator' : 'says no'
       return no(
         `${account} may not unlock the sessions of others: polkit ${says} (org.freedesktop.login1.lock-sessions)`,
-        `${ruleFor(right.version)}; it names the account stationkeeper, as which the service runs: ask again as that one (\`sudo -u stationkeeper stationkeeper doctor\`)`,
+        `${ruleFor(right.version)} (\`service install\` does); it names the account stationkeeper, as which the service runs, so ask again as that one: \`sudo -u stationkeeper stationkeeper doctor\``,
       )
     }
     case 'missing':
@@ -128,7 +128,7 @@ function deafness(programs: readonly string[]): string {
 async function lockersFix(programs: readonly string[]): Promise<string | null> {
   const said: string[] = []
   for (const locker of knownLockers.filter(({ program }) => programs.includes(program))) {
-    const tells = locker.setsHint && (await callsSetLockedHint(locker))
+    const tells = locker.setsHint && (await callsSetLockedHint(locker, '/'))
     if (!tells && locker.fix !== null) said.push(`${locker.program}: ${locker.fix}`)
   }
   return said.length === 0 ? null : said.join('. ')
