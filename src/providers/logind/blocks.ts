@@ -40,8 +40,10 @@ interface Entry {
   standing: Standing
   /** On `uptime`; when a Lock signal that counts came last; null: none did since it was unlocked last. */
   reachedAt: Milliseconds | null
-  /** Whether that signal found it unlocked. */
-  foundOpen: boolean
+  /** When the last one came that found it unlocked; null: none. */
+  foundAt: Milliseconds | null
+  /** Of a blocked one: when the Block All became one. */
+  recognisedAt: Milliseconds | null
   /** Of a blocked one: its locker has said since that it locks. */
   confirmed: boolean
   /** Number of the last Lock signal; 0: none. */
@@ -118,10 +120,13 @@ export class BlockTracker {
       if (entry.standing === 'clear') entry.standing = 'unknown'
       return
     }
-    const open = isOpen(entry)
-    if (!open && entry.standing !== 'blocked') return
+    if (isOpen(entry)) entry.foundAt = at
+    else if (!staysBlocked(entry, at)) {
+      if (entry.standing === 'blocked') entry.standing = 'clear'
+      entry.reachedAt = null
+      return
+    }
     entry.reachedAt = at
-    entry.foundOpen = open
     this.#recognise(at)
   }
 
@@ -176,13 +181,14 @@ export class BlockTracker {
     const { sessions, share, within } = this.#limits
     const entries = [...this.#entries.values()]
     const reached = entries.filter(entry => isRecent(entry, at, within))
-    const found = reached.filter(entry => entry.foundOpen)
+    const found = reached.filter(entry => entry.reachedAt === entry.foundAt)
     const missed = entries.filter(entry => isOpen(entry) && !isRecent(entry, at, within))
     if (reached.length < sessions || found.length < share * (found.length + missed.length)) return
     for (const entry of found) {
       if (entry.standing === 'blocked') continue
       entry.standing = 'blocked'
       entry.confirmed = entry.hint === true
+      entry.recognisedAt = at
     }
   }
 
@@ -209,7 +215,8 @@ function fresh(logonAt: Instant | null, born: boolean): Entry {
     hint: null,
     standing: 'unknown',
     reachedAt: null,
-    foundOpen: false,
+    foundAt: null,
+    recognisedAt: null,
     confirmed: false,
     lockHeard: 0,
     born,
@@ -219,6 +226,15 @@ function fresh(logonAt: Instant | null, born: boolean): Entry {
 /** Known to be unlocked now; a blocked one whose locker has not come up counts, for nothing locks it yet. */
 function isOpen({ hint, standing, confirmed }: Entry): boolean {
   return hint === false && (standing === 'clear' || (standing === 'blocked' && !confirmed))
+}
+
+/**
+ * Whether a session that is told to lock although it is locked stays part of a block. Who locked herself by a Lock signal of her own, right before
+ * one for everybody, is told twice: the block was recognised nearer to the second signal than to the first.
+ */
+function staysBlocked({ standing, foundAt, recognisedAt }: Entry, at: Milliseconds): boolean {
+  if (standing !== 'blocked' || foundAt === null || recognisedAt === null) return false
+  return at - recognisedAt >= recognisedAt - foundAt
 }
 
 function isRecent({ reachedAt }: Entry, at: Milliseconds, within: Milliseconds): boolean {

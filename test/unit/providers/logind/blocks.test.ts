@@ -1,0 +1,215 @@
+import { describe, expect, test } from 'vitest'
+import { instant, ms } from '../../../../src/model/time.ts'
+import { BlockTracker, type LookedAt } from '../../../../src/providers/logind/blocks.ts'
+
+const limits = { sessions: 3, share: 0.6, within: ms(5_000) }
+const paths = ['a', 'b', 'c', 'd', 'e']
+
+function open(path: string, changed: Partial<LookedAt> = {}): LookedAt {
+  return { path, logonAt: instant(1), hint: false, locked: 'no', forgotten: false, ...changed }
+}
+
+/** Hears everything since it saw five sessions unlocked. */
+function hearing(): BlockTracker {
+  const tracker = new BlockTracker(limits)
+  tracker.hearing()
+  tracker.looked(
+    tracker.mark(),
+    paths.map(path => open(path)),
+  )
+  return tracker
+}
+
+/** What `loginctl lock-sessions` does where every locker obeys. */
+function blockAll(tracker: BlockTracker, at: number, reached: readonly string[] = paths): void {
+  for (const path of reached) tracker.lock(path, ms(at))
+  for (const path of reached) if (tracker.hintOf(path) === false) tracker.hint(path, true, ms(at + 30))
+}
+
+const blocked = (tracker: BlockTracker): string =>
+  paths.map(path => tracker.blockedOf(path, tracker.hintOf(path) ? 'yes' : 'no')).join(' ')
+
+describe('somebody locks everybody', () => {
+  test('all who were unlocked are blocked', () => {
+    const tracker = hearing()
+    blockAll(tracker, 0)
+    expect(blocked(tracker)).toBe('yes yes yes yes yes')
+  })
+
+  test('who had locked herself before keeps her own lock', () => {
+    const tracker = hearing()
+    tracker.hint('a', true, ms(0))
+    blockAll(tracker, 1_000)
+    expect(blocked(tracker)).toBe('no yes yes yes yes')
+  })
+
+  test.each([
+    ['first', ['a', 'b', 'c', 'd', 'e']],
+    ['last', ['e', 'd', 'c', 'b', 'a']],
+  ])('who had locked herself by a Lock signal right before keeps her own lock, told %s', (_, order) => {
+    const tracker = hearing()
+    tracker.lock('a', ms(0))
+    tracker.hint('a', true, ms(100))
+    blockAll(tracker, 1_000, order)
+    expect(blocked(tracker)).toBe('no yes yes yes yes')
+  })
+
+  test('a second time right after changes nothing', () => {
+    const tracker = hearing()
+    blockAll(tracker, 0)
+    blockAll(tracker, 300)
+    expect(blocked(tracker)).toBe('yes yes yes yes yes')
+  })
+
+  test('it ends for whoever is unlocked, and a lock after that is her own', () => {
+    const tracker = hearing()
+    blockAll(tracker, 0)
+    tracker.hint('b', false, ms(2_000))
+    expect(blocked(tracker)).toBe('yes no yes yes yes')
+    tracker.hint('b', true, ms(2_500))
+    expect(blocked(tracker)).toBe('yes no yes yes yes')
+  })
+
+  test('a single one who was unlocked is blocked again when everybody is', () => {
+    const tracker = hearing()
+    blockAll(tracker, 0)
+    tracker.unlock('b')
+    tracker.hint('b', false, ms(2_000))
+    blockAll(tracker, 60_000)
+    expect(blocked(tracker)).toBe('yes yes yes yes yes')
+  })
+
+  test('too few who are told to lock are no block', () => {
+    const tracker = hearing()
+    blockAll(tracker, 0, ['a', 'b'])
+    expect(blocked(tracker)).toBe('no no no no no')
+  })
+
+  test('enough, but too small a share of those who were unlocked, are no block', () => {
+    const tracker = hearing()
+    tracker.looked(tracker.mark(), [open('f')])
+    blockAll(tracker, 0, ['a', 'b', 'c'])
+    expect(blocked(tracker)).toBe('no no no no no')
+  })
+
+  test('people whose own locks look alike do not help to make a block of another one', () => {
+    const tracker = hearing()
+    for (const path of ['a', 'b', 'c', 'd']) tracker.hint(path, true, ms(0))
+    blockAll(tracker, 10_000)
+    expect(blocked(tracker)).toBe('no no no no no')
+  })
+
+  test('signals that come one after the other, too slowly, are no block', () => {
+    const tracker = hearing()
+    paths.forEach((path, index) => {
+      blockAll(tracker, index * 2_600, [path])
+    })
+    expect(blocked(tracker)).toBe('no no no no no')
+  })
+
+  test('a block that lockers of other speeds carry out is one all the same', () => {
+    const tracker = hearing()
+    tracker.lock('a', ms(0))
+    tracker.hint('a', true, ms(1))
+    for (const path of ['b', 'c', 'd', 'e']) tracker.lock(path, ms(10))
+    expect(blocked(tracker)).toBe('yes no no no no')
+    for (const path of ['b', 'c', 'd', 'e']) tracker.hint(path, true, ms(3_000))
+    expect(blocked(tracker)).toBe('yes yes yes yes yes')
+  })
+
+  test('a lock long after a signal that no locker followed is her own', () => {
+    const tracker = hearing()
+    for (const path of paths) tracker.lock(path, ms(0))
+    tracker.hint('a', true, ms(60_000))
+    expect(tracker.blockedOf('a', 'yes')).toBe('no')
+  })
+
+  test('whoever is unlocked before her locker came up is not taken for blocked when it does', () => {
+    const tracker = hearing()
+    for (const path of paths) tracker.lock(path, ms(0))
+    tracker.unlock('a')
+    tracker.hint('a', true, ms(500))
+    expect(tracker.blockedOf('a', 'yes')).toBe('unknown')
+  })
+
+  test('a session whose locker never sets the hint is not known to be unblocked', () => {
+    const tracker = hearing()
+    for (const path of paths) tracker.lock(path, ms(0))
+    expect(tracker.blockedOf('a', 'unknown')).toBe('unknown')
+  })
+})
+
+describe('nobody knows', () => {
+  test('whose a lock is that was there when we began to listen, until it ends', () => {
+    const tracker = new BlockTracker(limits)
+    tracker.hearing()
+    tracker.looked(tracker.mark(), [open('a', { hint: true, locked: 'yes' })])
+    expect(tracker.blockedOf('a', 'yes')).toBe('unknown')
+    tracker.hint('a', false, ms(1))
+    tracker.hint('a', true, ms(2))
+    expect(tracker.blockedOf('a', 'yes')).toBe('no')
+  })
+
+  test('who is blocked after a gap', () => {
+    const tracker = hearing()
+    blockAll(tracker, 0)
+    tracker.deaf()
+    expect(tracker.blockedOf('a', 'yes')).toBe('unknown')
+    tracker.hearing()
+    tracker.looked(tracker.mark(), [open('a', { hint: true, locked: 'yes' })])
+    expect(tracker.blockedOf('a', 'yes')).toBe('unknown')
+  })
+
+  test('what a hint of no is worth that may have been forgotten', () => {
+    const tracker = new BlockTracker(limits)
+    tracker.hearing()
+    tracker.looked(
+      tracker.mark(),
+      paths.map(path => open(path, { locked: 'unknown', forgotten: true })),
+    )
+    blockAll(tracker, 0)
+    expect(blocked(tracker)).toBe('unknown unknown unknown unknown unknown')
+  })
+
+  test('what a look is worth that began before we listened, or before a Lock signal came', () => {
+    const tracker = new BlockTracker(limits)
+    const early = tracker.mark()
+    tracker.hearing()
+    tracker.looked(early, [open('a')])
+    const mark = tracker.mark()
+    tracker.lock('a', ms(0))
+    tracker.looked(mark, [open('a')])
+    tracker.hint('a', true, ms(10))
+    expect(tracker.blockedOf('a', 'yes')).toBe('unknown')
+  })
+
+  test('anything where logind locks idle people by itself', () => {
+    const tracker = hearing()
+    tracker.recognises = false
+    blockAll(tracker, 0)
+    expect(blocked(tracker)).toBe('unknown unknown unknown unknown unknown')
+  })
+
+  test('of another session of the same object', () => {
+    const tracker = hearing()
+    blockAll(tracker, 0)
+    tracker.looked(tracker.mark(), [open('a', { logonAt: instant(2), hint: true, locked: 'yes' })])
+    expect(tracker.blockedOf('a', 'yes')).toBe('unknown')
+  })
+})
+
+describe('a session that begins while we listen', () => {
+  test('is known to be unblocked, though its locker be unknown', () => {
+    const tracker = hearing()
+    tracker.born('new')
+    tracker.looked(tracker.mark(), [open('new', { locked: 'unknown' })])
+    expect(tracker.blockedOf('new', 'unknown')).toBe('no')
+  })
+
+  test('is not, where logind only tells again of an old one', () => {
+    const tracker = hearing()
+    tracker.born('old')
+    tracker.looked(tracker.mark(), [open('old', { locked: 'unknown', forgotten: true })])
+    expect(tracker.blockedOf('old', 'unknown')).toBe('unknown')
+  })
+})
