@@ -6,6 +6,8 @@ import { runProgram } from './system-program.ts'
 /** How long logind is waited for. Who sits where is asked before anything else is done. */
 const LOGIND_WAIT = ms(3_000)
 
+const LOGIND = ['org.freedesktop.login1', '/org/freedesktop/login1', 'org.freedesktop.login1.Manager'] as const
+
 export interface Invocation {
   /** `/proc/self/cgroup`; empty: not told. */
   readonly cgroups: string
@@ -13,6 +15,8 @@ export interface Invocation {
   readonly env: Readonly<Record<string, string | undefined>>
   /** User of a session, as logind has it; null: there is no such session, or nobody says. */
   userOf(session: string): Promise<number | null>
+  /** Session of a user's desktop, as logind has it; of several, one. null: there is none, or nobody says. */
+  desktopOf(uid: number): Promise<string | null>
 }
 
 /**
@@ -21,32 +25,61 @@ export interface Invocation {
  * @returns null: they sit in none, or it can't be told
  */
 export async function ownSessionId(address: string | null): Promise<string | null> {
-  const cgroups = await readFile('/proc/self/cgroup', 'utf8').catch(() => '')
-  const uid = process.getuid?.() ?? -1
-  return sessionInvokedFrom({ cgroups, uid, env: process.env, userOf: id => userOf(id, address) })
+  return sessionInvokedFrom({
+    cgroups: await readFile('/proc/self/cgroup', 'utf8').catch(() => ''),
+    uid: process.getuid?.() ?? -1,
+    env: process.env,
+    userOf: session => userOf(session, address),
+    desktopOf: uid => desktopOf(uid, address),
+  })
 }
 
-/** What a person's terminal leaves behind: the control group of the session, or its name in the environment. */
-export async function sessionInvokedFrom({ cgroups, uid, env, userOf }: Invocation): Promise<string | null> {
-  const person = personOf(uid, env)
+/** What is surest first: the control group, the environment, and the only desktop that it can have been. */
+export async function sessionInvokedFrom(invocation: Invocation): Promise<string | null> {
+  const { cgroups, uid, env, userOf, desktopOf } = invocation
+  const behind = uid === 0 ? personBehind(env) : null
+  const person = behind ?? uid
   const place = placeOf(cgroups)
-  // sudo begins a session of its own where the terminal is a part of the desktop's own systemd; the person does not sit in that.
-  if (place?.session != null && (place.uid === person || person === uid)) return place.session
+  // A terminal that the desktop's own systemd started is in no session, so sudo may begin one there; the person does not sit in that.
+  if (place?.session != null && (place.uid === person || behind === null)) return place.session
   const named = env.XDG_SESSION_ID
-  if (named === undefined || !/^[A-Za-z0-9]+$/.test(named)) return null
-  return (await userOf(named)) === person ? named : null
+  if (named !== undefined && /^[A-Za-z0-9]+$/.test(named) && (await userOf(named)) === person) return named
+  // sudo leaves that name out of the environment.
+  return behind !== null || place?.uid === person ? desktopOf(person) : null
 }
 
-/** Who stands behind sudo (sudo(8), SUDO_UID) and pkexec (pkexec(1), PKEXEC_UID). */
-function personOf(uid: number, env: Invocation['env']): number {
-  const behind = env.SUDO_UID ?? env.PKEXEC_UID
-  return uid === 0 && behind !== undefined && /^\d+$/.test(behind) ? Number(behind) : uid
+/** Who has become root by sudo (sudo(8), SUDO_UID) or pkexec (pkexec(1), PKEXEC_UID). */
+function personBehind(env: Invocation['env']): number | null {
+  const uid = env.SUDO_UID ?? env.PKEXEC_UID
+  return uid !== undefined && /^\d+$/.test(uid) ? Number(uid) : null
 }
 
+/** ListSessions gives id, user's number and name, seat and object of each. */
 async function userOf(session: string, address: string | null): Promise<number | null> {
-  const env = address === null ? {} : { DBUS_SYSTEM_BUS_ADDRESS: address }
-  const args = ['show-session', '--property=User', '--value', '--', session]
-  const end = await runProgram('loginctl', args, { longest: LOGIND_WAIT, env }).catch(() => null)
-  const user = end?.stdout.trim() ?? ''
-  return /^\d+$/.test(user) ? Number(user) : null
+  const listed = await ask([...LOGIND, 'ListSessions'], address)
+  const [, uid] = new RegExp(`"${session}" (\\d+) "[^"]*" "[^"]*" "/org/freedesktop/login1/session/`).exec(listed) ?? []
+  return uid === undefined ? null : Number(uid)
+}
+
+async function desktopOf(uid: number, address: string | null): Promise<string | null> {
+  const [, user] = /^o "([^"]+)"/.exec(await ask([...LOGIND, 'GetUser', 'u', String(uid)], address)) ?? []
+  if (user === undefined) return null
+  const get = [
+    LOGIND[0],
+    user,
+    'org.freedesktop.DBus.Properties',
+    'Get',
+    'ss',
+    'org.freedesktop.login1.User',
+    'Display',
+  ]
+  const [, session] = /"([^"]+)"/.exec(await ask(get, address)) ?? []
+  return session === undefined || session === '/' ? null : session
+}
+
+/** @returns nothing where nobody answers */
+async function ask(call: readonly string[], address: string | null): Promise<string> {
+  const bus = address === null ? '--system' : `--address=${address}`
+  const end = await runProgram('busctl', [bus, '--', 'call', ...call], { longest: LOGIND_WAIT }).catch(() => null)
+  return end?.code === 0 ? end.stdout : ''
 }

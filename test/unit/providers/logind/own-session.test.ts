@@ -18,6 +18,7 @@ function from(changes: Partial<Invocation>): Promise<string | null> {
     uid: 1000,
     env: {},
     userOf: async id => USERS[id] ?? null,
+    desktopOf: async uid => (uid === 1000 ? 'c2' : null),
     ...changes,
   })
 }
@@ -49,22 +50,31 @@ describe('the session of whoever invoked this process', () => {
       'c2',
     ],
     [
-      'unknown where sudo began one and nothing else is told',
+      'that of the desktop of whoever became root there by sudo, which leaves nothing else to tell by',
       { cgroups: SUDO_SESSION, uid: 0, env: { SUDO_UID: '1000', XDG_SESSION_ID: 'c5' } },
-      null,
+      'c2',
+    ],
+    ['that of the desktop, under pkexec', { cgroups: V2_TERMINAL, uid: 0, env: { PKEXEC_UID: '1000' } }, 'c2'],
+    ['that of the desktop which started a terminal without telling it', { cgroups: V2_TERMINAL }, 'c2'],
+    ['none of a program that a daemon runs as that user', { cgroups: DAEMON, uid: 1000 }, null],
+    ['none where somebody without a desktop became root', { cgroups: DAEMON, uid: 0, env: { SUDO_UID: '1001' } }, null],
+    [
+      'that of the control group of a user who only says to be behind sudo',
+      { cgroups: V2_SESSION, env: { SUDO_UID: '1001' } },
+      'c2',
     ],
     ["that of root's own login", { cgroups: SUDO_SESSION, uid: 0 }, 'c5'],
     [
-      'unknown where the environment names one that is over',
+      'that of the desktop where the environment names one that is over',
       { cgroups: V2_TERMINAL, env: { XDG_SESSION_ID: 'c9' } },
-      null,
+      'c2',
     ],
     [
-      "unknown where the environment names somebody else's",
+      "that of the desktop where the environment names somebody else's",
       { cgroups: V2_TERMINAL, env: { XDG_SESSION_ID: 'c3' } },
-      null,
+      'c2',
     ],
-    ['unknown where the environment names no id', { cgroups: V2_TERMINAL, env: { XDG_SESSION_ID: '--help' } }, null],
+    ['none where the environment alone names one, and no id', { cgroups: DAEMON, env: { XDG_SESSION_ID: '.*' } }, null],
     ['none of a daemon', { cgroups: DAEMON, uid: 990 }, null],
     ['unknown where there are no control groups', { cgroups: '' }, null],
   ])('%s', async (_is, changes, expected) => {
