@@ -41,7 +41,9 @@ export function rightsFinding(right: UnlockRight, account: string): Finding {
   const no = (message: string, fix: string): Finding => ({ level: 'error', topic, message, fix })
   switch (right.kind) {
     case 'root':
-      return ok(`${account} may unlock sessions, as root may, whatever polkit says`)
+      return ok(
+        `${account} may unlock sessions, as root may, whatever polkit says; what the service's account may is found by asking as that one: \`sudo -u stationkeeper stationkeeper doctor\``,
+      )
     case 'allowed':
       return ok(`polkit lets ${account} unlock sessions`)
     case 'asks':
@@ -54,7 +56,7 @@ export function rightsFinding(right: UnlockRight, account: string): Finding {
     }
     case 'missing':
       return no(
-        `${account} may not unlock the sessions of others: polkit is not installed, and without it nobody may but root`,
+        `${account} may not unlock the sessions of others: there is no polkit here, and without it nobody may but root`,
         `install polkit (package polkitd or policykit-1) and ${ruleFor(null)}, or run as root`,
       )
     default:

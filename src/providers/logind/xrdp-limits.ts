@@ -22,7 +22,9 @@ export function xrdpLimitFindings(hasSessions: boolean, path: string = SESMAN_IN
   } catch (error) {
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
     if (isMissing && !hasSessions) return []
-    const reason = isMissing ? `there is no ${path}` : `${path} can't be read (${String(error)})`
+    const reason = isMissing
+      ? `there is no ${path}`
+      : `it can't be read: ${error instanceof Error ? error.message : String(error)}`
     const message = `whether xrdp ends disconnected sessions can't be told: ${reason}`
     const fix = isMissing
       ? 'see the file that xrdp-sesman was started with: KillDisconnected has to be false'

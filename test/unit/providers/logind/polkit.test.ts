@@ -71,7 +71,7 @@ describe('whether this account may unlock sessions', () => {
       })
       const finding = await asked(bus)
       expect(finding).toMatchObject({ level: 'error' })
-      expect(finding.message).toContain('polkit is not installed')
+      expect(finding.message).toContain('there is no polkit')
     },
   )
 
