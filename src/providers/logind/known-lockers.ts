@@ -25,8 +25,9 @@ const SCRIPT =
   'org.freedesktop.login1.Session SetLockedHint b true`, the locker, and the same with `false`'
 
 /**
- * Which lockers logind hears of. Read in the sources that each line names; where a line names no version, none of its history has the call. What
- * is not listed is not known, and then an unset hint is not believed.
+ * Which lockers logind hears of. Read in the sources that each line names; where a line names no version, none of its history has the call. Of
+ * gnome-screensaver, slock, xtrlock and xlock no source was read: they are taken for silent, which is the safe way to be wrong. What is not
+ * listed is not known, and then an unset hint is not believed.
  */
 export const knownLockers: readonly KnownLocker[] = [
   // GNOME/gnome-shell, js/ui/screenShield.js; since 3.22. It locks only where GDM runs (canLock in js/misc/loginManager.js).
