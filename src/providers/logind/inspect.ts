@@ -2,11 +2,12 @@ import { userInfo } from 'node:os'
 import { compareSessionIds } from '../../model/session.ts'
 import type { Finding, Inspection } from '../provider.ts'
 import type { Bus } from './bus.ts'
-import { isRemote, lockerFindings, logindFinding, rightsFinding, sessionsFinding } from './findings.ts'
+import { isManaged, isRemote, lockerFindings, logindFinding, rightsFinding, sessionsFinding } from './findings.ts'
 import { desktopFindings } from './findings-desktops.ts'
 import { isNobodyThere, type Properties, propertiesOf, propertyOf } from './inspect-ask.ts'
 import type { Lockers } from './locker-sight.ts'
 import { logindLimitFindings } from './logind-limits.ts'
+import { sessionLengthFindings } from './logind-limits-session.ts'
 import { ownProcess, unlockRight } from './polkit.ts'
 import type { SeenSession } from './seen.ts'
 import { xrdpLimitFindings } from './xrdp-limits.ts'
@@ -49,7 +50,7 @@ export async function inspect(host: InspectedHost, options: Options): Promise<In
     await rights(host.bus, options),
     ...(await desktops(host.bus, people, options)),
     ...(await lockers(host, people)),
-    ...limits(manager, people),
+    ...limits(manager, people, await lengths(host.bus, people, options)),
   ]
   return { findings, dialect: null }
 }
@@ -97,11 +98,23 @@ async function lockers({ lockers }: InspectedHost, sessions: readonly SeenSessio
   return await lockerFindings(sessions, session => lockers.of(session))
 }
 
-function limits(manager: Properties, sessions: readonly SeenSession[]): readonly Finding[] {
+async function lengths(bus: Bus, people: readonly SeenSession[], options: Options): Promise<readonly Finding[]> {
+  try {
+    return await sessionLengthFindings(bus, people.filter(isManaged), options)
+  } catch (error) {
+    return [failed('time limits', "how long sessions may last can't be told", error)]
+  }
+}
+
+function limits(
+  manager: Properties,
+  sessions: readonly SeenSession[],
+  lengths: readonly Finding[],
+): readonly Finding[] {
   const topic = 'time limits'
-  const found = [...logindLimitFindings(manager), ...xrdpLimitFindings(sessions.some(isRemote))]
-  if (found.some(finding => finding.topic === topic && finding.level === 'warning')) return found
-  const message = 'neither logind nor xrdp is set to end a session that was disconnected'
+  const found = [...logindLimitFindings(manager), ...lengths, ...xrdpLimitFindings(sessions.some(isRemote))]
+  if (found.some(finding => finding.topic === topic && finding.level !== 'note')) return found
+  const message = 'neither systemd nor xrdp is set to end a session that was disconnected'
   return [...found, { level: 'ok', topic, message, fix: null }]
 }
 

@@ -102,7 +102,7 @@ function lockingKeys(manager: Properties): readonly Finding[] {
 }
 
 /** @param microseconds as a property has them; 0 stands for never, and so do all bits set, which no length of a time comes near */
-function lengthOf(microseconds: unknown): Milliseconds | null {
+export function lengthOf(microseconds: unknown): Milliseconds | null {
   if (typeof microseconds !== 'bigint' && typeof microseconds !== 'number') return null
   const length = Math.round(Number(microseconds) / 1000)
   return length > 0 && Number.isSafeInteger(length) ? ms(length) : null
