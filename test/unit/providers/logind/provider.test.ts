@@ -1,0 +1,200 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type Incarnation, identify } from '../../../../src/model/incarnation.ts'
+import type { Session } from '../../../../src/model/session.ts'
+import { ms } from '../../../../src/model/time.ts'
+import { GoneError, TerminalError, UnknownOutcomeError } from '../../../../src/providers/errors.ts'
+import type { Passage, Provider } from '../../../../src/providers/provider.ts'
+import { LogindHost } from '../../../support/logind-host.ts'
+
+let host: LogindHost
+
+beforeEach(async () => {
+  host = await LogindHost.open(5)
+})
+afterEach(() => host.close())
+
+const observe = async (provider: Provider): Promise<readonly Session[]> =>
+  (await provider.reader.observe({ signal: host.signal })).sessions
+
+const blocked = async (provider: Provider): Promise<string> =>
+  (await observe(provider)).map(session => session.blocked).join(' ')
+
+const target = async (provider: Provider, id: string): Promise<Incarnation> => {
+  const known = identify(await provider.reader.observe({ signal: host.signal }), new Map()).get(id)
+  if (known === undefined) throw new Error(`session ${id} is not seen`)
+  return known
+}
+
+const unlock = (provider: Provider, whom: Incarnation, signal = host.signal, passage?: Passage): Promise<void> =>
+  provider.actuator.unlock(whom, { signal, timeout: ms(10_000), ...(passage ? { passage } : {}) })
+
+describe('a keeper', () => {
+  test('learns groups and lockers before its first look ends', async () => {
+    const provider = await host.provider()
+    const [first] = await observe(provider)
+    expect(first).toMatchObject({ user: 'pupil1', groups: ['pupil1s'], admin: false, locked: 'no', blocked: 'no' })
+  })
+
+  test('sees a Block All, and one who had locked herself before keeps her own lock', async () => {
+    const provider = await host.keeper()
+    host.logind.setLocked('c2', true)
+    host.logind.lockAll()
+    expect(await blocked(provider)).toBe('yes no yes yes yes')
+  })
+
+  test('takes no Lock signal that somebody else on the bus sends', async () => {
+    const provider = await host.keeper()
+    const kept = JSON.parse(await readFile(host.blocksFile, 'utf8'))
+    await host.logind.forgeLocks(kept.keeper)
+    host.logind.setLocked('c1', true)
+    expect(await blocked(provider)).toBe('no no no no no')
+  })
+
+  test('knows of no lock whose it is after logind was restarted, and believes none of its hints of old sessions', async () => {
+    const provider = await host.keeper()
+    host.logind.lockAll()
+    expect(await blocked(provider)).toBe('yes yes yes yes yes')
+    await host.logind.restart()
+    await observe(provider)
+    expect((await observe(provider)).map(({ locked, blocked: by }) => `${locked}/${by}`)).toEqual(
+      Array.from({ length: 5 }, () => 'unknown/unknown'),
+    )
+  })
+
+  test('believes the hints again of whom it saw locked and unlocked since, and sees the next block', async () => {
+    const provider = await host.keeper()
+    await host.logind.restart()
+    await observe(provider)
+    for (const locked of [true, false]) {
+      for (const id of ['c1', 'c2', 'c3', 'c4']) host.logind.setLocked(id, locked)
+      await observe(provider)
+    }
+    expect((await observe(provider)).map(session => session.locked)).toEqual(['no', 'no', 'no', 'no', 'unknown'])
+    host.logind.lockAll()
+    expect(await blocked(provider)).toBe('yes yes yes yes unknown')
+  })
+
+  test('sees the locks of a new session after logind was restarted', async () => {
+    const provider = await host.keeper()
+    await host.logind.restart()
+    await observe(provider)
+    host.logind.begin({ id: 'c9' })
+    expect((await observe(provider)).find(({ id }) => id === 'c9')).toMatchObject({ locked: 'no', blocked: 'no' })
+  })
+
+  test('takes nobody for blocked where logind locks idle people by itself', async () => {
+    host.logind.idleAction = 'lock'
+    const provider = await host.keeper()
+    host.logind.lockAll()
+    expect(await blocked(provider)).toBe('unknown unknown unknown unknown unknown')
+  })
+
+  test('does not know whether anybody is locked where a locker never says so', async () => {
+    host.setsHint = 'no'
+    const [first] = await observe(await host.keeper())
+    expect(first).toMatchObject({ locked: 'unknown', blocked: 'unknown' })
+  })
+
+  test('goes on without what it can not write for the verbs, and says so', async () => {
+    await mkdir(host.blocksFile)
+    const provider = await host.keeper()
+    host.logind.lockAll()
+    expect(await blocked(provider)).toBe('yes yes yes yes yes')
+    expect(host.troubles.join()).toMatch(/^Telling the verbs beside the daemon who is blocked/)
+  })
+})
+
+describe('a verb beside a keeper', () => {
+  test('sees as blocked whom the keeper sees', async () => {
+    const keeper = await host.keeper()
+    host.logind.setLocked('c2', true)
+    host.logind.lockAll()
+    await observe(keeper)
+    expect(await blocked(await host.provider())).toBe('yes no yes yes yes')
+  })
+
+  test('does not know once the keeper is gone, whatever it left', async () => {
+    const keeper = await host.keeper()
+    host.logind.lockAll()
+    await observe(keeper)
+    await keeper.close()
+    expect(await blocked(await host.provider())).toBe('unknown unknown unknown unknown unknown')
+  })
+
+  test('does not know while nobody keeps the host', async () => {
+    const keeper = await host.keeper()
+    host.logind.lockAll()
+    await observe(keeper)
+    host.isKept = false
+    expect(await blocked(await host.provider())).toBe('unknown unknown unknown unknown unknown')
+  })
+
+  test('does not know what a damaged file says', async () => {
+    const keeper = await host.keeper()
+    host.logind.lockAll()
+    await observe(keeper)
+    await writeFile(host.blocksFile, '{"version":1,"bus":')
+    expect(await blocked(await host.provider())).toBe('unknown unknown unknown unknown unknown')
+  })
+})
+
+describe('unlocking', () => {
+  test.each([
+    'org.freedesktop.DBus.Error.AccessDenied',
+    'org.freedesktop.DBus.Error.InteractiveAuthorizationRequired',
+    'org.freedesktop.PolicyKit1.Error.NotAuthorized',
+  ])('that is refused by %s names the right and the rule to add', async error => {
+    const provider = await host.provider()
+    const whom = await target(provider, 'c1')
+    host.logind.refuseUnlocks(error)
+    const refused = unlock(provider, whom)
+    await expect(refused).rejects.toBeInstanceOf(TerminalError)
+    await expect(refused).rejects.toThrow(/org\.freedesktop\.login1\.lock-sessions.*60-stationkeeper\.rules/)
+  })
+
+  test('of a session that ends meanwhile is gone', async () => {
+    const provider = await host.provider()
+    const whom = await target(provider, 'c1')
+    host.logind.refuseUnlocks('org.freedesktop.login1.NoSuchSession')
+    await expect(unlock(provider, whom)).rejects.toBeInstanceOf(GoneError)
+  })
+
+  test('that fails otherwise may be tried again', async () => {
+    const provider = await host.provider()
+    const whom = await target(provider, 'c1')
+    host.logind.refuseUnlocks('org.freedesktop.DBus.Error.LimitsExceeded')
+    await expect(unlock(provider, whom)).rejects.toThrow('session c1: logind answered')
+  })
+
+  test('that was not sent when the deadline passed changed nothing', async () => {
+    const provider = await host.provider()
+    const whom = await target(provider, 'c1')
+    host.logind.hang(true)
+    const deadline = new AbortController()
+    const said: string[] = []
+    const passage = { waiting: () => void said.push('waiting'), sent: () => void said.push('sent') }
+    const settled = expect(unlock(provider, whom, deadline.signal, passage)).rejects.not.toBeInstanceOf(
+      UnknownOutcomeError,
+    )
+    deadline.abort(new Error('too late'))
+    await settled
+    expect(said).toEqual(['waiting'])
+  })
+
+  test('that was sent when the deadline passed may have been done', async () => {
+    const provider = await host.provider()
+    const whom = await target(provider, 'c1')
+    const deadline = new AbortController()
+    const passage = {
+      waiting: () => {},
+      sent: () => {
+        host.logind.hang(true)
+        setImmediate(() => deadline.abort(new Error('too late')))
+      },
+    }
+    const unknown = unlock(provider, whom, deadline.signal, passage)
+    await expect(unknown).rejects.toBeInstanceOf(UnknownOutcomeError)
+    await expect(unknown).rejects.toThrow('too late')
+  })
+})
