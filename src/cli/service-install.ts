@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { SYSTEM_SID } from '../windows/folders-access.ts'
 import { NotForATask, type TaskAccount, type TaskDefinition, taskXml } from '../windows/task-xml.ts'
-import { InvalidInput, messageOf, OperationFailed } from './errors.ts'
+import { InvalidInput, OperationFailed } from './errors.ts'
 import type { ServiceHost } from './service-host.ts'
 import type { ServiceSettings } from './service-resolve.ts'
-import { installationSteps, type Step } from './service-steps.ts'
+import { carryOut, showSteps } from './service-step.ts'
+import { installationSteps } from './service-steps.ts'
 import { requireOwnFolder, requireOwnProgram } from './service-trust.ts'
 import { startingFiles } from './starting-files.ts'
 import type { Terminal } from './terminal.ts'
@@ -67,10 +68,7 @@ export async function installService(options: InstallOptions): Promise<void> {
     stop: options.stop,
     awaitKeeper: options.awaitKeeper,
   })
-  if (whatIf) {
-    for (const { what, needed } of steps) terminal.out(needed ? `What if: ${what}.\n` : `Needs nothing: ${what}.\n`)
-    return
-  }
+  if (whatIf) return showSteps(steps, terminal)
   await carryOut(steps, terminal)
   terminal.err(afterwards(options, provider))
 }
@@ -141,25 +139,6 @@ function requireTask(definition: TaskDefinition): void {
     taskXml(definition)
   } catch (error) {
     throw error instanceof NotForATask ? new InvalidInput(error.message) : error
-  }
-}
-
-async function carryOut(steps: readonly Step[], terminal: Terminal): Promise<void> {
-  let any = false
-  for (const { what, needed, carryOut: act } of steps) {
-    if (!needed) continue
-    try {
-      await act()
-    } catch (cause) {
-      throw new OperationFailed(`could not ${what}: ${messageOf(cause)}`, {
-        cause,
-        hint: any
-          ? 'what stands above was done and harms nobody: mend it and run `service install` again, or undo it with `service uninstall`'
-          : 'nothing was done',
-      })
-    }
-    any = true
-    terminal.out(`done: ${what}\n`)
   }
 }
 

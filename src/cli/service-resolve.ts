@@ -14,7 +14,7 @@ export interface ServiceSettings {
 }
 
 export interface ResolveOptions {
-  readonly places: ServicePlaces
+  readonly places: Pick<ServicePlaces, 'root' | 'settings' | 'policies' | 'state'>
   readonly env: Readonly<Record<string, string | undefined>>
   readonly terminal: Terminal
   /** Where there are no settings yet; null: the default. */

@@ -1,18 +1,11 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { accessOf, type Place } from '../windows/folders-access.ts'
 import { type TaskDefinition, taskFile, taskXml } from '../windows/task-xml.ts'
 import type { ServiceHost } from './service-host.ts'
 import { serviceSettings } from './service-settings.ts'
+import { file, folder, type Step } from './service-step.ts'
 import type { StartingFile } from './starting-files.ts'
-
-/** One thing that an installation does. `what` is in the infinitive: `make the folder C:\…`. */
-export interface Step {
-  readonly what: string
-  /** false: it is so already. */
-  readonly needed: boolean
-  carryOut(): Promise<void>
-}
 
 export interface Installation {
   readonly host: ServiceHost
@@ -71,27 +64,6 @@ export function installationSteps(installation: Installation): readonly Step[] {
     // A store that is lost is to be armed by a person, not by the next start of the computer.
     { what: 'register the task without --enforce, which is for once', needed: enforce, carryOut: () => register([]) },
   ]
-}
-
-function folder(path: string): Step {
-  return {
-    what: `make the folder ${path}`,
-    needed: !existsSync(path),
-    async carryOut() {
-      mkdirSync(dirname(path), { recursive: true })
-      // Not recursive: one that somebody else made since it was looked for is not taken.
-      mkdirSync(path)
-    },
-  }
-}
-
-function file(path: string, text: string): Step {
-  return {
-    what: `write ${path}`,
-    needed: !existsSync(path),
-    // wx: what somebody else writes in this very moment is not overwritten either.
-    carryOut: async () => writeFileSync(path, text, { flag: 'wx' }),
-  }
 }
 
 /** The same that `accessOf` says in SDDL. */

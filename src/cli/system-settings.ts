@@ -1,4 +1,4 @@
-import { closeSync, openSync, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { errorCode } from '../model/error-code.ts'
 import type { GlobalFlags } from '../settings/flags.ts'
@@ -25,7 +25,7 @@ export function nearerSettings({ globals, env, cwd }: SettingsPlace): { path: st
   const named = globals.settings ?? (env.STATIONKEEPER_SETTINGS || null)
   if (named !== null) return { path: named, named: true }
   const path = defaultSettingsFile({ cwd })
-  return isThere(path) ? { path, named: false } : null
+  return existsSync(path) ? { path, named: false } : null
 }
 
 /**
@@ -90,10 +90,6 @@ function leftOutAsDenied(path: string): SystemSettings {
 
 function hasPolicies(cwd: string): boolean {
   return statSync(join(cwd, 'policies'), { throwIfNoEntry: false })?.isDirectory() ?? false
-}
-
-function isThere(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined
 }
 
 function isDenied(error: unknown): boolean {

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
-import { access, stat } from 'node:fs/promises'
-import { dirname, resolve, sep } from 'node:path'
+import { access, readdir, realpath, stat } from 'node:fs/promises'
+import { dirname, join, resolve, sep } from 'node:path'
 import { errorCode } from '../model/error-code.ts'
 import { eachBounded } from './directory-bounded.ts'
 import { patientFiles } from './directory-files.ts'
@@ -40,6 +40,15 @@ export async function whoMayWrite(
 ): Promise<ForeignWriters | null> {
   if (process.getuid === undefined) return null
   const { own, above, root } = await placesOf(path)
+  return await foreignAmong(own, above, trusted, root)
+}
+
+async function foreignAmong(
+  own: ReadonlySet<string>,
+  above: ReadonlySet<string>,
+  trusted: readonly number[],
+  root: string | null,
+): Promise<ForeignWriters | null> {
   const openings: Opening[] = []
   await eachBounded([...own, ...above], async each => {
     const opening = await openingOf(each, own.has(each), trusted)
@@ -48,6 +57,21 @@ export async function whoMayWrite(
   if (openings.length === 0) return null
   openings.sort((a, b) => (a.path < b.path ? -1 : 1))
   return { openings, message: describe(openings), fix: fixFor(root, openings) }
+}
+
+/**
+ * The same of any file or folder with all that is in it, such as a program's.
+ * @param trusted user ids that may write
+ */
+export async function whoMayChange(path: string, trusted: readonly number[]): Promise<ForeignWriters | null> {
+  const start = await realpath(path)
+  const own = new Set([start])
+  if ((await stat(start)).isDirectory()) {
+    for (const entry of await readdir(start, { recursive: true })) own.add(join(start, entry))
+  }
+  const { links } = await routeOf(path)
+  const standing = new Set([start, ...links.map(link => link.path)])
+  return await foreignAmong(own, new Set(foldersAbove(standing).filter(each => !own.has(each))), trusted, start)
 }
 
 /** All that has a say in what a policy source says. */

@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ms } from '../../src/model/time.ts'
-import { runCli } from '../support/cli.ts'
 import { serviceComputer } from '../support/service.ts'
 
 const simulator = { provider: 'simulator' }
@@ -228,13 +227,5 @@ describe('service stop and uninstall', () => {
     expect(out).toMatch(/^What if: ask process \d+, .* to end in order\.\nWhat if: remove the task\.\n$/)
     expect(computer.task()).not.toBeNull()
     await computer.call('stop')
-  })
-})
-
-describe.runIf(process.platform !== 'win32')('service elsewhere than on Windows', () => {
-  it('is refused with what to do instead', async () => {
-    const { code, stderr } = await runCli(['service', 'install'])
-    expect(code).toBe(3)
-    expect(stderr).toMatch(/services are made on Windows only\n.*systemd/)
   })
 })

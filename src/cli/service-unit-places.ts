@@ -1,0 +1,40 @@
+import { join } from 'node:path'
+
+/** What the unit, and the account that it runs as by default, are called. */
+export const UNIT_NAME = 'stationkeeper.service'
+export const UNIT_ACCOUNT = 'stationkeeper'
+
+/** Where a service of systemd has its things. */
+export interface UnitPlaces {
+  readonly root: string
+  readonly settings: string
+  readonly policies: string
+  readonly state: string
+  /** Where an administrator's own unit stands. */
+  readonly unit: string
+  /** Where a package puts its unit; with that, the package brings all the rules as well. */
+  readonly packagedUnits: readonly string[]
+  /** Gone with the next start of the computer. */
+  readonly arming: string
+  readonly polkitRules: string
+  /** For polkit before 0.106. */
+  readonly polkitAuthority: string
+  readonly busPolicy: string
+}
+
+/** @param prefix for tests: a folder that stands for `/` */
+export function unitPlaces(prefix = '/'): UnitPlaces {
+  const root = join(prefix, 'etc/stationkeeper')
+  return {
+    root,
+    settings: join(root, 'stationkeeper.yaml'),
+    policies: join(root, 'policies'),
+    state: join(prefix, 'var/lib/stationkeeper/state'),
+    unit: join(prefix, 'etc/systemd/system', UNIT_NAME),
+    packagedUnits: ['usr/lib/systemd/system', 'lib/systemd/system'].map(folder => join(prefix, folder, UNIT_NAME)),
+    arming: join(prefix, 'run/systemd/system', `${UNIT_NAME}.d`, 'enforce.conf'),
+    polkitRules: join(prefix, 'etc/polkit-1/rules.d/60-stationkeeper.rules'),
+    polkitAuthority: join(prefix, 'etc/polkit-1/localauthority/50-local.d/stationkeeper.pkla'),
+    busPolicy: join(prefix, 'etc/dbus-1/system.d/stationkeeper.conf'),
+  }
+}
