@@ -1,9 +1,10 @@
-import type { Clock, Timer } from '../model/clock.ts'
+import type { Timer } from '../model/clock.ts'
 import { atMost } from '../model/pause.ts'
 import { type Milliseconds, ms } from '../model/time.ts'
 import { type PolicyTexts, readPolicies, sameTexts } from './directory.ts'
 import { patientFiles } from './directory-files.ts'
-import { type Load, outcomeKey, outcomeOf, type PolicyEvent } from './directory-outcome.ts'
+import { outcomeKey, outcomeOf } from './directory-outcome.ts'
+import type { PolicyDirectoryOptions } from './source-options.ts'
 import { type FolderWatch, watchFolder } from './watch.ts'
 
 export type { Load, PolicyEvent } from './directory-outcome.ts'
@@ -13,24 +14,6 @@ const PATIENCE = 20
 
 /** Reading a share whose server is gone may take for ever. */
 const LAST_READING: Milliseconds = ms(1_000)
-
-export interface PolicyDirectoryOptions {
-  /** It need not exist. */
-  readonly folder: string
-  readonly load: Load
-  readonly clock: Clock
-  /**
-   * How long the folder must be quiet before it is read.
-   * @default 100 ms
-   */
-  readonly settle?: Milliseconds
-  /** Told first before the source is handed out, then whenever the outcome is another than the one last told. */
-  readonly onEvent: (event: PolicyEvent) => void
-  /** Told at most once: edits may go unnoticed until the next refresh, since the system can't watch the folder. */
-  readonly onUnwatched?: (error: Error) => void
-  /** A reading that a hint led to failed for a reason that is no finding; the next hint or refresh tries again. */
-  readonly onFailed?: (error: unknown) => void
-}
 
 export interface PolicySource {
   /**

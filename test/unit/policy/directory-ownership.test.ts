@@ -2,7 +2,7 @@ import { execFile, execFileSync } from 'node:child_process'
 import { chmod, mkdir, stat, symlink } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { whoMayWrite } from '../../../src/policy/ownership.ts'
+import { whoMayChange, whoMayWrite } from '../../../src/policy/ownership.ts'
 import { type Scratch, scratch } from '../../support/policy-folder.ts'
 
 /** Files as an administrator would leave them, whatever the umask. */
@@ -115,4 +115,37 @@ test.runIf(canMount())('a read-only mount is fine, whoever may write below it', 
   const { stdout } = await promisify(execFile)('unshare', [...IN_NAMESPACE, source, ...node])
   expect(stdout.trim()).toBe('null')
   expect(await openings(folder)).toEqual(['etc/policies: others', 'etc/policies/rooms/x.yaml: others'])
+})
+
+describe('a program', () => {
+  const others = async (folder: Scratch, path = 'etc'): Promise<string[]> => {
+    const { uid } = await stat(folder.path)
+    const found = await whoMayChange(folder.at(path), [0, uid])
+    return (found?.openings ?? []).map(opening => `${opening.path.slice(folder.path.length + 1)}: ${opening.because}`)
+  }
+
+  test('is looked through whole, whatever its files are called', async () => {
+    await using folder = await tidy()
+    await folder.write('etc/.hidden/main.js', '1')
+    await chmod(folder.at('etc/.hidden'), 0o755)
+    await chmod(folder.at('etc/.hidden/main.js'), 0o644)
+    expect(await others(folder)).toEqual([])
+    await chmod(folder.at('etc/.hidden/main.js'), 0o666)
+    expect(await others(folder)).toEqual(['etc/.hidden/main.js: others'])
+  })
+
+  test('can be one file, and another could be put in its place from the folder above', async () => {
+    await using folder = await tidy()
+    await chmod(folder.at('etc/policies/rooms'), 0o775)
+    expect(await others(folder, 'etc/policies/rooms/x.yaml')).toEqual(['etc/policies/rooms: group'])
+  })
+
+  test('is what a link leads to, and whoever may exchange the link decides as well', async () => {
+    await using folder = await tidy()
+    await mkdir(folder.at('links'))
+    await symlink('../etc', folder.at('links/program'))
+    await chmod(folder.at('links'), 0o777)
+    await chmod(folder.at('etc/policies'), 0o775)
+    expect(await others(folder, 'links/program')).toEqual(['etc/policies: group', 'links: others'])
+  })
 })
