@@ -48,6 +48,8 @@ interface Entry {
   confirmed: boolean
   /** Number of the last Lock signal; 0: none. */
   lockHeard: number
+  /** When that came. */
+  toldAt: Milliseconds | null
   /** It began while we listened. */
   readonly born: boolean
 }
@@ -65,6 +67,8 @@ export class BlockTracker {
   #hearing = false
   #stretch = 0
   #locks = 0
+  /** Signals before are of another time that somebody locked. */
+  #since = ms(0)
   /** false: logind locks idle people by itself, with the same signals. */
   recognises = true
 
@@ -116,6 +120,7 @@ export class BlockTracker {
     const entry = this.#heardOf(path)
     this.#locks += 1
     entry.lockHeard = this.#locks
+    this.#partTimes(entry, at)
     if (!this.recognises) {
       if (entry.standing === 'clear') entry.standing = 'unknown'
       return
@@ -146,7 +151,7 @@ export class BlockTracker {
     entry.hint = locked
     if (locked) {
       if (entry.standing !== 'blocked' || entry.confirmed) return
-      entry.confirmed = isRecent(entry, at, LOCKER_START)
+      entry.confirmed = entry.reachedAt !== null && at - entry.reachedAt <= LOCKER_START
       if (!entry.confirmed) entry.standing = 'clear'
     } else if (before !== false) {
       entry.standing = 'clear'
@@ -177,12 +182,21 @@ export class BlockTracker {
     }
   }
 
+  /** Who locks everybody tells each session once: one that is told again is told by somebody else, or at another time. */
+  #partTimes(entry: Entry, at: Milliseconds): void {
+    const { toldAt } = entry
+    entry.toldAt = at
+    if (toldAt !== null && toldAt >= this.#since) this.#since = ms((toldAt + at) / 2)
+  }
+
   #recognise(at: Milliseconds): void {
     const { sessions, share, within } = this.#limits
     const entries = [...this.#entries.values()]
-    const reached = entries.filter(entry => isRecent(entry, at, within))
+    const isReached = ({ reachedAt }: Entry): boolean =>
+      reachedAt !== null && reachedAt >= this.#since && at - reachedAt <= within
+    const reached = entries.filter(isReached)
     const found = reached.filter(entry => entry.reachedAt === entry.foundAt)
-    const missed = entries.filter(entry => isOpen(entry) && !isRecent(entry, at, within))
+    const missed = entries.filter(entry => isOpen(entry) && !isReached(entry))
     if (reached.length < sessions || found.length < share * (found.length + missed.length)) return
     for (const entry of found) {
       if (entry.standing === 'blocked') continue
@@ -219,6 +233,7 @@ function fresh(logonAt: Instant | null, born: boolean): Entry {
     recognisedAt: null,
     confirmed: false,
     lockHeard: 0,
+    toldAt: null,
     born,
   }
 }
@@ -235,8 +250,4 @@ function isOpen({ hint, standing, confirmed }: Entry): boolean {
 function staysBlocked({ standing, foundAt, recognisedAt }: Entry, at: Milliseconds): boolean {
   if (standing !== 'blocked' || foundAt === null || recognisedAt === null) return false
   return at - recognisedAt >= recognisedAt - foundAt
-}
-
-function isRecent({ reachedAt }: Entry, at: Milliseconds, within: Milliseconds): boolean {
-  return reachedAt !== null && at - reachedAt <= within
 }

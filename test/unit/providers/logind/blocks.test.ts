@@ -61,6 +61,22 @@ describe('somebody locks everybody', () => {
     expect(blocked(tracker)).toBe('yes yes yes yes yes')
   })
 
+  test('who is unlocked and asks logind for her own lock right after keeps it', () => {
+    const tracker = hearing()
+    blockAll(tracker, 0)
+    tracker.hint('b', false, ms(500))
+    blockAll(tracker, 1_000, ['b'])
+    expect(blocked(tracker)).toBe('yes no yes yes yes')
+  })
+
+  test('whoever is told before one who had just locked herself is blocked all the same', () => {
+    const tracker = hearing()
+    tracker.lock('b', ms(0))
+    tracker.hint('b', true, ms(100))
+    blockAll(tracker, 1_000)
+    expect(blocked(tracker)).toBe('yes no yes yes yes')
+  })
+
   test('it ends for whoever is unlocked, and a lock after that is her own', () => {
     const tracker = hearing()
     blockAll(tracker, 0)
