@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { command } from './support/command.ts'
 import { keptHost, openRule } from './support/kept-host.ts'
-import { everybodyThere, property } from './support/people.ts'
+import { everybodyThere, lockOwnScreen, property } from './support/people.ts'
 import { noteStep, step } from './support/step.ts'
 import { openWitness } from './support/witness.ts'
 
@@ -33,12 +33,15 @@ describe('a Block All on a real host', () => {
     expect(new Set(asked.map(({ session }) => session))).toEqual(new Set([there.ana, there.dora]))
   })
 
-  it('leaves locked whoever had locked the screen before', async () => {
-    await using host = keptHost([openRule('open', '{ connection: any }')])
+  it.each([
+    ['from a menu, as a Lock signal', (id: string) => command('loginctl', 'lock-session', id)],
+    ['by the screen saver, without one', (id: string) => lockOwnScreen('ben', id)],
+  ])('leaves locked whoever had locked the screen before: %s', async (_, lock) => {
+    await using host = keptHost([openRule('open', '{ everySession: true }')])
     await using witness = await openWitness()
     await host.keep()
     const before = witness.heard.length
-    await command('loginctl', 'lock-session', there.ben)
+    await lock(there.ben)
     await witness.hears(there.ben, 'locked', before)
 
     await command('loginctl', 'lock-sessions')

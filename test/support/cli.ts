@@ -15,6 +15,8 @@ export interface CliResult {
 export interface CliOptions {
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
+  /** A program that starts it, with its arguments; without it, it is started itself. */
+  readonly through?: readonly [string, ...string[]]
   /** What comes down the pipe; nothing at all without it. */
   readonly input?: string | Uint8Array
 }
@@ -31,9 +33,10 @@ export interface RunningCli {
 }
 
 /** Starts the real command line as a process of its own, for which this computer has no service with settings. */
-export function startCli(args: readonly string[], { cwd, env, input }: CliOptions = {}): RunningCli {
+export function startCli(args: readonly string[], { cwd, env, through, input }: CliOptions = {}): RunningCli {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('STATIONKEEPER_'))
-  const child = spawn(process.execPath, [shim, ...args], {
+  const [program, ...before] = [...(through ?? []), process.execPath]
+  const child = spawn(program ?? process.execPath, [...before, shim, ...args], {
     cwd: cwd ?? projectFolder,
     env: { ...Object.fromEntries(inherited), STATIONKEEPER_SYSTEM_SETTINGS: join(projectFolder, 'none'), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],

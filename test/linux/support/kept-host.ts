@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
@@ -9,11 +10,18 @@ import {
   temporaryFolder,
 } from '../../support/cli.ts'
 import { policyOf } from '../../support/cli-classroom.ts'
+import { once } from '../../support/until.ts'
+import { step } from './step.ts'
+
+/** The part of an observation that is read here. */
+interface Listed {
+  readonly sessions: readonly { readonly user: string | null; readonly blocked: string }[]
+}
 
 /** This host, kept by a daemon with a state folder and policies of its own. */
 export interface KeptHost extends AsyncDisposable {
   readonly path: string
-  /** Starts the daemon, armed, and waits for its first plan. */
+  /** Starts the daemon, armed, and waits for its first plan and until it knows of every desktop that nobody has blocked it. */
   keep(): Promise<RunningCli>
   /** Runs a verb to its end. */
   run(args: readonly string[], options?: CliOptions): Promise<CliResult>
@@ -21,14 +29,27 @@ export interface KeptHost extends AsyncDisposable {
   json(args: readonly string[]): Promise<Record<string, unknown>>
 }
 
+interface KeeperOptions {
+  /** Account that it runs under; root without it. */
+  readonly as?: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
 /** @param rules of one policy called `lesson`, a line of YAML each */
-export function keptHost(rules: readonly string[], env: Readonly<Record<string, string>> = {}): KeptHost {
+export function keptHost(rules: readonly string[], { as, env = {} }: KeeperOptions = {}): KeptHost {
   const folder = temporaryFolder()
   const running: RunningCli[] = []
   mkdirSync(join(folder.path, 'policies'))
   writeFileSync(join(folder.path, 'policies', 'lesson.yaml'), policyOf(rules))
   const args = ['--state', join(folder.path, 'state'), '--provider', 'logind']
-  const options = { cwd: folder.path, env }
+  if (as !== undefined) execFileSync('chown', ['-R', as, folder.path])
+  const through =
+    as === undefined ? {} : { through: ['setpriv', `--reuid=${as}`, `--regid=${as}`, '--init-groups', '--'] as const }
+  const options: CliOptions = { cwd: folder.path, env, ...through }
+  const knowsAll = async (): Promise<void> => {
+    const { sessions } = JSON.parse((await run(['sessions', '-o', 'json'])).stdout) as Listed
+    if (sessions.some(({ user, blocked }) => user !== null && blocked !== 'no')) throw new Error('it does not know yet')
+  }
   const run: KeptHost['run'] = (verb, more) => runCli([...verb, ...args], { ...options, ...more })
   return {
     path: folder.path,
@@ -38,6 +59,7 @@ export function keptHost(rules: readonly string[], env: Readonly<Record<string, 
       const daemon = startCli(['run', '--enforce', ...args], options)
       running.push(daemon)
       await daemon.said('Plan: ')
+      await step('first plan -> it would know whose a lock is', () => once(knowsAll))
       return daemon
     },
     async [Symbol.asyncDispose]() {
@@ -49,5 +71,5 @@ export function keptHost(rules: readonly string[], env: Readonly<Record<string, 
 
 /** Keeps some sessions unlocked, as often as a test wants. */
 export function openRule(name: string, match: string): string {
-  return `{ name: ${name}, match: ${match}, ensure: unlocked, reapply: { limit: { count: 10000, per: 1h }, contestedAfter: { reversals: 10000, within: 1h } } }`
+  return `{ name: ${name}, match: ${match}, ensure: unlocked, reapply: { limit: { count: 10000, per: 1h }, contestedAfter: { reversals: 1000, within: 1h } } }`
 }

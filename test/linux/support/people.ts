@@ -1,11 +1,11 @@
 import { once } from '../../support/until.ts'
-import { command } from './command.ts'
+import { command, commandAs } from './command.ts'
 
 /** Who is there once the bed has booted (test/testbeds/linux): at seat-1 to seat-3, and through xrdp. */
 export const AT_SEATS = ['ana', 'ben', 'cid'] as const
 export const THROUGH_XRDP = ['dora', 'eve', 'finn'] as const
-const EVERYBODY = [...AT_SEATS, ...THROUGH_XRDP]
-export type Person = (typeof EVERYBODY)[number]
+export type Person = (typeof AT_SEATS)[number] | (typeof THROUGH_XRDP)[number]
+const EVERYBODY: readonly Person[] = [...AT_SEATS, ...THROUGH_XRDP]
 
 /** Id of the session in which somebody works now. */
 export async function sessionOf(person: string): Promise<string> {
@@ -63,4 +63,10 @@ async function hinted(id: string, locked: 'yes' | 'no'): Promise<void> {
   // What a quick locker needs, and no longer: then it is asked again.
   for (let look = 0; look < 20; look++) if ((await property(id, 'LockedHint')) === locked) return
   throw new Error(`${id} is not said to be ${locked === 'yes' ? 'locked' : 'unlocked'}`)
+}
+
+/** As a person does: the screen saver begins, and its locker with it. logind sends no signal. */
+export async function lockOwnScreen(person: string, id: string): Promise<void> {
+  const display = (await property(id, 'Display')) || `:5${/(\d+)$/.exec(await property(id, 'Seat'))?.[1]}`
+  await commandAs(person, 'env', `HOME=/home/${person}`, `DISPLAY=${display}`, 'xset', 's', 'activate')
 }

@@ -1,0 +1,119 @@
+import { execFileSync } from 'node:child_process'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Incarnation, identify } from '../../src/model/incarnation.ts'
+import { ms } from '../../src/model/time.ts'
+import { GoneError, UnknownOutcomeError, UnsupportedError } from '../../src/providers/errors.ts'
+import type { ActionOptions, Provider } from '../../src/providers/provider.ts'
+import { command } from './support/command.ts'
+import { thawLogind } from './support/logind-of.ts'
+import { everybodyThere, property, workOf } from './support/people.ts'
+import { realProvider } from './support/real-provider.ts'
+import { step } from './support/step.ts'
+import { openWitness } from './support/witness.ts'
+
+let there: Awaited<ReturnType<typeof everybodyThere>>
+let provider: Provider
+
+beforeEach(async () => {
+  there = await everybodyThere()
+  provider = await realProvider()
+})
+
+afterEach(async () => {
+  await provider.close()
+})
+
+/** The session as it was seen, as actions address it. */
+async function target(id: string): Promise<Incarnation> {
+  const observation = await provider.reader.observe({ signal: AbortSignal.timeout(10_000) })
+  const found = identify(observation, new Map()).get(id)
+  if (found === undefined) throw new Error(`${id} is not seen`)
+  return found
+}
+
+/** @param atLast happens between the last check and the call, with nothing else in between */
+function options(signal: AbortSignal, atLast: () => void = () => {}): ActionOptions {
+  return { signal, timeout: ms(10_000), passage: { waiting: () => {}, sent: atLast } }
+}
+
+describe('acting on a real session', () => {
+  it('has an unknown outcome when logind freezes right before it is asked; once it goes on, it was done', async () => {
+    await using witness = await openWitness()
+    const ana = await target(there.ana)
+    await command('loginctl', 'lock-session', there.ana)
+    await witness.hears(there.ana, 'locked')
+    const freeze = (): void => {
+      execFileSync('systemctl', ['kill', '--kill-whom=main', '--signal=STOP', 'systemd-logind'])
+    }
+    try {
+      const deadline = AbortSignal.timeout(500)
+      const unlocking = provider.actuator.unlock(ana, options(deadline, freeze))
+      await step('deadline of 500 ms on a frozen logind', () =>
+        expect(unlocking).rejects.toBeInstanceOf(UnknownOutcomeError),
+      )
+    } finally {
+      await thawLogind()
+    }
+    await step('logind thawed -> unlocked after all', () => witness.hears(there.ana, 'unlocked'))
+  })
+
+  it('finds a session gone that ends right before logind is asked', async () => {
+    const ben = await target(there.ben)
+    const end = (): void => {
+      execFileSync('loginctl', ['terminate-session', there.ben])
+      // logind answers that at once, and forgets the session when its processes have ended.
+      while (execFileSync('loginctl', ['list-sessions', '--no-legend'], { encoding: 'utf8' }).includes(' ben ')) {}
+    }
+    await expect(provider.actuator.unlock(ben, options(AbortSignal.timeout(20_000), end))).rejects.toBeInstanceOf(
+      GoneError,
+    )
+  })
+
+  it('disconnects an xrdp session, whose programs and locker live on, and the user gets it back', async () => {
+    const before = await workOf('eve')
+    const eve = await target(there.eve)
+    await step('xrdp session disconnected', () =>
+      provider.actuator.disconnect(eve, options(AbortSignal.timeout(10_000))),
+    )
+    await step('xrdp session seen disconnected', () => seen(there.eve, 'disconnected'))
+    expect(await workOf('eve')).toBe(before)
+    expect(await property(there.eve, 'State')).toBe('active')
+
+    await command('systemctl', 'restart', 'bed-client@eve')
+    await step('its user back through xrdp', () => seen(there.eve, 'active'))
+    expect(await workOf('eve')).toBe(before)
+  })
+
+  it('says of a seat without a display manager that nothing keeps such a session, and does nothing', async () => {
+    const ana = await target(there.ana)
+    await expect(provider.actuator.disconnect(ana, options(AbortSignal.timeout(10_000)))).rejects.toBeInstanceOf(
+      UnsupportedError,
+    )
+    expect(await property(there.ana, 'Active')).toBe('yes')
+  })
+
+  it('shows a notice where there is something that shows it, and says where there is not', async () => {
+    const text = `In 5 minutes, dora & "friends" <b>will</b> be disconnected ${process.pid}`
+    const dora = await target(there.dora)
+    await step('notice shown', async () => {
+      await provider.actuator.notify?.(dora, text, options(AbortSignal.timeout(10_000)))
+    })
+    const uid = await command('id', '-u', 'dora')
+    const asDora = ['--user', 'dora', '--', 'env', `DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/${uid}/bus`]
+    await command('runuser', ...asDora, 'dunstctl', 'close-all')
+    expect(await command('runuser', ...asDora, 'dunstctl', 'history')).toContain(`${process.pid}`)
+
+    const finn = await target(there.finn)
+    await expect(provider.actuator.notify?.(finn, text, options(AbortSignal.timeout(10_000)))).rejects.toBeInstanceOf(
+      UnsupportedError,
+    )
+  })
+})
+
+/** Waits until the provider itself sees the session so. The test's own deadline ends it where it never does. */
+async function seen(id: string, state: string): Promise<void> {
+  for (;;) {
+    const { sessions } = await provider.reader.observe({ signal: AbortSignal.timeout(10_000) })
+    if (sessions.find(session => session.id === id)?.state === state) return
+  }
+}

@@ -1,0 +1,100 @@
+import { chownSync, existsSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { command, commandAs } from './support/command.ts'
+import { everybodyThere } from './support/people.ts'
+import { noteStep, step } from './support/step.ts'
+import { openWitness } from './support/witness.ts'
+
+const deb = process.env.LINUX_DEB
+const policies = '/etc/stationkeeper/policies'
+/** While it is there, no package starts a service. */
+const REFUSAL = '/usr/sbin/policy-rc.d'
+const PEOPLE = ['ana', 'ben', 'cid', 'dora', 'eve', 'finn'] as const
+
+/** What anything installed by the package is called, wherever it is. */
+async function leftOvers(): Promise<readonly string[]> {
+  const places = ['/etc', '/usr/bin', '/usr/lib', '/usr/share', '/var/lib', '/var/cache', '/run']
+  const found = await command('find', ...places, '-xdev', '-name', '*stationkeeper*', '-not', '-path', '*/dpkg/*')
+  return found === '' ? [] : found.split('\n')
+}
+
+const stationkeeper = (...args: readonly string[]): Promise<string> =>
+  commandAs('stationkeeper', '/usr/bin/stationkeeper', ...args)
+
+const active = (): Promise<string> =>
+  command('systemctl', 'show', '--property=ActiveState', '--value', 'stationkeeper.service')
+
+describe.skipIf(deb === undefined)('the package for Debian (LINUX_DEB names it; npm run test:linux builds it)', () => {
+  let before: readonly string[]
+
+  beforeAll(async () => {
+    if (existsSync(REFUSAL)) renameSync(REFUSAL, `${REFUSAL}.aside`)
+    before = await leftOvers()
+    await step('package installed, service ready', () => command('dpkg', '--install', deb ?? ''))
+  })
+  afterAll(async () => {
+    // The bed's other tests have this account, too.
+    await command('sh', '-c', 'id -u stationkeeper || useradd --system --shell /usr/sbin/nologin stationkeeper')
+    if (existsSync(`${REFUSAL}.aside`)) renameSync(`${REFUSAL}.aside`, REFUSAL)
+  })
+
+  test('starts the service, as an account of its own that is in the group xrdp', async () => {
+    expect(await active()).toBe('active')
+    expect((await command('id', '-nG', 'stationkeeper')).split(' ')).toContain('xrdp')
+    const pid = await command('systemctl', 'show', '--property=MainPID', '--value', 'stationkeeper.service')
+    expect(statSync(`/proc/${pid}`).uid).toBe(Number(await command('id', '-u', 'stationkeeper')))
+    expect(await command('readlink', `/proc/${pid}/exe`)).toBe('/usr/lib/stationkeeper/node/bin/node')
+  })
+
+  test('gives that account all that doctor asks for', async () => {
+    const { findings } = JSON.parse(await stationkeeper('doctor', '-o', 'json'))
+    expect(findings.filter(({ level }: { level: string }) => level === 'error' || level === 'warning')).toEqual([])
+    expect(findings).toContainEqual({
+      level: 'ok',
+      topic: 'rights',
+      message: 'polkit lets stationkeeper unlock sessions',
+      fix: null,
+    })
+  })
+
+  test('changes nothing before it is armed, and then unlocks in its sandbox whom a policy names', async () => {
+    const there = await everybodyThere()
+    for (const name of readdirSync(policies)) rmSync(`${policies}/${name}`)
+    const rule = '{ name: open, match: { everySession: true }, ensure: unlocked }'
+    writeFileSync(
+      `${policies}/open.yaml`,
+      `apiVersion: stationkeeper/v1\nkind: SessionPolicy\nmetadata: { name: lab }\nspec: { rules: [ ${rule} ] }\n`,
+    )
+    chownSync(`${policies}/open.yaml`, 0, Number(await command('id', '-g', 'stationkeeper')))
+    await command('systemctl', 'reload', 'stationkeeper.service')
+    expect(await stationkeeper('status')).toMatch(/^Armed: +no/m)
+    await step('armed by service install --enforce', () => command('stationkeeper', 'service', 'install', '--enforce'))
+    await using witness = await openWitness()
+    await command('loginctl', 'lock-sessions')
+    for (const person of PEOPLE) {
+      const locked = await witness.hears(there[person], 'locked')
+      const unlocked = await witness.hears(there[person], 'unlocked')
+      noteStep('Block All with the package: locked -> unlocked', unlocked.at - locked.at)
+    }
+  })
+
+  test('leaves the service ended over an upgrade that a person had ended', async () => {
+    await command('systemctl', 'stop', 'stationkeeper.service')
+    await command('dpkg', '--install', deb ?? '')
+    expect(await active()).toBe('inactive')
+    await command('systemctl', 'start', 'stationkeeper.service')
+    await step('package upgraded, service ready again', () => command('dpkg', '--install', deb ?? ''))
+    expect(await active()).toBe('active')
+  })
+
+  test('keeps settings and journal when it is removed, and nothing when it is purged', async () => {
+    await command('dpkg', '--remove', 'stationkeeper')
+    expect(await active()).toBe('inactive')
+    expect(readdirSync('/etc/stationkeeper').sort()).toEqual(['policies', 'stationkeeper.yaml'])
+    expect(existsSync('/var/lib/stationkeeper/state/state.db')).toBe(true)
+    expect(existsSync('/usr/lib/stationkeeper')).toBe(false)
+    await command('dpkg', '--purge', 'stationkeeper')
+    expect((await leftOvers()).filter(path => !before.includes(path))).toEqual([])
+    await expect(command('id', 'stationkeeper')).rejects.toThrow(/no such user/)
+  })
+})

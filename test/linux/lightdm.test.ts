@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { identify } from '../../src/model/incarnation.ts'
+import { ms } from '../../src/model/time.ts'
+import { once } from '../support/until.ts'
+import { command } from './support/command.ts'
+import { AT_SEATS, property, sessionOf, workOf } from './support/people.ts'
+import { realProvider } from './support/real-provider.ts'
+import { step } from './support/step.ts'
+
+beforeAll(async () => {
+  await step('LightDM started, its user logged on', async () => {
+    await command('systemctl', 'start', 'lightdm')
+    await once(() => workOf('lena'))
+  })
+})
+
+/** LightDM put a greeter in front of seats that are not its own. */
+afterAll(async () => {
+  await command('systemctl', 'stop', 'lightdm')
+  for (const person of AT_SEATS) await command('loginctl', 'activate', await sessionOf(person))
+})
+
+describe('a seat of LightDM', () => {
+  it('is disconnected by its greeter, the session lives on, and is active again when its user is back', async () => {
+    const provider = await realProvider()
+    try {
+      const id = await sessionOf('lena')
+      const work = await workOf('lena')
+      const signal = AbortSignal.timeout(30_000)
+      const look = async (): Promise<string | undefined> =>
+        (await provider.reader.observe({ signal })).sessions.find(session => session.id === id)?.state
+      const lena = identify(await provider.reader.observe({ signal }), new Map()).get(id)
+      expect(await look()).toBe('active')
+      if (lena === undefined) throw new Error('lena is not seen')
+
+      await step('LightDM asked for its greeter', () =>
+        provider.actuator.disconnect(lena, { signal, timeout: ms(10_000) }),
+      )
+      await step('LightDM: session seen disconnected', () => until(look, 'disconnected'))
+      expect(await workOf('lena')).toBe(work)
+      expect(await property(id, 'State')).toBe('online')
+      const { sessions } = await provider.reader.observe({ signal })
+      expect(sessions.filter(({ user }) => user === 'lightdm')).toEqual([])
+
+      await command('loginctl', 'activate', id)
+      await step('LightDM: session seen active again', () => until(look, 'active'))
+    } finally {
+      await provider.close()
+    }
+  })
+})
+
+async function until(look: () => Promise<string | undefined>, state: string): Promise<void> {
+  while ((await look()) !== state) {}
+}

@@ -1,0 +1,66 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { command } from './support/command.ts'
+import { keptHost, openRule } from './support/kept-host.ts'
+import { whileFrozen } from './support/logind-of.ts'
+import { everybodyThere, workOf } from './support/people.ts'
+import { blockAllIsLiftedAgain } from './support/recovers.ts'
+import { step } from './support/step.ts'
+import { openWitness } from './support/witness.ts'
+
+let there: Awaited<ReturnType<typeof everybodyThere>>
+
+beforeEach(async () => {
+  there = await everybodyThere()
+})
+
+/** What everybody had open, by process. */
+function work(): Promise<readonly string[]> {
+  return Promise.all(Object.keys(there).map(workOf))
+}
+
+describe('a daemon on a host whose services are restarted', () => {
+  it('goes on when logind is restarted, and lifts no lock of which it did not hear', async () => {
+    await using host = keptHost([openRule('open', '{ user: [ana, dora] }')])
+    const daemon = await host.keep()
+    const before = await work()
+    await command('loginctl', 'lock-session', there.dora)
+    await step('logind restarted', () => command('systemctl', 'restart', 'systemd-logind'))
+
+    await using witness = await openWitness()
+    await step('logind restarted -> a Block All is lifted again', () => blockAllIsLiftedAgain(there.ana, witness))
+    expect(daemon.child.exitCode).toBeNull()
+    expect(await work()).toEqual(before)
+  })
+
+  it('goes on when the bus is restarted', async () => {
+    await using host = keptHost([openRule('open', '{ user: [ana, dora] }')])
+    const daemon = await host.keep()
+    const before = await work()
+    await step('bus restarted', () => command('systemctl', 'restart', 'dbus'))
+
+    // Their lockers ended with it; everybody has a new one.
+    there = await everybodyThere()
+    await using witness = await openWitness()
+    await step('bus restarted, lockers back -> a Block All is lifted again', () =>
+      blockAllIsLiftedAgain(there.ana, witness),
+    )
+    expect(daemon.child.exitCode).toBeNull()
+    expect(await work()).toEqual(before)
+  })
+
+  it('outlasts a logind that answers nobody, and lifts the next Block All', async () => {
+    const env = { STATIONKEEPER_OBSERVE_TIMEOUT: '1s' }
+    await using host = keptHost([openRule('open', '{ user: [ana, dora] }')], { env })
+    const daemon = await host.keep()
+    await whileFrozen(async () => {
+      // It looks because it is told to, not because its time has come.
+      daemon.child.kill('SIGHUP')
+      const { stderr, code } = await host.run(['sessions'])
+      expect(code).not.toBe(0)
+      expect(stderr).toMatch(/logind|answer|1s|1 s/)
+    })
+    await using witness = await openWitness()
+    await step('logind thawed -> a Block All is lifted again', () => blockAllIsLiftedAgain(there.ana, witness))
+    expect(daemon.child.exitCode).toBeNull()
+  })
+})

@@ -1,0 +1,77 @@
+import { ms } from '../../../src/model/time.ts'
+import type { Provider } from '../../../src/providers/provider.ts'
+import type { ProviderHarness } from '../../conformance/provider-harness.ts'
+import { command } from './command.ts'
+import { endSession, freezeLogind, thawLogind } from './logind-of.ts'
+import { beginWithId, endNewcomers } from './newcomers.ts'
+import { everybodyThere, lockOwnScreen, property } from './people.ts'
+import { realProvider } from './real-provider.ts'
+import { openWitness, type Witness } from './witness.ts'
+
+interface RealHost {
+  readonly provider: Provider
+  readonly witness: Witness
+  readonly there: Awaited<ReturnType<typeof everybodyThere>>
+  /** Hears what the provider says of changes, so that it listens. */
+  readonly heard: AbortController
+  isFrozen: boolean
+}
+
+/** One Lock signal is a Block All here: the suite blocks one session at a time. */
+const EVERY_LOCK = { sessions: 1, share: 0.01, within: ms(1_000) }
+
+/** The provider `logind` over the real one, with real lockers and real xrdp sessions. */
+export const realHarness: ProviderHarness<RealHost> = {
+  name: 'logind on a real host',
+  async open() {
+    const there = await everybodyThere()
+    const witness = await openWitness()
+    const provider = await realProvider(EVERY_LOCK)
+    const heard = new AbortController()
+    const changes = provider.reader.changes?.({ signal: heard.signal })[Symbol.asyncIterator]()
+    void changes?.next()
+    // Only what it saw unlocked while it listened can become blocked.
+    for (;;) {
+      const { sessions } = await provider.reader.observe({ signal: heard.signal })
+      const ids = new Set(Object.values(there))
+      if (sessions.filter(({ id }) => ids.has(id)).every(({ blocked, locked }) => blocked === 'no' && locked === 'no'))
+        break
+    }
+    return { provider, witness, there, heard, isFrozen: false }
+  },
+  provider: host => host.provider,
+  async close(host) {
+    if (host.isFrozen) await thawLogind()
+    await endNewcomers()
+    host.heard.abort()
+    await host.provider.close()
+    await host.witness[Symbol.asyncDispose]()
+  },
+  async change({ there, witness }) {
+    const isLocked = (await property(there.ana, 'LockedHint')) === 'yes'
+    const before = witness.heard.length
+    await command('loginctl', isLocked ? 'unlock-session' : 'lock-session', there.ana)
+    await witness.hears(there.ana, isLocked ? 'unlocked' : 'locked', before)
+  },
+  end: (_, id) => endSession(id),
+  async reuse({ there }, id, by) {
+    const before = Object.entries(there).find(([, session]) => session === id)?.[0] ?? ''
+    await endSession(id)
+    await beginWithId(id, by === 'the same person' ? before : 'mallory')
+  },
+  async block({ witness }, id) {
+    const before = witness.heard.length
+    await command('loginctl', 'lock-session', id)
+    await witness.hears(id, 'locked', before)
+  },
+  async lock({ witness, there }, id) {
+    const person = Object.entries(there).find(([, session]) => session === id)?.[0] ?? ''
+    const before = witness.heard.length
+    await lockOwnScreen(person, id)
+    await witness.hears(id, 'locked', before)
+  },
+  async hang(host) {
+    await freezeLogind()
+    host.isFrozen = true
+  },
+}
