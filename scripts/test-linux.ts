@@ -5,6 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buildDeb } from './deb/build.ts'
 import { Bed, NoBedHere } from './linux/bed.ts'
 import { latencyTable } from './linux/latencies.ts'
 
@@ -34,6 +35,8 @@ try {
 async function inBed(): Promise<number> {
   const latencies = join(scratch, 'latencies')
   const reports = process.env.TEST_REPORTS
+  console.log('linux: builds the package for Debian, uncompressed')
+  const deb = await buildDeb(join(scratch, 'deb'), { compression: 'none', signal })
   console.log('linux: boots a Linux of its own')
   const began = performance.now()
   await using bed = await Bed.start({ show: [scratch, ...(reports === undefined ? [] : [reports])], signal })
@@ -44,6 +47,7 @@ async function inBed(): Promise<number> {
     ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
     LINUX_BED: 'inside',
     LINUX_LATENCIES: latencies,
+    LINUX_DEB: deb.path,
     ...(reports !== undefined && { TEST_REPORTS: reports }),
   })
   console.log(`\nlinux: what the steps took\n${latencyTable(latencies)}`)
