@@ -1,5 +1,6 @@
 import type { Tristate } from '../../model/session.ts'
 import { type Instant, type Milliseconds, ms } from '../../model/time.ts'
+import { type Entry, fresh, isOpen, staysBlocked } from './blocks-entry.ts'
 
 /** What counts as somebody locking everybody. */
 export interface BlockAllLimits {
@@ -25,33 +26,6 @@ export interface LookedAt {
 export interface LookMark {
   readonly stretch: number
   readonly heard: number
-}
-
-/**
- * What is known of whose lock it is.
- * `clear`: it was seen unlocked, and no Block All has reached it since: a lock is its user's own. `blocked`: a Block All reached it while it was
- * seen unlocked. `unknown`: anything may have happened before we listened.
- */
-type Standing = 'unknown' | 'clear' | 'blocked'
-
-interface Entry {
-  readonly logonAt: Instant | null
-  hint: boolean | null
-  standing: Standing
-  /** On `uptime`; when a Lock signal that counts came last; null: none did since it was unlocked last. */
-  reachedAt: Milliseconds | null
-  /** When the last one came that found it unlocked; null: none. */
-  foundAt: Milliseconds | null
-  /** Of a blocked one: when the Block All became one. */
-  recognisedAt: Milliseconds | null
-  /** Of a blocked one: its locker has said since that it locks. */
-  confirmed: boolean
-  /** Number of the last Lock signal; 0: none. */
-  lockHeard: number
-  /** When that came. */
-  toldAt: Milliseconds | null
-  /** It began while we listened. */
-  readonly born: boolean
 }
 
 /** A locker that takes longer to say that it locks was not started by that Lock signal. */
@@ -221,33 +195,4 @@ export class BlockTracker {
     this.#entries.set(path, entry)
     return entry
   }
-}
-
-function fresh(logonAt: Instant | null, born: boolean): Entry {
-  return {
-    logonAt,
-    hint: null,
-    standing: 'unknown',
-    reachedAt: null,
-    foundAt: null,
-    recognisedAt: null,
-    confirmed: false,
-    lockHeard: 0,
-    toldAt: null,
-    born,
-  }
-}
-
-/** Known to be unlocked now; a blocked one whose locker has not come up counts, for nothing locks it yet. */
-function isOpen({ hint, standing, confirmed }: Entry): boolean {
-  return hint === false && (standing === 'clear' || (standing === 'blocked' && !confirmed))
-}
-
-/**
- * Whether a session that is told to lock although it is locked stays part of a block. Who locked herself by a Lock signal of her own, right before
- * one for everybody, is told twice: the block was recognised nearer to the second signal than to the first.
- */
-function staysBlocked({ standing, foundAt, recognisedAt }: Entry, at: Milliseconds): boolean {
-  if (standing !== 'blocked' || foundAt === null || recognisedAt === null) return false
-  return at - recognisedAt >= recognisedAt - foundAt
 }
