@@ -6,7 +6,6 @@ import { spawn } from 'node:child_process'
 import { appendFileSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { datagramSocket } from './datagrams.ts'
 import { until } from './until.ts'
 
 interface Kept {
@@ -51,6 +50,8 @@ async function start(): Promise<void> {
   const [program = '', ...args] = split(line)
   mkdirSync(join(root, 'var/lib/stationkeeper'), { recursive: true })
   const journal = openSync(join(root, 'journal'), 'a')
+  // Late: it takes longer to load than all else that is asked of this.
+  const { datagramSocket } = await import('./datagrams.ts')
   using socket = datagramSocket(`@stand-in-${process.pid}`)
   const env = { PATH: process.env.PATH, NOTIFY_SOCKET: socket.address }
   const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', journal, journal], detached: true })
