@@ -191,7 +191,7 @@ export class LogindStandIn {
 }
 
 /** A leading digit is written as its code, as sd_bus_path_encode(3) has it. */
-export function pathOf(id: string): string {
+function pathOf(id: string): string {
   const written = id.replace(/^\d/, digit => `_${digit.charCodeAt(0).toString(16)}`)
   return `/org/freedesktop/login1/session/${written}`
 }

@@ -1,4 +1,15 @@
+import type { Tristate } from '../../model/session.ts'
 import type { Instant, Milliseconds } from '../../model/time.ts'
+
+/** A managed session as a look told of it. */
+export interface LookedAt {
+  readonly path: string
+  readonly logonAt: Instant
+  readonly hint: boolean
+  readonly locked: Tristate
+  /** It began under a logind that may since have forgotten its hint. */
+  readonly forgotten: boolean
+}
 
 /**
  * What is known of whose lock it is.

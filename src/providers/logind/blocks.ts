@@ -1,6 +1,6 @@
 import type { Tristate } from '../../model/session.ts'
-import { type Instant, type Milliseconds, ms } from '../../model/time.ts'
-import { type Entry, fresh, isOpen, staysBlocked } from './blocks-entry.ts'
+import { type Milliseconds, ms } from '../../model/time.ts'
+import { type Entry, fresh, isOpen, type LookedAt, staysBlocked } from './blocks-entry.ts'
 
 /** What counts as somebody locking everybody. */
 export interface BlockAllLimits {
@@ -10,16 +10,6 @@ export interface BlockAllLimits {
   readonly share: number
   /** Within such a time. */
   readonly within: Milliseconds
-}
-
-/** A managed session as a look told of it. */
-export interface LookedAt {
-  readonly path: string
-  readonly logonAt: Instant
-  readonly hint: boolean
-  readonly locked: Tristate
-  /** It began under a logind that may since have forgotten its hint. */
-  readonly forgotten: boolean
 }
 
 /** When a look began, so that what was heard since is not undone by it. */
@@ -100,12 +90,12 @@ export class BlockTracker {
       return
     }
     if (isOpen(entry)) entry.foundAt = at
-    else if (!staysBlocked(entry, at)) {
+    if (entry.foundAt === at || staysBlocked(entry, at)) {
+      entry.reachedAt = at
+    } else {
       if (entry.standing === 'blocked') entry.standing = 'clear'
       entry.reachedAt = null
-      return
     }
-    entry.reachedAt = at
     this.#recognise(at)
   }
 
@@ -166,12 +156,17 @@ export class BlockTracker {
   #recognise(at: Milliseconds): void {
     const { sessions, share, within } = this.#limits
     const entries = [...this.#entries.values()]
-    const isReached = ({ reachedAt }: Entry): boolean =>
-      reachedAt !== null && reachedAt >= this.#since && at - reachedAt <= within
-    const reached = entries.filter(isReached)
+    const isNow = (when: Milliseconds | null): boolean => when !== null && when >= this.#since && at - when <= within
+    const reached = entries.filter(entry => isNow(entry.reachedAt))
     const found = reached.filter(entry => entry.reachedAt === entry.foundAt)
-    const missed = entries.filter(entry => isOpen(entry) && !isReached(entry))
-    if (reached.length < sessions || found.length < share * (found.length + missed.length)) return
+    const missed = entries.filter(entry => isOpen(entry) && !isNow(entry.reachedAt))
+    if (found.length < share * (found.length + missed.length)) return
+    if (reached.length < sessions) {
+      // With those who were locked already, by whomever, there may be enough: then nobody knows.
+      if (entries.filter(entry => isNow(entry.toldAt)).length < sessions) return
+      for (const entry of found) if (entry.standing === 'clear') entry.standing = 'unknown'
+      return
+    }
     for (const entry of found) {
       if (entry.standing === 'blocked') continue
       entry.standing = 'blocked'
