@@ -12,6 +12,7 @@ import { root } from './fixtures.ts'
 import type { Row } from './measure.ts'
 import { eventToActionRow } from './rows/event-to-action.ts'
 import { loadingRow } from './rows/loading.ts'
+import { logindBlockRow } from './rows/logind-block.ts'
 import { planRow, smallPlanRow } from './rows/plan-process.ts'
 import { plannerRow } from './rows/planner.ts'
 import { reactionRow } from './rows/reaction.ts'
@@ -30,6 +31,7 @@ const rows: Readonly<Record<string, () => Promise<Row>>> = {
   reaction: reactionRow,
   'saved-twice': savedTwiceRow,
   'wts-look': wtsLookRow,
+  'logind-block': logindBlockRow,
 }
 
 const wanted = process.argv.slice(2)

@@ -35,12 +35,14 @@ try {
 async function inBed(): Promise<number> {
   const latencies = join(scratch, 'latencies')
   const reports = process.env.TEST_REPORTS
-  console.log('linux: builds the package for Debian, uncompressed')
-  const deb = await buildDeb(join(scratch, 'deb'), { compression: 'none', signal })
   console.log('linux: boots a Linux of its own')
   const began = performance.now()
   await using bed = await Bed.start({ show: [scratch, ...(reports === undefined ? [] : [reports])], signal })
-  console.log(`linux: runs the tests in it, ${((performance.now() - began) / 1000).toFixed(0)} s later`)
+  console.log(
+    `linux: it is up after ${((performance.now() - began) / 1000).toFixed(0)} s; builds the package for Debian, uncompressed`,
+  )
+  const deb = await buildDeb(join(scratch, 'deb'), { compression: 'none', signal })
+  console.log('linux: runs the tests')
   const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'linux', ...process.argv.slice(2)]
   const code = await bed.node(vitest, {
     CI: '1',

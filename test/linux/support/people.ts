@@ -1,5 +1,6 @@
 import { once } from '../../support/until.ts'
 import { command, commandAs } from './command.ts'
+import { endSession } from './logind-of.ts'
 
 /** Who is there once the bed has booted (test/testbeds/linux): at seat-1 to seat-3, and through xrdp. */
 export const AT_SEATS = ['ana', 'ben', 'cid'] as const
@@ -40,12 +41,28 @@ export async function workOf(person: string): Promise<string> {
 export async function everybodyThere(): Promise<Readonly<Record<Person, string>>> {
   await command('systemctl', 'start', ...AT_SEATS.map((_, seat) => `bed-seat@${seat + 1}`))
   await command('systemctl', 'start', ...THROUGH_XRDP.map(name => `bed-client@${name}`))
-  const entries = await Promise.all(EVERYBODY.map(async person => [person, await atWork(person)] as const))
+  const entries = await Promise.all(EVERYBODY.map(async person => [person, await lockerListens(person)] as const))
   // One entry for each of them, by construction.
   return Object.fromEntries(entries) as Record<Person, string>
 }
 
-async function atWork(person: Person): Promise<string> {
+/**
+ * Ends every session, so that the next test finds new ones. After a restart of logind nobody knows whether an older one is locked: logind
+ * forgets the hints of lockers.
+ */
+export async function endEverySession(): Promise<void> {
+  await command('systemctl', 'stop', ...THROUGH_XRDP.map(name => `bed-client@${name}`))
+  await Promise.all(
+    EVERYBODY.map(async person => {
+      // Whoever's session has ended already has none.
+      const id = await sessionOf(person).catch(() => null)
+      if (id !== null) await endSession(id)
+    }),
+  )
+}
+
+/** @returns id of the session, once its locker has locked and unlocked it */
+export function lockerListens(person: Person): Promise<string> {
   return once(async () => {
     const id = await sessionOf(person)
     await command('pgrep', '-x', '-u', person, 'xss-lock')

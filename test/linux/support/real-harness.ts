@@ -4,7 +4,7 @@ import type { ProviderHarness } from '../../conformance/provider-harness.ts'
 import { command } from './command.ts'
 import { endSession, freezeLogind, thawLogind } from './logind-of.ts'
 import { beginWithId, endNewcomers } from './newcomers.ts'
-import { everybodyThere, lockOwnScreen, property } from './people.ts'
+import { endEverySession, everybodyThere, lockOwnScreen, property } from './people.ts'
 import { realProvider } from './real-provider.ts'
 import { openWitness, type Witness } from './witness.ts'
 
@@ -15,6 +15,8 @@ interface RealHost {
   /** Hears what the provider says of changes, so that it listens. */
   readonly heard: AbortController
   isFrozen: boolean
+  /** logind was restarted. */
+  isRestarted: boolean
 }
 
 /** One Lock signal is a Block All here: the suite blocks one session at a time. */
@@ -37,7 +39,7 @@ export const realHarness: ProviderHarness<RealHost> = {
       if (sessions.filter(({ id }) => ids.has(id)).every(({ blocked, locked }) => blocked === 'no' && locked === 'no'))
         break
     }
-    return { provider, witness, there, heard, isFrozen: false }
+    return { provider, witness, there, heard, isFrozen: false, isRestarted: false }
   },
   provider: host => host.provider,
   async close(host) {
@@ -46,6 +48,7 @@ export const realHarness: ProviderHarness<RealHost> = {
     host.heard.abort()
     await host.provider.close()
     await host.witness[Symbol.asyncDispose]()
+    if (host.isRestarted) await endEverySession()
   },
   async change({ there, witness }) {
     const isLocked = (await property(there.ana, 'LockedHint')) === 'yes'
@@ -54,8 +57,9 @@ export const realHarness: ProviderHarness<RealHost> = {
     await witness.hears(there.ana, isLocked ? 'unlocked' : 'locked', before)
   },
   end: (_, id) => endSession(id),
-  async reuse({ there }, id, by) {
-    const before = Object.entries(there).find(([, session]) => session === id)?.[0] ?? ''
+  async reuse(host, id, by) {
+    host.isRestarted = true
+    const before = Object.entries(host.there).find(([, session]) => session === id)?.[0] ?? ''
     await endSession(id)
     await beginWithId(id, by === 'the same person' ? before : 'mallory')
   },
