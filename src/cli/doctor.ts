@@ -3,6 +3,7 @@ import type { CmdletDialect, Finding } from '../providers/provider.ts'
 import { systemClock } from '../runtime/system-clock.ts'
 import type { Settings } from '../settings/settings.ts'
 import { hasLogind, providerAdvice } from './doctor-advice.ts'
+import { ownerFindings } from './doctor-owners.ts'
 import { policyFindings } from './doctor-policies.ts'
 import { type ProgramFacts, programFacts } from './doctor-program.ts'
 import { inspectProvider } from './doctor-provider.ts'
@@ -37,6 +38,7 @@ export async function examine(sources: SettingsSources): Promise<Examination> {
       ...(await part('store', () => storeFindings(settings, clock))),
       ...(await part('stop', () => stopFindings(settings))),
       ...(await part('daemon', () => leaseFindings(settings))),
+      ...(await part('service', () => serviceFindings(settings))),
       ...(await part('access', () => filesOf(settings, file?.path ?? null, program, clock))),
       ...(await part('provider', () => hostFindings(settings, clock))),
     ],
@@ -59,21 +61,31 @@ async function part(
   }
 }
 
-/** Only Windows has lists to read; elsewhere owners and permission bits were judged with what they belong to. */
+/** Windows has lists to read; elsewhere owners and permission bits are judged with what they belong to, and here what belongs to nothing else. */
 async function filesOf(
   settings: Settings,
   settingsFile: string | null,
   { folder }: ProgramFacts,
   clock: Clock,
 ): Promise<readonly Finding[]> {
-  if (process.platform !== 'win32') return []
+  const program = [folder, process.execPath]
+  if (process.platform !== 'win32') return await ownerFindings(program, settings)
   const { windowsFindings } = await import('./doctor-windows.ts')
-  return await windowsFindings({ settings, settingsFile, program: [folder, process.execPath] }, clock)
+  return await windowsFindings({ settings, settingsFile, program }, clock)
+}
+
+/** Windows' own task is told of by `service status` alone; systemd's unit is asked about in passing. */
+async function serviceFindings(settings: Settings): Promise<readonly Finding[]> {
+  if (process.platform !== 'linux') return []
+  const { unitFindings } = await import('./doctor-unit.ts')
+  return await unitFindings(settings)
 }
 
 async function hostFindings(settings: Settings, clock: Clock): Promise<readonly Finding[]> {
   const { findings, dialect } = await inspectProvider(settings, clock)
   const { provider, multipoint, logind } = settings
+  // A provider that can't be used where it should be has said why: that it fits would contradict it.
+  if (provider === 'logind' && hasLogind() && findings.some(isFailure)) return findings
   const machine = {
     platform: process.platform,
     provider,
@@ -82,6 +94,10 @@ async function hostFindings(settings: Settings, clock: Clock): Promise<readonly 
     logind: logind.bus !== null || hasLogind(),
   }
   return [...findings, providerAdvice(machine)]
+}
+
+function isFailure({ level, topic }: Finding): boolean {
+  return level === 'error' && (topic === 'provider' || topic === 'logind')
 }
 
 /** Only a PowerShell can say whether a Windows computer has the cmdlets, so one is asked though another provider is set. */

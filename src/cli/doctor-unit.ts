@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs'
+import { Systemctl, type UnitState } from '../linux/systemctl.ts'
+import { findTool } from '../linux/tool.ts'
+import type { Finding } from '../providers/provider.ts'
+
+const UNIT = 'stationkeeper.service'
+const topic = 'service'
+
+/** Folder that systemd makes when it is what starts this computer (sd_booted(3)). */
+const SYSTEMD = '/run/systemd/system'
+
+/** Of its file's states, those in which nothing starts it after the next restart. */
+const UNSTARTED: ReadonlySet<string> = new Set(['disabled', 'enabled-runtime'])
+
+/** How the service of this computer stands; nothing where systemd starts none. @throws {ToolFailed} systemd does not answer */
+export async function unitFindings(settings: { readonly provider: string }): Promise<readonly Finding[]> {
+  const systemctl = findTool('systemctl')
+  if (!existsSync(SYSTEMD) || systemctl === null) return []
+  return findingsOf(await new Systemctl([systemctl], UNIT).show(), settings)
+}
+
+/** @param settings of this look: a service that is missing matters where real sessions are to be kept */
+export function findingsOf(unit: UnitState, { provider }: { readonly provider: string }): readonly Finding[] {
+  const say = (level: Finding['level'], message: string, fix: string | null): Finding => ({
+    level,
+    topic,
+    message: `${UNIT} ${message}`,
+    fix,
+  })
+  if (unit.load === 'not-found') {
+    if (provider === 'simulator') return []
+    return [
+      say('note', 'is not installed: nothing is kept but while somebody runs it', '`stationkeeper service install`'),
+    ]
+  }
+  if (unit.load !== 'loaded') {
+    const fix = unit.load === 'masked' ? `systemctl unmask ${UNIT}` : `systemctl status ${UNIT}`
+    return [say('warning', `can't run: systemd calls it ${unit.load}`, fix)]
+  }
+  const starting = UNSTARTED.has(unit.file)
+    ? [say('warning', 'does not start with this computer', `systemctl enable ${UNIT}`)]
+    : []
+  return [standing(unit, say), ...starting]
+}
+
+function standing(
+  { active, user, pid, exit, restarts, status }: UnitState,
+  say: (level: Finding['level'], message: string, fix: string | null) => Finding,
+): Finding {
+  const log = `journalctl --unit ${UNIT} --lines 50`
+  switch (active) {
+    case 'active':
+    case 'reloading':
+    case 'refreshing':
+      return say('ok', `runs as ${user || 'root'}, process ${pid}${status === '' ? '' : `: ${status}`}`, null)
+    case 'failed':
+      return say('error', `failed${exit === null ? '' : `, with exit code ${exit}`}`, `see why: ${log}`)
+    case 'activating':
+      return restarts === 0
+        ? say('note', 'is starting', null)
+        : say('error', `does not stay up: systemd has started it ${restarts} times again`, `see why: ${log}`)
+    default:
+      return say('warning', `does not run (${active})`, `systemctl enable --now ${UNIT}`)
+  }
+}
