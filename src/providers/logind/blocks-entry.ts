@@ -9,6 +9,8 @@ export interface LookedAt {
   readonly locked: Tristate
   /** It began under a logind that may since have forgotten its hint. */
   readonly forgotten: boolean
+  /** In front on its seat, or on none. */
+  readonly front: boolean
 }
 
 /**
@@ -35,6 +37,8 @@ export interface Entry {
   lockHeard: number
   /** When that came. */
   toldAt: Milliseconds | null
+  /** On `uptime`; until then a Lock signal may be the one that taking its desktop brings along; null: nobody takes it. */
+  takenUntil: Milliseconds | null
   /** It began while we listened. */
   readonly born: boolean
 }
@@ -51,6 +55,7 @@ export function fresh(logonAt: Instant | null, born: boolean): Entry {
     confirmed: false,
     lockHeard: 0,
     toldAt: null,
+    takenUntil: null,
     born,
   }
 }

@@ -77,13 +77,25 @@ export class BlockTracker {
       const untouched = entry.hint === false && entry.lockHeard <= heard
       const knownOpen = session.locked === 'no' || (entry.born && !session.forgotten && entry.lockHeard === 0)
       if (entry.standing === 'unknown' && untouched && knownOpen) entry.standing = 'clear'
+      // Whoever puts a login screen in front of it locks it as well, by the same signal.
+      if (entry.standing === 'blocked' && !session.front) entry.standing = 'unknown'
     }
+  }
+
+  /** Its desktop is about to be taken away by us, for which the display manager locks it. */
+  taken(path: string, at: Milliseconds): void {
+    this.#heardOf(path).takenUntil = ms(at + LOCKER_START)
   }
 
   lock(path: string, at: Milliseconds): void {
     const entry = this.#heardOf(path)
     this.#locks += 1
     entry.lockHeard = this.#locks
+    if (entry.takenUntil !== null) {
+      const isOurs = at <= entry.takenUntil
+      entry.takenUntil = null
+      if (isOurs) return
+    }
     this.#partTimes(entry, at)
     if (!this.recognises) {
       if (entry.standing === 'clear') entry.standing = 'unknown'

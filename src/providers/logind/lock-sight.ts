@@ -82,6 +82,11 @@ export class LockSight {
     }
   }
 
+  /** Call before a session's desktop is taken away. */
+  taking(path: string): void {
+    if (this.#tracker.isHearing) this.#tracker.taken(path, this.#clock.uptime())
+  }
+
   /** Call before a look begins. */
   mark(): LookMark {
     return this.#tracker.mark()
@@ -107,7 +112,8 @@ export class LockSight {
       const forgotten = isForgotten(session, run.startedAt, memory)
       const hint = told(session)
       const locked = lockedOf(hint, forgotten, sight, memory !== null)
-      this.#tracker.looked(mark, [{ path, logonAt, hint, locked, forgotten }])
+      const front = session.seat === null || session.active
+      this.#tracker.looked(mark, [{ path, logonAt, hint, locked, forgotten, front }])
       return { locked, blocked: this.#tracker.blockedOf(path, locked) }
     }
   }

@@ -87,7 +87,10 @@ export class LogindProvider implements Provider {
     this.actuator = {
       unlock: (target, called) => this.#unlock(target, called),
       disconnect: (target, called) =>
-        this.#act(target, called, session => desktopOf(this.#desktops, session).disconnect(session, called)),
+        this.#act(target, called, session => {
+          this.#locks.taking(session.path)
+          return desktopOf(this.#desktops, session).disconnect(session, called)
+        }),
       notify: (target, text, called) => this.#act(target, called, session => parts.showNotice(session, text, called)),
     }
   }
@@ -132,7 +135,9 @@ export class LogindProvider implements Provider {
   }
 
   async #unlock(target: Incarnation, called: ActionOptions): Promise<void> {
-    await this.#act(target, called, async ({ id }) => {
+    await this.#act(target, called, async ({ id, seat, active }) => {
+      // The greeter stands before it, and its user has to come past that to a screen that is still hers.
+      if (seat !== null && !active) throw new Error(`session ${id} is in the background of ${seat}: nothing was sent`)
       try {
         await this.#bus.call(managerMethod('UnlockSession', 's', [id]), called)
       } catch (error) {

@@ -36,7 +36,8 @@ class Room {
   look(): void {
     const sessions = paths.map(path => {
       const hint = this.locks.has(path)
-      return { path, logonAt: instant(1), hint, locked: hint ? ('yes' as const) : ('no' as const), forgotten: false }
+      const locked = hint ? ('yes' as const) : ('no' as const)
+      return { path, logonAt: instant(1), hint, locked, forgotten: false, front: true }
     })
     this.tracker.looked(this.tracker.mark(), sessions)
   }

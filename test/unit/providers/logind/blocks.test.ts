@@ -7,7 +7,7 @@ const limits = { sessions: 3, share: 0.6, within: ms(5_000) }
 const paths = ['a', 'b', 'c', 'd', 'e']
 
 function open(path: string, changed: Partial<LookedAt> = {}): LookedAt {
-  return { path, logonAt: instant(1), hint: false, locked: 'no', forgotten: false, ...changed }
+  return { path, logonAt: instant(1), hint: false, locked: 'no', forgotten: false, front: true, ...changed }
 }
 
 /** Hears everything since it saw five sessions unlocked. */
@@ -228,5 +228,41 @@ describe('a session that begins while we listen', () => {
     tracker.born('old')
     tracker.looked(tracker.mark(), [open('old', { locked: 'unknown', forgotten: true })])
     expect(tracker.blockedOf('old', 'unknown')).toBe('unknown')
+  })
+})
+
+describe('a session whose desktop is taken away', () => {
+  test('by us is locked for that, and several at once are no Block All', () => {
+    const tracker = hearing()
+    for (const path of paths) tracker.taken(path, ms(0))
+    blockAll(tracker, 20)
+    expect(blocked(tracker)).toBe('no no no no no')
+  })
+
+  test('by us long ago is blocked like any other', () => {
+    const tracker = hearing()
+    for (const path of paths) tracker.taken(path, ms(0))
+    blockAll(tracker, 15_001)
+    expect(blocked(tracker)).toBe('yes yes yes yes yes')
+  })
+
+  test('by us is locked for that once', () => {
+    const tracker = hearing()
+    tracker.taken('a', ms(0))
+    tracker.lock('a', ms(10))
+    blockAll(tracker, 3_000)
+    expect(tracker.blockedOf('a', 'yes')).toBe('yes')
+  })
+
+  test('by somebody else may have been locked for that, too: nobody knows whose lock it is until it is unlocked', () => {
+    const tracker = hearing()
+    blockAll(tracker, 0)
+    tracker.looked(tracker.mark(), [open('a', { hint: true, locked: 'yes', front: false })])
+    expect(blocked(tracker)).toBe('unknown yes yes yes yes')
+    tracker.looked(tracker.mark(), [open('a', { hint: true, locked: 'yes' })])
+    expect(tracker.blockedOf('a', 'yes')).toBe('unknown')
+    tracker.hint('a', false, ms(60_000))
+    blockAll(tracker, 70_000)
+    expect(tracker.blockedOf('a', 'yes')).toBe('yes')
   })
 })

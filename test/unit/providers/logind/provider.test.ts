@@ -153,6 +153,15 @@ describe('unlocking', () => {
     await expect(refused).rejects.toThrow(/org\.freedesktop\.login1\.lock-sessions.*60-stationkeeper\.rules/)
   })
 
+  test('of a session that went to the background meanwhile is not sent: a login screen stands before it', async () => {
+    const keeper = await host.keeper()
+    const whom = await target(keeper, 'c1')
+    host.logind.lockAll()
+    host.logind.change('c1', { state: 'online' })
+    await expect(unlock(keeper, whom)).rejects.toThrow('in the background of seat-1')
+    expect(host.logind.session('c1').locked).toBe(true)
+  })
+
   test('of a session that ends meanwhile is gone', async () => {
     const provider = await host.provider()
     const whom = await target(provider, 'c1')
