@@ -74,8 +74,8 @@ const config: ViteUserConfig = defineConfig({
           name: 'linux',
           include: ['test/linux/**/*.test.ts'],
           globalSetup: ['test/linux/support/only-in-the-bed.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           // All of them have one logind, and one set of people.
           maxWorkers: 1,
           sequence: { groupOrder: 2 },

@@ -37,7 +37,7 @@ async function inBed(): Promise<number> {
   const reports = process.env.TEST_REPORTS
   console.log('linux: boots a Linux of its own')
   const began = performance.now()
-  await using bed = await Bed.start({ show: [scratch, ...(reports === undefined ? [] : [reports])], signal })
+  await using bed = await Bed.start({ scratch, show: reports === undefined ? [] : [reports], signal })
   console.log(
     `linux: it is up after ${((performance.now() - began) / 1000).toFixed(0)} s; builds the package for Debian, uncompressed`,
   )

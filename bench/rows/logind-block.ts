@@ -26,7 +26,7 @@ export async function logindBlockRow(): Promise<Row> {
   const folder = mkdtempSync(join(tmpdir(), 'stationkeeper-bench-'))
   try {
     const file = join(folder, 'lifted.json')
-    await using bed = await Bed.start({ show: [folder], signal: AbortSignal.timeout(BOUND_MS) })
+    await using bed = await Bed.start({ scratch: folder, show: [], signal: AbortSignal.timeout(BOUND_MS) })
     const code = await bed.node(['bench/logind-inside.ts', file], { LINUX_BED: 'inside' })
     if (code !== 0) throw new Error(`bench/logind-inside.ts ended with ${code}`)
     // Its only writer is a script of this project.

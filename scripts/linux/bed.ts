@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 
@@ -17,7 +16,9 @@ export class NoBedHere extends Error {
 }
 
 export interface BedOptions {
-  /** Folders that are the same inside. */
+  /** A folder that is the same inside, and is removed when this process is killed. */
+  readonly scratch: string
+  /** More folders that are the same inside. */
   readonly show: readonly string[]
   /** Ends what runs in it. The bed itself stays until it is disposed of. */
   readonly signal: AbortSignal
@@ -37,20 +38,21 @@ export class Bed {
    * Boots one, with this checkout in it.
    * @throws {NoBedHere}
    */
-  static async start({ show, signal }: BedOptions): Promise<Bed> {
+  static async start({ scratch, show, signal }: BedOptions): Promise<Bed> {
     if (process.platform !== 'linux') throw new NoBedHere('it takes Linux')
-    const scratch = await mkdtemp(join(tmpdir(), 'stationkeeper-bed-'))
-    const bed = new Bed(join(scratch, 'bed'), signal)
+    // No folder that was made before: whoever keeps the bed removes it, also when this process is killed.
+    const bed = new Bed(join(tmpdir(), `stationkeeper-bed-${process.pid}-${Date.now().toString(36)}`), signal)
+    const wishes = ['--owner', `${process.pid}`, '--checkout', project, '--scratch', scratch]
     const shown = show.flatMap(folder => ['--show', folder])
-    const started = await told(
-      ['start', bed.#folder, '--owner', `${process.pid}`, '--checkout', project, ...shown],
-      signal,
-    )
-    if (started.code === 0) return bed
-    await rm(scratch, { recursive: true, force: true })
-    const said = started.said.trim()
-    if (started.code === NOT_HERE) throw new NoBedHere(said.replace('linux bed: ', ''))
-    throw new Error(said)
+    try {
+      const { code, said } = await told(['start', bed.#folder, ...wishes, ...shown], signal)
+      if (code === 0) return bed
+      if (code === NOT_HERE) throw new NoBedHere(said.trim().replace('linux bed: ', ''))
+      throw new Error(said.trim())
+    } catch (error) {
+      await bed[Symbol.asyncDispose]()
+      throw error
+    }
   }
 
   /**
@@ -71,7 +73,6 @@ export class Bed {
   async [Symbol.asyncDispose](): Promise<void> {
     const stopped = await told(['stop', this.#folder])
     if (stopped.code !== 0) throw new Error(stopped.said.trim())
-    await rm(join(this.#folder, '..'), { recursive: true, force: true })
   }
 }
 

@@ -1,6 +1,6 @@
 import { chmodSync, copyFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { projectFolder } from '../support/cli.ts'
 import { command } from './support/command.ts'
 import { keptHost, openRule } from './support/kept-host.ts'
@@ -10,6 +10,11 @@ import { openWitness } from './support/witness.ts'
 
 const rule = '/etc/polkit-1/rules.d/60-stationkeeper.rules'
 let there: Awaited<ReturnType<typeof everybodyThere>>
+
+/** The bed has that account, until a test purges the package. */
+beforeAll(async () => {
+  await command('id', 'stationkeeper').catch(() => command('useradd', '--system', '--user-group', 'stationkeeper'))
+})
 
 beforeEach(async () => {
   there = await everybodyThere()

@@ -42,10 +42,15 @@ export function keptHost(rules: readonly string[], { as, env = {} }: KeeperOptio
   mkdirSync(join(folder.path, 'policies'))
   writeFileSync(join(folder.path, 'policies', 'lesson.yaml'), policyOf(rules))
   const args = ['--state', join(folder.path, 'state'), '--provider', 'logind']
+  mkdirSync(join(folder.path, 'leases'))
   if (as !== undefined) execFileSync('chown', ['-R', as, folder.path])
   const through =
     as === undefined ? {} : { through: ['setpriv', `--reuid=${as}`, `--regid=${as}`, '--init-groups', '--'] as const }
-  const options: CliOptions = { cwd: folder.path, env, ...through }
+  const options: CliOptions = {
+    cwd: folder.path,
+    env: { STATIONKEEPER_LEASES: join(folder.path, 'leases'), ...env },
+    ...through,
+  }
   const knowsAll = async (): Promise<void> => {
     const { sessions } = JSON.parse((await run(['sessions', '-o', 'json'])).stdout) as Listed
     if (sessions.some(({ user, blocked }) => user !== null && blocked !== 'no')) throw new Error('it does not know yet')

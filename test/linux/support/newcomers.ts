@@ -1,3 +1,4 @@
+import { once } from '../../support/until.ts'
 import { command } from './command.ts'
 
 let begun = 0
@@ -8,11 +9,19 @@ let begun = 0
  */
 export async function beginWithId(id: string, person: string): Promise<void> {
   await command('systemctl', 'restart', 'systemd-logind')
-  const taken = new Set(await ids())
   const wanted = Number(/^c(\d+)$/.exec(id)?.[1])
-  for (let number = 1; number < wanted; number++) if (!taken.has(`c${number}`)) await begin('mallory')
-  await begin(person)
-  if (!(await ids()).includes(id)) throw new Error(`logind gave the newcomer another id than ${id}`)
+  let last = 0
+  while ((await nextAfter(last)) < wanted) last = await begin('mallory')
+  last = await begin(person)
+  if (last !== wanted) throw new Error(`logind gave the newcomer c${last}, and not ${id}`)
+}
+
+/** The number that logind gives out next, after it gave out this one. */
+async function nextAfter(last: number): Promise<number> {
+  const taken = await ids()
+  let next = last + 1
+  while (taken.includes(`c${next}`)) next += 1
+  return next
 }
 
 /** Ends all of them, and waits until they have. */
@@ -20,22 +29,18 @@ export async function endNewcomers(): Promise<void> {
   for (; begun > 0; begun--) await command('systemctl', 'stop', unit(begun))
 }
 
-/** A session with a desktop, of whoever it is; nothing runs in it. It has begun when logind has it. */
-async function begin(person: string): Promise<void> {
+/** A session with a desktop, of whoever it is; nothing runs in it. It has begun when logind has it. @returns its number */
+async function begin(person: string): Promise<number> {
   const before = await ids()
   begun += 1
-  const settings = [
-    '-p',
-    'PAMName=bed-seat',
-    '-p',
-    `User=${person}`,
-    '-E',
-    'XDG_SESSION_TYPE=x11',
-    '-E',
-    'XDG_SESSION_CLASS=user',
-  ]
+  const desktop = ['-E', 'XDG_SESSION_TYPE=x11', '-E', 'XDG_SESSION_CLASS=user']
+  const settings = ['-p', 'PAMName=bed-seat', '-p', `User=${person}`, ...desktop]
   await command('systemd-run', '--quiet', '--collect', `--unit=${unit(begun)}`, ...settings, 'sleep', 'infinity')
-  while ((await ids()).length === before.length) {}
+  return once(async () => {
+    const fresh = (await ids()).find(id => !before.includes(id))
+    if (fresh === undefined) throw new Error('it has not begun yet')
+    return Number(fresh.slice(1))
+  })
 }
 
 function unit(number: number): string {

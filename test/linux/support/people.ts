@@ -40,10 +40,15 @@ export async function workOf(person: string): Promise<string> {
  */
 export async function everybodyThere(): Promise<Readonly<Record<Person, string>>> {
   await command('systemctl', 'start', ...AT_SEATS.map((_, seat) => `bed-seat@${seat + 1}`))
-  await command('systemctl', 'start', ...THROUGH_XRDP.map(name => `bed-client@${name}`))
+  await connectEverybody()
   const entries = await Promise.all(EVERYBODY.map(async person => [person, await lockerListens(person)] as const))
   // One entry for each of them, by construction.
   return Object.fromEntries(entries) as Record<Person, string>
+}
+
+/** Has everybody who works through xrdp connect, who is not connected. */
+export async function connectEverybody(): Promise<void> {
+  await command('systemctl', 'start', ...THROUGH_XRDP.map(name => `bed-client@${name}`))
 }
 
 /**

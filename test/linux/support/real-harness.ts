@@ -1,10 +1,12 @@
+import type { Session } from '../../../src/model/session.ts'
 import { ms } from '../../../src/model/time.ts'
 import type { Provider } from '../../../src/providers/provider.ts'
 import type { ProviderHarness } from '../../conformance/provider-harness.ts'
+import { once } from '../../support/until.ts'
 import { command } from './command.ts'
 import { endSession, freezeLogind, thawLogind } from './logind-of.ts'
 import { beginWithId, endNewcomers } from './newcomers.ts'
-import { endEverySession, everybodyThere, lockOwnScreen, property } from './people.ts'
+import { connectEverybody, endEverySession, everybodyThere, lockOwnScreen, property } from './people.ts'
 import { realProvider } from './real-provider.ts'
 import { openWitness, type Witness } from './witness.ts'
 
@@ -32,12 +34,14 @@ export const realHarness: ProviderHarness<RealHost> = {
     const heard = new AbortController()
     const changes = provider.reader.changes?.({ signal: heard.signal })[Symbol.asyncIterator]()
     void changes?.next()
-    // Only what it saw unlocked while it listened can become blocked.
+    // Only what it saw unlocked while it listened can become blocked; only whoever is back can be disconnected.
     for (;;) {
       const { sessions } = await provider.reader.observe({ signal: heard.signal })
       const ids = new Set(Object.values(there))
-      if (sessions.filter(({ id }) => ids.has(id)).every(({ blocked, locked }) => blocked === 'no' && locked === 'no'))
-        break
+      const isFresh = ({ state, blocked, locked }: Session): boolean =>
+        state === 'active' && blocked === 'no' && locked === 'no'
+      if (sessions.filter(({ id }) => ids.has(id)).every(isFresh)) break
+      await connectEverybody()
     }
     return { provider, witness, there, heard, isFrozen: false, isRestarted: false }
   },
@@ -62,6 +66,11 @@ export const realHarness: ProviderHarness<RealHost> = {
     const before = Object.entries(host.there).find(([, session]) => session === id)?.[0] ?? ''
     await endSession(id)
     await beginWithId(id, by === 'the same person' ? before : 'mallory')
+    // Groups that are learnt between two looks are a change of which the suite knows nothing.
+    await once(async () => {
+      const { sessions } = await host.provider.reader.observe({ signal: host.heard.signal })
+      if (sessions.find(session => session.id === id)?.groups === null) throw new Error('groups are not known yet')
+    })
   },
   async block({ witness }, id) {
     const before = witness.heard.length
