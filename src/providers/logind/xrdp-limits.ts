@@ -6,7 +6,7 @@ import { readXrdpLimits, type XrdpLimits } from './xrdp-limits-file.ts'
 const topic = 'time limits'
 
 /** Where every distribution has it. Whoever starts xrdp-sesman with another (`--config`) is not seen. */
-export const SESMAN_INI = '/etc/xrdp/sesman.ini'
+const SESMAN_INI = '/etc/xrdp/sesman.ini'
 
 const READ_ANEW =
   'have it read by `systemctl kill --kill-who=main --signal=HUP xrdp-sesman`, since restarting xrdp may end sessions; those that have begun keep what they began with'
