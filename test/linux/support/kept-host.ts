@@ -75,6 +75,6 @@ export function keptHost(rules: readonly string[], { as, env = {} }: KeeperOptio
 }
 
 /** Keeps some sessions unlocked, as often as a test wants. */
-export function openRule(name: string, match: string): string {
-  return `{ name: ${name}, match: ${match}, ensure: unlocked, reapply: { limit: { count: 10000, per: 1h }, contestedAfter: { reversals: 1000, within: 1h } } }`
+export function openRule(name: string, match: string, more = ''): string {
+  return `{ name: ${name}, match: ${match}, ensure: unlocked, reapply: { ${more}limit: { count: 10000, per: 1h }, contestedAfter: { reversals: 1000, within: 1h } } }`
 }
