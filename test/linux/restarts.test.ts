@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { once } from '../support/until.ts'
 import { command } from './support/command.ts'
 import { keptHost, openRule } from './support/kept-host.ts'
 import { whileFrozen } from './support/logind-of.ts'
@@ -25,10 +26,22 @@ describe('a daemon on a host whose services are restarted', () => {
     await using host = keptHost([openRule('open', '{ user: [ana, dora] }')])
     const daemon = await host.keep()
     const before = await work()
-    await command('loginctl', 'lock-session', there.dora)
-    await step('logind restarted', () => command('systemctl', 'restart', 'systemd-logind'))
-
     await using witness = await openWitness()
+    await command('loginctl', 'lock-session', there.dora)
+    await witness.hears(there.dora, 'locked')
+    await step('logind restarted', () => command('systemctl', 'restart', 'systemd-logind'))
+    await command('loginctl', 'lock-session', there.eve)
+    await witness.hears(there.eve, 'locked')
+    // It has looked since: what it keeps for others is about this logind.
+    await once(async () => {
+      const { sessions } = await host.json(['sessions'])
+      const eve = (sessions as readonly { readonly id: string; readonly locked: string }[]).find(
+        ({ id }) => id === there.eve,
+      )
+      if (eve?.locked !== 'yes') throw new Error('it has not looked yet')
+    })
+    expect(witness.heard.filter(({ what }) => what === 'unlock')).toEqual([])
+
     await step('logind restarted -> a Block All is lifted again', () => blockAllIsLiftedAgain(there.ana, witness))
     expect(daemon.child.exitCode).toBeNull()
     expect(await work()).toEqual(before)
