@@ -21,7 +21,7 @@ const ALSO_UNDER_WINE = [
   'test/unit/windows/**/*.test.ts',
   'test/unit/providers/wts/**/*.test.ts',
   'test/unit/cli/{log-file,log-terminal,supervise}.test.ts',
-  'test/e2e/{cli-plan,cli-run-on,cli-shim,service}.test.ts',
+  'test/e2e/{cli-compile-cache,cli-plan,cli-run-on,cli-shim,service}.test.ts',
 ]
 
 /** Each kind of test is a project, so that `npm run test:unit` and its like run one kind alone. */

@@ -26,6 +26,11 @@ export function installedProgram(): string {
   return join(folder, 'bin', 'stationkeeper.js')
 }
 
+/** With it the program keeps what was compiled as ever, but not in the home of whoever measures, where each copy of it would leave its own. */
+export function installedEnv(): NodeJS.ProcessEnv {
+  return { ...process.env, NODE_COMPILE_CACHE: temporaryFolder('compiled') }
+}
+
 /** A snapshot of a large site: most at stations, some remote, one in ten disconnected, one in three blocked. */
 export function snapshot(count: number): string {
   const sessions = Array.from({ length: count }, (_, index) => {

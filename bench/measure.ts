@@ -41,12 +41,16 @@ export function ratio(a: readonly number[], b: readonly number[]): number {
 }
 
 /** A whole process, from its start to its end, in milliseconds. */
-export function timeProcess(command: string, args: readonly string[], expectedExit = 0): number {
+export function timeProcess(command: string, args: readonly string[], env?: NodeJS.ProcessEnv): number {
   const start = performance.now()
-  const { status, error, stderr } = spawnSync(command, args, { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' })
+  const { status, error, stderr } = spawnSync(command, args, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+    env,
+  })
   const taken = performance.now() - start
   if (error !== undefined) throw error
-  if (status !== expectedExit) throw new Error(`${command} ${args.join(' ')} exited with ${status}:\n${stderr}`)
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} exited with ${status}:\n${stderr}`)
   return taken
 }
 

@@ -1,7 +1,15 @@
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { installedProgram, planFixture, root, smallPolicy, snapshot, temporaryFolder } from '../fixtures.ts'
+import {
+  installedEnv,
+  installedProgram,
+  planFixture,
+  root,
+  smallPolicy,
+  snapshot,
+  temporaryFolder,
+} from '../fixtures.ts'
 import { interleave, median, millis, type Row, ratio, timeProcess, times } from '../measure.ts'
 
 const node = process.execPath
@@ -12,11 +20,12 @@ export async function planRow(
   goal: { readonly node: number; readonly cfAgent: number },
 ): Promise<Row> {
   const program = installedProgram()
+  const env = installedEnv()
   const { policies, observed } = planFixture(sessions, 10)
   const agent = cfAgent(sessions)
   const plan = [program, 'plan', '--policies', policies, '--observed', observed, '-o', 'json']
   const bare = [join(root, 'bench', 'bare-parse.mjs'), policies, observed]
-  const timePlan = (): number => timeProcess(node, plan)
+  const timePlan = (): number => timeProcess(node, plan, env)
   const [ours = [], theirs = []] = await interleave(11, [timePlan, () => timeProcess(node, bare)])
   // It takes a quarter of a minute for 10,000 sessions.
   const agentRounds = sessions > 5_000 ? 3 : 11
@@ -40,6 +49,7 @@ export async function planRow(
 /** The smallest plan against a Node that does nothing. */
 export async function smallPlanRow(): Promise<Row> {
   const program = installedProgram()
+  const env = installedEnv()
   const folder = temporaryFolder('small')
   const policy = join(folder, 'small.yaml')
   const observed = join(folder, 'observed.json')
@@ -47,7 +57,7 @@ export async function smallPlanRow(): Promise<Row> {
   writeFileSync(observed, snapshot(1))
   const plan = [program, 'plan', '--policies', policy, '--observed', observed]
   const [ours = [], nothing = []] = await interleave(21, [
-    () => timeProcess(node, plan),
+    () => timeProcess(node, plan, env),
     () => timeProcess(node, ['-e', '0']),
   ])
   const measured = ratio(ours, nothing)

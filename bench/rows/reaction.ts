@@ -9,7 +9,7 @@ import { openWorld } from '../../src/providers/simulator/open.ts'
 import { happen, type World, type WorldState } from '../../src/providers/simulator/world.ts'
 import { worldFromObservation } from '../../src/providers/simulator/world-file.ts'
 import { systemClock } from '../../src/runtime/system-clock.ts'
-import { installedProgram, temporaryFolder } from '../fixtures.ts'
+import { installedEnv, installedProgram, temporaryFolder } from '../fixtures.ts'
 import { median, millis, type Row, ratio, times } from '../measure.ts'
 
 const ROUNDS = 1_000
@@ -120,7 +120,10 @@ spec: { simulator: { world: ${JSON.stringify(join(folder, 'world.db'))} } }
 `,
   )
   const args = ['run', '--policies', policies, '--state', join(folder, 'state'), '--settings', settings, '-o', 'json']
-  const child = spawn(process.execPath, [installedProgram(), ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [installedProgram(), ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: installedEnv(),
+  })
   await new Promise<void>((resolve, reject) => {
     child.once('exit', code => reject(new Error(`the daemon ended with ${code}`)))
     child.stdout?.on('data', (text: Buffer) => {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -12,5 +12,8 @@ export default function ownTemporaryFolder(): () => void {
   chmodSync(folder, 0o1777)
   // Each system looks at its own one.
   for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = folder
+  // The program would keep in the developer's home what Node compiled of it.
+  process.env.NODE_COMPILE_CACHE = join(folder, 'compiled')
+  mkdirSync(process.env.NODE_COMPILE_CACHE, { mode: 0o700 })
   return () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 }
