@@ -1,5 +1,5 @@
 import type { Tristate } from '../../model/session.ts'
-import type { Instant, Milliseconds } from '../../model/time.ts'
+import { type Instant, type Milliseconds, ms } from '../../model/time.ts'
 
 /** A managed session as a look told of it. */
 export interface LookedAt {
@@ -37,11 +37,18 @@ export interface Entry {
   lockHeard: number
   /** When that came. */
   toldAt: Milliseconds | null
+  /** Its locker has said nothing since. */
+  isAsked: boolean
   /** On `uptime`; until then a Lock signal may be the one that taking its desktop brings along; null: nobody takes it. */
   takenUntil: Milliseconds | null
   /** It began while we listened. */
   readonly born: boolean
 }
+
+/** A locker that takes longer to say that it locks was not started by that Lock signal. */
+export const LOCKER_START = ms(15_000)
+/** What is heard within less may have happened at any distance: whoever was kept from listening hears it all at once. */
+const AT_ONCE = ms(100)
 
 /** Nothing is known of it yet. */
 export function fresh(logonAt: Instant | null, born: boolean): Entry {
@@ -55,6 +62,7 @@ export function fresh(logonAt: Instant | null, born: boolean): Entry {
     confirmed: false,
     lockHeard: 0,
     toldAt: null,
+    isAsked: false,
     takenUntil: null,
     born,
   }
@@ -65,11 +73,16 @@ export function isOpen({ hint, standing, confirmed }: Entry): boolean {
   return hint === false && (standing === 'clear' || (standing === 'blocked' && !confirmed))
 }
 
+/** Whether it was told to lock before, and its locker may only now be about to: then it is not the signal at `at` that locks it. */
+export function wasTold({ hint, toldAt, isAsked }: Entry, at: Milliseconds): boolean {
+  return hint === false && isAsked && toldAt !== null && at - toldAt <= LOCKER_START
+}
+
 /**
- * Whether a session that is told to lock although it is locked stays part of a block. Who locked herself by a Lock signal of her own, right before
+ * Whether a session that is told to lock a second time stays part of a block. Who locked herself by a Lock signal of her own, right before
  * one for everybody, is told twice: the block was recognised nearer to the second signal than to the first.
  */
 export function staysBlocked({ standing, foundAt, recognisedAt }: Entry, at: Milliseconds): boolean {
   if (standing !== 'blocked' || foundAt === null || recognisedAt === null) return false
-  return at - recognisedAt >= recognisedAt - foundAt
+  return at - recognisedAt >= Math.max(recognisedAt - foundAt, AT_ONCE)
 }

@@ -1,25 +1,13 @@
 import type { Tristate } from '../../model/session.ts'
 import { type Milliseconds, ms } from '../../model/time.ts'
-import { type Entry, fresh, isOpen, type LookedAt, staysBlocked } from './blocks-entry.ts'
-
-/** What counts as somebody locking everybody. */
-export interface BlockAllLimits {
-  /** At least so many sessions are told to lock. */
-  readonly sessions: number
-  /** At least such a share of the sessions that were not locked, from 0 to 1. */
-  readonly share: number
-  /** Within such a time. */
-  readonly within: Milliseconds
-}
+import { type BlockAllLimits, reachedBy } from './block-all.ts'
+import { type Entry, fresh, isOpen, LOCKER_START, type LookedAt, staysBlocked, wasTold } from './blocks-entry.ts'
 
 /** When a look began, so that what was heard since is not undone by it. */
 export interface LookMark {
   readonly stretch: number
   readonly heard: number
 }
-
-/** A locker that takes longer to say that it locks was not started by that Lock signal. */
-const LOCKER_START = ms(15_000)
 
 /**
  * Tells a Block All from people who lock their own screens, by the Lock signals of logind and the locked hints that follow. Pure: it is told what
@@ -96,16 +84,17 @@ export class BlockTracker {
       entry.takenUntil = null
       if (isOurs) return
     }
+    const isTwice = wasTold(entry, at) && !staysBlocked(entry, at)
     this.#partTimes(entry, at)
     if (!this.recognises) {
       if (entry.standing === 'clear') entry.standing = 'unknown'
       return
     }
-    if (isOpen(entry)) entry.foundAt = at
-    if (entry.foundAt === at || staysBlocked(entry, at)) {
+    if (isOpen(entry) && !isTwice) entry.foundAt = at
+    if (!isTwice && (entry.foundAt === at || staysBlocked(entry, at))) {
       entry.reachedAt = at
     } else {
-      if (entry.standing === 'blocked') entry.standing = 'clear'
+      if (entry.standing === 'blocked' || isTwice) entry.standing = 'unknown'
       entry.reachedAt = null
     }
     this.#recognise(at)
@@ -125,6 +114,7 @@ export class BlockTracker {
     const entry = this.#heardOf(path)
     const before = entry.hint
     entry.hint = locked
+    entry.isAsked = false
     if (locked) {
       if (entry.standing !== 'blocked' || entry.confirmed) return
       entry.confirmed = entry.reachedAt !== null && at - entry.reachedAt <= LOCKER_START
@@ -162,27 +152,17 @@ export class BlockTracker {
   #partTimes(entry: Entry, at: Milliseconds): void {
     const { toldAt } = entry
     entry.toldAt = at
+    entry.isAsked = true
     if (toldAt !== null && toldAt >= this.#since) this.#since = ms((toldAt + at) / 2)
   }
 
   #recognise(at: Milliseconds): void {
-    const { sessions, share, within } = this.#limits
-    const entries = [...this.#entries.values()]
-    const isNow = (when: Milliseconds | null): boolean => when !== null && when >= this.#since && at - when <= within
-    const reached = entries.filter(entry => isNow(entry.reachedAt))
-    const found = reached.filter(entry => entry.reachedAt === entry.foundAt)
-    const missed = entries.filter(entry => isOpen(entry) && !isNow(entry.reachedAt))
-    if (found.length < share * (found.length + missed.length)) return
-    if (reached.length < sessions) {
-      // With those who were locked already, by whomever, there may be enough: then nobody knows.
-      if (entries.filter(entry => isNow(entry.toldAt)).length < sessions) return
-      for (const entry of found) if (entry.standing === 'clear') entry.standing = 'unknown'
-      return
-    }
-    for (const entry of found) {
+    const { blocked, unsure } = reachedBy([...this.#entries.values()], this.#limits, { since: this.#since, at })
+    for (const entry of unsure) if (entry.standing === 'clear') entry.standing = 'unknown'
+    for (const entry of blocked) {
       if (entry.standing === 'blocked') continue
       entry.standing = 'blocked'
-      entry.confirmed = entry.hint === true
+      entry.confirmed = false
       entry.recognisedAt = at
     }
   }

@@ -126,12 +126,48 @@ describe('somebody locks everybody', () => {
 
   test('a block that lockers of other speeds carry out is one all the same', () => {
     const tracker = hearing()
-    tracker.lock('a', ms(0))
-    tracker.hint('a', true, ms(1))
-    for (const path of ['b', 'c', 'd', 'e']) tracker.lock(path, ms(10))
+    paths.forEach((path, index) => {
+      tracker.lock(path, ms(index))
+    })
+    tracker.hint('a', true, ms(5))
     expect(blocked(tracker)).toBe('yes no no no no')
     for (const path of ['b', 'c', 'd', 'e']) tracker.hint(path, true, ms(3_000))
     expect(blocked(tracker)).toBe('yes yes yes yes yes')
+  })
+
+  test('whose locker answers before enough were told was told by somebody else', () => {
+    const tracker = hearing()
+    tracker.lock('a', ms(0))
+    tracker.hint('a', true, ms(100))
+    blockAll(tracker, 1_000, ['b', 'c', 'd', 'e'])
+    expect(blocked(tracker)).toBe('no yes yes yes yes')
+  })
+
+  test('people who ask logind for their own locks one after the other are no block, however close together', () => {
+    const tracker = hearing()
+    paths.forEach((path, index) => {
+      blockAll(tracker, index * 100, [path])
+    })
+    expect(blocked(tracker)).not.toContain('yes')
+  })
+
+  test.each([
+    ['first', ['a', 'b', 'c', 'd', 'e']],
+    ['last', ['e', 'd', 'c', 'b', 'a']],
+  ])('who had asked logind for her own lock, whose locker is still about to come up, keeps it, told %s', (_, order) => {
+    const tracker = hearing()
+    tracker.lock('a', ms(0))
+    for (const path of order) tracker.lock(path, ms(500))
+    for (const path of order) tracker.hint(path, true, ms(2_000))
+    expect(tracker.blockedOf('a', 'yes')).not.toBe('yes')
+    expect(tracker.blockedOf('e', 'yes')).toBe('yes')
+  })
+
+  test('who had asked for her own lock keeps it also where we hear of all of it at once, later', () => {
+    const tracker = hearing()
+    for (const [index, path] of ['a', 'b', 'c', 'd', 'e', 'a'].entries()) tracker.lock(path, ms(9_000 + index / 100))
+    for (const path of paths) tracker.hint(path, true, ms(9_001))
+    expect(tracker.blockedOf('a', 'yes')).not.toBe('yes')
   })
 
   test('a lock long after a signal that no locker followed is her own', () => {
