@@ -22,6 +22,8 @@ export class LogindHost {
   setsHint: 'yes' | 'no' | 'unknown' = 'yes'
   isKept = true
   knowsGroups = true
+  /** What happens after logind has answered a look, and before that has ended. */
+  whileLooking: () => Promise<void> = async () => {}
   readonly #opened: LogindProvider[] = []
   readonly #ended = new AbortController()
 
@@ -97,8 +99,9 @@ export class LogindHost {
   #desktop(): Desktop {
     return {
       keeps: () => true,
-      standings: async sessions =>
-        new Map(
+      standings: async sessions => {
+        await this.whileLooking()
+        return new Map(
           sessions.map(({ id }) => [
             id,
             {
@@ -106,7 +109,8 @@ export class LogindHost {
               can: this.stuck.has(id) ? [] : ['disconnect'],
             },
           ]),
-        ),
+        )
+      },
       disconnect: async ({ id }) => {
         if (this.stuck.has(id)) throw new UnsupportedError(`session ${id} is stuck`)
         this.disconnected.add(id)

@@ -64,14 +64,19 @@ export class LogindStandIn {
 
   /** As `systemctl restart systemd-logind`: what is younger than it knows nothing of hints. */
   async restart(): Promise<void> {
-    await this.#peer?.leave()
+    await this.leave()
     this.#started += 1_000_000_000n
     for (const [id, session] of this.#sessions) this.#sessions.set(id, { ...session, locked: false })
     await this.start()
   }
 
-  async close(): Promise<void> {
+  /** It ends, and is not started again. */
+  async leave(): Promise<void> {
     await this.#peer?.leave()
+  }
+
+  async close(): Promise<void> {
+    await this.leave()
     await new Promise<void>(resolve => void this.#broker.close(resolve))
   }
 

@@ -46,7 +46,7 @@ export interface Entry {
 }
 
 /** A locker that takes longer to say that it locks was not started by that Lock signal. */
-export const LOCKER_START = ms(15_000)
+export const LOCKER_START: Milliseconds = ms(15_000)
 /** What is heard within less may have happened at any distance: whoever was kept from listening hears it all at once. */
 const AT_ONCE = ms(100)
 

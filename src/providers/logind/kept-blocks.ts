@@ -46,7 +46,8 @@ export class KeptBlockFile {
   }
 
   async #isHeard({ bus, keeper }: KeptBlocks, options: Options): Promise<boolean> {
-    if ((await this.#busId(options)) !== bus) return false
+    // Our own is for others: between two times of listening it tells of the one before.
+    if (keeper === this.#bus.uniqueName || (await this.#busId(options)) !== bus) return false
     const [there] = await this.#bus.call(busMethod('NameHasOwner', 's', [keeper]), options)
     return there === true
   }

@@ -34,6 +34,8 @@ export class LockSight {
   #looked: ReadonlyMap<string, LookedSession> = new Map()
   /** Of the logind that is heard; null: not known yet. Whoever does not listen does not notice that there is another. */
   #run: Login1Run | null = null
+  /** Ids of those whom the last look called blocked. */
+  #called: ReadonlySet<string> = new Set()
 
   constructor(bus: Bus, clock: Clock, limits: BlockAllLimits) {
     this.#bus = bus
@@ -88,6 +90,15 @@ export class LockSight {
     if (this.#tracker.isHearing) this.#tracker.taken(path, this.#clock.uptime())
   }
 
+  /**
+   * Call when an unlock is asked for, and what it returns when logind has just told of the session: whether the lock that is there now is another
+   * than the block for which it may have been asked. What logind tells comes after every signal that it sent before.
+   */
+  watch(id: string): (session: Pick<LookedSession, 'path' | 'lockedHint'>) => boolean {
+    if (!this.#called.has(id)) return () => false
+    return ({ path, lockedHint }) => lockedHint && this.#tracker.blockedOf(path, 'yes') !== 'yes'
+  }
+
   /** Call before a look begins. */
   mark(): LookMark {
     return this.#tracker.mark()
@@ -107,15 +118,19 @@ export class LockSight {
     this.#hints.retain(sessions)
     const told = (session: LookedSession): boolean => this.#tracker.hintOf(session.path) ?? session.lockedHint
     for (const session of sessions) if (told(session)) this.#hints.remember(session, run.startedAt)
+    const called = new Set<string>()
+    this.#called = called
     return (session, sight) => {
-      const { path, logonAt } = session
+      const { id, path, logonAt } = session
       const memory = this.#hints.of(session)
       const forgotten = isForgotten(session, run.startedAt, memory)
       const hint = told(session)
       const locked = lockedOf(hint, forgotten, sight, memory !== null)
       const front = session.seat === null || session.active
       this.#tracker.looked(mark, [{ path, logonAt, hint, locked, forgotten, front }])
-      return { locked, blocked: this.#tracker.blockedOf(path, locked) }
+      const blocked = this.#tracker.blockedOf(path, locked)
+      if (blocked === 'yes') called.add(id)
+      return { locked, blocked }
     }
   }
 
@@ -127,18 +142,20 @@ export class LockSight {
   /** Of the logind that answered the look, so it is asked after it: one that was restarted meanwhile is then younger than its sessions. */
   async #runSince({ stretch }: LookMark, { signal }: Options): Promise<Login1Run> {
     const isSame = (): boolean => this.#tracker.isHearing && this.#tracker.mark().stretch === stretch
-    if (this.#run !== null && isSame()) return this.#run
+    const known = isSame() ? this.#run : null
     const enough = new AbortController()
     const timer = this.#clock.after(RUN_WAIT, () => enough.abort(new Error('systemd does not answer')))
     try {
-      const run = await login1Run(this.#bus, { signal: AbortSignal.any([signal, enough.signal]) })
+      const options = { signal: AbortSignal.any([signal, enough.signal]) }
+      const run = await login1Run(this.#bus, known?.startedAt ?? null, options)
       if (isSame()) {
         this.#tracker.recognises = run.locksIdle === false
-        if (run.startedAt !== null && run.locksIdle !== null) this.#run = run
+        if (run.startedAt !== null) this.#run = run
       }
       return run
     } catch {
       signal.throwIfAborted()
+      if (isSame()) this.#tracker.recognises = false
       return NOTHING_TOLD
     } finally {
       timer.cancel()

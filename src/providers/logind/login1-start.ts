@@ -2,14 +2,17 @@ import { type Milliseconds, ms } from '../../model/time.ts'
 import { type Bus, BusRefusal } from './bus.ts'
 import { managerProperty, PROPERTIES } from './login1.ts'
 
-/** What holds of one run of logind, from its start to its end. */
+/** What one run of logind goes by. */
 export interface Login1Run {
   /**
    * When it started, on the clock that the machine's start began; null: nobody tells. It forgets the locked and idle hints of all sessions
    * when it ends (session_save in systemd's logind-session.c writes neither), so a `no` of an older session may be a forgotten `yes`.
    */
   readonly startedAt: Milliseconds | null
-  /** Whether it locks everybody by itself when all are idle (`IdleAction=lock`); null: not known. */
+  /**
+   * Whether it locks everybody by itself when all are idle (`IdleAction=lock`); null: not known. It reads its settings again on SIGHUP
+   * (manager_dispatch_reload_signal in systemd's logind.c), and says so to nobody.
+   */
   readonly locksIdle: boolean | null
 }
 
@@ -17,9 +20,13 @@ interface Options {
   readonly signal: AbortSignal
 }
 
-/** Asks systemd and logind; whatever is not told is null. @throws the signal's reason */
-export async function login1Run(bus: Bus, options: Options): Promise<Login1Run> {
-  const [startedAt, locksIdle] = await Promise.all([started(bus, options), locks(bus, options)])
+/**
+ * Asks systemd and logind; whatever is not told is null.
+ * @param known when this run started, if that was told before
+ * @throws the signal's reason
+ */
+export async function login1Run(bus: Bus, known: Milliseconds | null, options: Options): Promise<Login1Run> {
+  const [startedAt, locksIdle] = await Promise.all([known ?? started(bus, options), locks(bus, options)])
   options.signal.throwIfAborted()
   return { startedAt, locksIdle }
 }

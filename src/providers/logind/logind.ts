@@ -135,7 +135,11 @@ export class LogindProvider implements Provider {
   }
 
   async #unlock(target: Incarnation, called: ActionOptions): Promise<void> {
-    await this.#act(target, called, async ({ id, seat, active }) => {
+    const isAnotherLock = this.#locks.watch(target.sessionId)
+    await this.#act(target, called, async session => {
+      const { id, seat, active } = session
+      if (isAnotherLock(session))
+        throw new Error(`session ${id} was locked anew since it was found blocked: nothing was sent`)
       // The greeter stands before it, and its user has to come past that to a screen that is still hers.
       if (seat !== null && !active) throw new Error(`session ${id} is in the background of ${seat}: nothing was sent`)
       try {

@@ -90,6 +90,28 @@ describe('a keeper', () => {
     expect(await blocked(provider)).toBe('unknown unknown unknown unknown unknown')
   })
 
+  test('takes nobody for blocked from when logind was told, while it ran on, to lock idle people by itself', async () => {
+    const provider = await host.keeper()
+    host.logind.idleAction = 'lock'
+    host.logind.lockAll()
+    expect(await blocked(provider)).toBe('unknown unknown unknown unknown unknown')
+  })
+
+  test('believes nothing that it has left for others, also while it can not hear', async () => {
+    const provider = await host.keeper()
+    host.logind.lockAll()
+    expect(await blocked(provider)).toBe('yes yes yes yes yes')
+    host.logind.setLocked('c1', false)
+    host.logind.setLocked('c1', true)
+    host.whileLooking = async () => {
+      const hints = provider.reader.changes?.({ signal: host.signal })[Symbol.asyncIterator]()
+      await host.logind.leave()
+      await hints?.next()
+    }
+    const seen = await observe(provider)
+    expect(seen.find(({ id }) => id === 'c1')).toMatchObject({ locked: 'yes', blocked: 'unknown' })
+  })
+
   test('does not know whether anybody is locked where a locker never says so', async () => {
     host.setsHint = 'no'
     const [first] = await observe(await host.keeper())
@@ -160,6 +182,27 @@ describe('unlocking', () => {
     host.logind.change('c1', { state: 'online' })
     await expect(unlock(keeper, whom)).rejects.toThrow('in the background of seat-1')
     expect(host.logind.session('c1').locked).toBe(true)
+  })
+
+  test('of a blocked session whose user came back, locked it and left since is not sent', async () => {
+    const keeper = await host.keeper()
+    const whom = await target(keeper, 'c1')
+    host.logind.lockAll()
+    expect(await blocked(keeper)).toBe('yes yes yes yes yes')
+    const asked = unlock(keeper, whom)
+    host.logind.setLocked('c1', false)
+    host.logind.setLocked('c1', true)
+    await expect(asked).rejects.toThrow('locked anew since it was found blocked')
+    expect(host.logind.session('c1').locked).toBe(true)
+    await unlock(keeper, await target(keeper, 'c2'))
+    expect(host.logind.session('c2').locked).toBe(false)
+  })
+
+  test("of somebody's own lock, which a rule may ask for, is sent", async () => {
+    const keeper = await host.keeper()
+    host.logind.setLocked('c1', true)
+    await unlock(keeper, await target(keeper, 'c1'))
+    expect(host.logind.session('c1').locked).toBe(false)
   })
 
   test('of a session that ends meanwhile is gone', async () => {
