@@ -12,6 +12,7 @@ import { stopReason } from '../store/stop-file.ts'
 import { armedNow } from './armed.ts'
 import { folderOwner } from './folder-owner.ts'
 import { storageProblem } from './storage.ts'
+import { hasService } from './system-settings.ts'
 import { armedText } from './views/armed-text.ts'
 
 /** The store of a busy host grows by some of these a month, and SQLite needs room beside it. */
@@ -56,7 +57,7 @@ export function storeFindings(settings: Settings, clock: Clock): readonly Findin
   const store = openStore({ folder: settings.state, host, clock, mode: 'read' })
   if (store === null) return [readable]
   try {
-    const armed = armedNow(settings, store.ledger())
+    const armed = armedNow(settings, store.ledger(), hasService(settings))
     const said = `${host}: ${armedText(armed)}`
     return [readable, { level: armed.armed ? 'ok' : 'note', topic: 'armed', message: said, fix: null }]
   } finally {

@@ -50,6 +50,8 @@ export async function runUntilSignal(settings: Settings, keeping: Keeping): Prom
       settings,
       version: version(),
       enforce,
+      // The task of Windows runs it under a supervisor.
+      byService: systemd !== null || (process.platform === 'win32' && supervised !== null),
       refuseForeignWriters,
       signal,
       systemd,

@@ -25,6 +25,7 @@ import { type PlacedNow, placedNow } from './placed-now.ts'
 import { guardsOf, planInputs } from './planning.ts'
 import { rememberedHost, SeveralHosts } from './remembered-host.ts'
 import { storageProblem } from './storage.ts'
+import { hasService } from './system-settings.ts'
 import type { Terminal } from './terminal.ts'
 
 /** How things stand: who keeps the host, by which policies, and what it would take. */
@@ -88,7 +89,7 @@ export async function standingOf(settings: Settings, terminal: Pick<Terminal, 'e
     const { observation } = seen
     const ledger = store?.ledger() ?? emptyLedger
     const holds = store?.holds() ?? noHolds
-    const armed = armedNow(settings, ledger)
+    const armed = armedNow(settings, ledger, hasService(settings))
     const guards = guardsOf(settings, { stopped: stopped !== null, armed: armed.armed })
     const now = clock.now()
     const made =

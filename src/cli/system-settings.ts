@@ -4,6 +4,7 @@ import { errorCode } from '../model/error-code.ts'
 import type { GlobalFlags } from '../settings/flags.ts'
 import { defaultSettingsFile, systemSettingsFile } from '../settings/folders.ts'
 import type { SettingsFile } from '../settings/resolve.ts'
+import type { Settings } from '../settings/settings.ts'
 import { messageOf } from './errors.ts'
 
 export interface SettingsPlace {
@@ -20,6 +21,18 @@ export type SystemSettings =
   /** They are there, and not for this account, or not to be trusted. */
   | { readonly kind: 'left-out'; readonly path: string; readonly why: string; readonly fix: string }
 
+/** Whether this computer has a service with settings, which keeps the real host that this provider sees, whether it is running or not. */
+export function hasService({ provider }: Pick<Settings, 'provider'>, env: SettingsPlace['env'] = process.env): boolean {
+  if (provider === 'simulator') return false
+  const path = systemFile(env)
+  if (path === null) return false
+  try {
+    return statSync(path).isFile()
+  } catch (error) {
+    return isDenied(error)
+  }
+}
+
 /** Which file of settings is meant before the system's is thought of. null: none. */
 export function nearerSettings({ globals, env, cwd }: SettingsPlace): { path: string; named: boolean } | null {
   const named = globals.settings ?? (env.STATIONKEEPER_SETTINGS || null)
@@ -35,7 +48,7 @@ export function nearerSettings({ globals, env, cwd }: SettingsPlace): { path: st
 export async function systemSettings(place: SettingsPlace): Promise<SystemSettings> {
   const { globals, env } = place
   if (nearerSettings(place) !== null || globals.state !== null || env.STATIONKEEPER_STATE) return { kind: 'none' }
-  const path = env.STATIONKEEPER_SYSTEM_SETTINGS || systemSettingsFile({ platform: process.platform, env })
+  const path = systemFile(env)
   if (path === null) return { kind: 'none' }
   try {
     if (!statSync(path).isFile()) return { kind: 'none' }
@@ -86,6 +99,10 @@ function leftOutAsDenied(path: string): SystemSettings {
       ? 'run this as an administrator to work with the service of this computer'
       : 'run this with sudo to work with the service of this computer'
   return { kind: 'left-out', path, why: 'this account may not read it', fix }
+}
+
+function systemFile(env: SettingsPlace['env']): string | null {
+  return env.STATIONKEEPER_SYSTEM_SETTINGS || systemSettingsFile({ platform: process.platform, env })
 }
 
 function hasPolicies(cwd: string): boolean {

@@ -18,7 +18,7 @@ export type DaemonEvent =
       readonly rules: number
     }
   /** The host is a real one, and nobody has said yet that its policies are to be enforced: every change is withheld. */
-  | { readonly kind: 'disarmed' }
+  | { readonly kind: 'disarmed'; readonly byService: boolean }
   | {
       readonly kind: 'policies-loaded'
       readonly revision: string
@@ -58,6 +58,8 @@ export interface RunOptions {
   readonly version: string
   /** Arms a real provider, once and for all. The simulator is born armed. */
   readonly enforce: boolean
+  /** The service of this computer runs it, so that it is armed through that. @default false */
+  readonly byService?: boolean
   /** As root, as SYSTEM or elevated, keeps nothing by policies, and runs no code of the site's, that others may change. Off for the demo, where nothing real is at stake. */
   readonly refuseForeignWriters: boolean
   /** Ends the daemon in order: no new actions, running ones end or reach their deadline. */

@@ -171,10 +171,10 @@ async function keep(
 }
 
 /** Arms a real host if it was asked for, once and for all, or says that it is not armed. */
-function arm({ enforce, onEvent }: RunOptions, { reader }: Provider, store: Store): void {
+function arm({ enforce, byService = false, onEvent }: RunOptions, { reader }: Provider, store: Store): void {
   if (reader.capabilities.simulated || store.ledger().armed !== null) return
   if (!enforce) {
-    onEvent({ kind: 'disarmed' })
+    onEvent({ kind: 'disarmed', byService })
     return
   }
   const by = userInfo().username

@@ -34,6 +34,15 @@ describe.runIf(process.platform === 'linux')('the daemon as a service of systemd
     expect(socket.received().at(-1)).toMatch(/^STOPPING=1/)
   })
 
+  it('says that a host which is not armed is armed through the service', async () => {
+    await using room = cliClassroom([open])
+    using socket = datagramSocket(join(room.path, 'notify'))
+    const daemon = room.start([], { NOTIFY_SOCKET: socket.address, STATIONKEEPER_SIMULATOR_ARMED: 'false' })
+    await daemon.said('NOT ENFORCED: every change is withheld until somebody runs `sudo stationkeeper service install')
+    daemon.child.kill('SIGTERM')
+    await daemon.done
+  })
+
   it('without a terminal, SIGHUP reads the policies again also where no systemd listens', async () => {
     await using room = cliClassroom([open])
     const daemon = await room.keep()

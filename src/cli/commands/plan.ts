@@ -71,7 +71,10 @@ const planVerb: Verb = verb({
       const { planText } = await import('../views/plan-text.ts')
       const { armedText } = await import('../views/armed-text.ts')
       terminal.out(planText(made, { all: flags.all, departure: nextDeparture(inputs, made) }))
-      if (!situation.guards.armed) terminal.err(`Armed: ${armedText({ armed: false })}\n`)
+      if (!situation.guards.armed) {
+        const { hasService } = await import('../system-settings.ts')
+        terminal.err(`Armed: ${armedText({ armed: false, byService: hasService(settings) })}\n`)
+      }
       if (flags.observed !== null) {
         terminal.err('Planned for a snapshot: what was done before, and holds, are not known to it.\n')
       }

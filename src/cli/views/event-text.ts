@@ -3,6 +3,7 @@ import type { Intent, Outcome } from '../../model/action.ts'
 import type { Incarnation } from '../../model/incarnation.ts'
 import { qualifiedUser, type Session } from '../../model/session.ts'
 import { ms } from '../../model/time.ts'
+import { armingCommand } from './arming-text.ts'
 import { durationText } from './duration-text.ts'
 import { intentTarget } from './effect-text.ts'
 import { causeText } from './end-text.ts'
@@ -60,7 +61,9 @@ export function eventText(event: DaemonEvent): string | null {
     case 'notice-cancelled':
       return `No longer to be disconnected: ${stay(event.incarnation)}`
     case 'disarmed':
-      return 'NOT ENFORCED: every change is withheld; end this and start it once with `stationkeeper run --enforce`'
+      return event.byService
+        ? `NOT ENFORCED: every change is withheld until somebody runs ${armingCommand(true)}`
+        : `NOT ENFORCED: every change is withheld; end this and start it once with ${armingCommand(false)}`
     case 'armed':
       return `Enforced from now on, by ${printable(event.by)}`
     case 'clock-jumped':

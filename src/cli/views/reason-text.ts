@@ -42,7 +42,7 @@ export function reasonText(reason: Reason, session?: Pick<DecidedSession, 'id'>)
     case 'stopped':
       return 'acting is stopped; `stationkeeper resume` ends that'
     case 'disarmed':
-      return 'the policies are not enforced on this host yet; `stationkeeper run --enforce` does it, once and for all'
+      return 'the policies are not enforced on this host yet; `stationkeeper status` says what enforces them, once and for all'
     case 'held':
       return reason.by === 'onBlock'
         ? `its block is honoured until ${momentText(reason.until)} (${reason.hold})`

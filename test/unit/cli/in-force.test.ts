@@ -163,6 +163,10 @@ it('is armed by who said so, or as the simulator is born, and not before', () =>
   const simulator = { armed: true } as never // only this field is looked at
   const by = { by: 'keller', at: noon }
   expect(armedNow({ provider: 'simulator', simulator }, { armed: null })).toEqual({ armed: true, by: null, at: null })
-  expect(armedNow({ provider: 'multipoint', simulator }, { armed: null })).toEqual({ armed: false })
+  expect(armedNow({ provider: 'multipoint', simulator }, { armed: null })).toEqual({ armed: false, byService: false })
+  expect(armedNow({ provider: 'multipoint', simulator }, { armed: null }, true)).toEqual({
+    armed: false,
+    byService: true,
+  })
   expect(armedNow({ provider: 'multipoint', simulator }, { armed: by })).toEqual({ armed: true, ...by })
 })

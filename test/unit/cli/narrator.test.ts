@@ -299,7 +299,7 @@ it('says what people placed once, and does not name everybody whom it keeps back
 
 it('says at the start that nothing is enforced yet, and where a fight would go unnoticed', () => {
   const text = told([
-    { kind: 'disarmed' },
+    { kind: 'disarmed', byService: false },
     planned(planOf([], { fightDetection: 'off' })),
     planned(planOf([decision()], { fightDetection: 'off' })),
     planned(planOf([], { fightDetection: 'on' })),
@@ -307,6 +307,12 @@ it('says at the start that nothing is enforced yet, and where a fight would go u
   expect(text).toMatch(/NOT ENFORCED: .*`stationkeeper run --enforce`/)
   expect(text.match(/Fight detection: off/g)).toHaveLength(1)
   expect(text.match(/Fight detection: on$/gm)).toHaveLength(1)
+})
+
+it('leads through the service where that is what is not armed, since nothing else arms it', () => {
+  const text = told([{ kind: 'disarmed', byService: true }])
+  expect(text).toMatch(/NOT ENFORCED: .*`(sudo )?stationkeeper service install --enforce`/)
+  expect(text).not.toContain('end this')
 })
 
 it('tells in a line of a whole room whose blocks are honoured, and in another when they are gone', () => {

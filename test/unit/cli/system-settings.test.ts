@@ -1,8 +1,8 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { expect, it, test } from 'vitest'
 import { settingsOf } from '../../../src/cli/settings-of.ts'
-import { systemSettings } from '../../../src/cli/system-settings.ts'
+import { hasService, systemSettings } from '../../../src/cli/system-settings.ts'
 import { noFlags } from '../../../src/settings/flags.ts'
 import { asStranger } from '../../faults/store-as-stranger.ts'
 import { temporaryFolder } from '../../support/cli.ts'
@@ -38,6 +38,16 @@ it('are meant where nothing else says what is, in whatever folder', async () => 
   using here = computer()
   expect(await here.settings()).toMatchObject({ provider: 'wts', policies: '/srv/policies', state: '/srv/state' })
   expect(here.terminal.shown.err).toBe('')
+})
+
+it('tell that a real host is kept by a service, whoever asks, and nothing of a simulated one', () => {
+  using here = computer()
+  expect(hasService({ provider: 'logind' }, here.env)).toBe(true)
+  expect(hasService({ provider: 'simulator' }, here.env)).toBe(false)
+  chmodSync(dirname(here.path), 0o700)
+  asStranger(() => expect(hasService({ provider: 'logind' }, here.env)).toBe(true))
+  rmSync(here.path)
+  expect(hasService({ provider: 'logind' }, here.env)).toBe(false)
 })
 
 it('stand back behind settings in the working folder', async () => {

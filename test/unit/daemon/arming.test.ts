@@ -39,7 +39,7 @@ function settings(simulator: Partial<Settings['simulator']>, state = 'state'): S
 }
 
 /** Runs a daemon until its first plan. */
-async function firstPlan(given: Settings, enforce: boolean): Promise<readonly DaemonEvent[]> {
+async function firstPlan(given: Settings, enforce: boolean, byService = false): Promise<readonly DaemonEvent[]> {
   const world = await openWorld(given.simulator.world, systemClock())
   happen(world, blockAll)
   world.close()
@@ -49,6 +49,7 @@ async function firstPlan(given: Settings, enforce: boolean): Promise<readonly Da
     settings: given,
     version: 'test',
     enforce,
+    byService,
     refuseForeignWriters: false,
     signal: end.signal,
     onEvent(event) {
@@ -73,6 +74,13 @@ test('a host that is real withholds and says so until it was armed once; a resta
   expect(summary(await firstPlan(settings(real), false))).toMatchObject({ about: [] })
   expect(summary(await firstPlan(settings(real), true))).toMatchObject({ about: [] })
   expect(summary(await firstPlan(settings(real, 'other'), false))).toEqual({ about: ['disarmed'], unlock: 0 })
+})
+
+test('a daemon knows whether it is armed through a service', async () => {
+  const told = async (byService: boolean) =>
+    (await firstPlan(settings({ armed: false }), false, byService)).find(({ kind }) => kind === 'disarmed')
+  expect(await told(true)).toEqual({ kind: 'disarmed', byService: true })
+  expect(await told(false)).toEqual({ kind: 'disarmed', byService: false })
 })
 
 test('the simulator is born armed, and arming it changes nothing', async () => {

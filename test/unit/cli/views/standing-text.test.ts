@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Standing } from '../../../../src/cli/standing.ts'
+import { armingCommand } from '../../../../src/cli/views/arming-text.ts'
 import { standingDocument } from '../../../../src/cli/views/standing-json.ts'
 import { standingText } from '../../../../src/cli/views/standing-text.ts'
 import type { Hold } from '../../../../src/model/hold.ts'
@@ -61,8 +62,13 @@ it('says that acting is not stopped, that it is and why, and that nothing can be
 })
 
 it('says whether the policies are enforced, by whom, and how they come to be', () => {
-  expect(lines('Armed', { armed: { armed: false } })).toEqual([
+  expect(lines('Armed', { armed: { armed: false, byService: false } })).toEqual([
     'no, so nothing is done; enforce the policies with `stationkeeper run --enforce`',
+  ])
+  expect(armingCommand(true, 'linux')).toBe('`sudo stationkeeper service install --enforce`')
+  expect(armingCommand(true, 'win32')).toBe('`stationkeeper service install --enforce` in an elevated PowerShell')
+  expect(lines('Armed', { armed: { armed: false, byService: true } })).toEqual([
+    `no, so nothing is done; enforce the policies with ${armingCommand(true)}`,
   ])
   const armed = { armed: true, by: 'keller', at: at('09:00:00') } as const
   expect(lines('Armed', { armed })).toEqual(['yes, by keller since 2026-11-21T09:00:00Z'])
