@@ -16,7 +16,7 @@ const PLACE = IS_WINDOWS ? ['AppData', 'Local', 'Stationkeeper', 'compiled'] : [
  * @param {() => { uid: number, homedir: string }} account by default the one that runs this, as the system knows it: the environment may be that
  * of who invoked it, by sudo or by runas
  */
-exports.keepCompiled = function keepCompiled(account = userInfo) {
+module.exports = function keepCompiled(account = userInfo) {
   // Node itself heeds these.
   if (process.env.NODE_COMPILE_CACHE || process.env.NODE_DISABLE_COMPILE_CACHE) return
   try {

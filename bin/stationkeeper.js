@@ -36,7 +36,7 @@ function start() {
     return fail(`needs Node ${needed} or newer, this is Node ${installed}; get one from https://nodejs.org`)
   }
   // Before the program is loaded: what was compiled earlier is not cached.
-  require('./compile-cache.js').keepCompiled()
+  require('./compile-cache.js')()
   var source = path.join(root, 'src', 'main.ts')
   if (!fs.existsSync(source)) return load(path.join(root, 'dist', 'main.js'))
   if (!fs.existsSync(path.join(root, 'src', 'policy', 'generated'))) {

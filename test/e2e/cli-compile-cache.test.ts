@@ -12,7 +12,7 @@ const isRoot = process.geteuid?.() === 0
 function keepCompiled(home: string, env: Readonly<Record<string, string>> = {}): { folder: string; said: string } {
   const account = `{ uid: ${process.geteuid?.() ?? -1}, homedir: ${JSON.stringify(home)} }`
   const script = `
-    require(${JSON.stringify(join(projectFolder, 'bin', 'compile-cache.js'))}).keepCompiled(() => (${account}))
+    require(${JSON.stringify(join(projectFolder, 'bin', 'compile-cache.js'))})(() => (${account}))
     process.stdout.write(require('node:module').getCompileCacheDir() ?? 'none')`
   const { NODE_COMPILE_CACHE: _, ...inherited } = process.env
   const temporary = { TMPDIR: home, TEMP: home, TMP: home }
