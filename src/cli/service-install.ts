@@ -149,7 +149,7 @@ function afterwards({ host: { places }, enforce, start }: InstallOptions, provid
     lines.push(
       enforce
         ? 'Its policies are enforced from now on.'
-        : 'It withholds every change until somebody says that the policies are meant: `service install --enforce`.',
+        : 'Unless the host was armed before (`stationkeeper status` says so), it withholds every change until somebody says that the policies are meant: `service install --enforce`.',
     )
   }
   return `${lines.join('\n')}\n`

@@ -136,7 +136,7 @@ function afterwards({ host: { places, systemctl }, enforce, start }: UnitInstall
     lines.push(
       enforce
         ? 'Its policies are enforced from now on.'
-        : 'It withholds every change until somebody says that the policies are meant: `sudo stationkeeper service install --enforce`.',
+        : 'Unless the host was armed before (`stationkeeper status` says so), it withholds every change until somebody says that the policies are meant: `sudo stationkeeper service install --enforce`.',
     )
   }
   return `${lines.join('\n')}\n`

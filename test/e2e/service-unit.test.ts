@@ -75,6 +75,14 @@ describe.runIf(process.platform === 'linux')('service install with systemd', () 
     expect(computer.asked().slice(-2)).toEqual(['restart stationkeeper.service', 'daemon-reload'])
   })
 
+  it('says that real sessions are left alone until the host is armed, which it may have been before, and how to arm it', async () => {
+    using computer = unitComputer()
+    const { err } = await computer.call('install', { start: false })
+    expect(err).toMatch(
+      /^Unless the host was armed before .* withholds .* `sudo stationkeeper service install --enforce`\.$/m,
+    )
+  })
+
   it('with --what-if shows every step and takes none, needing no rights', async () => {
     using computer = unitComputer()
     computer.isRoot = false

@@ -119,11 +119,11 @@ describe('service install', () => {
     expect(computer.written.get(places.policies)).toContain('0x1200a9;;;S-1-5-21-1-2-3-1105')
   })
 
-  it('says that a real provider is not armed, and how to arm it', async () => {
+  it('says that a real provider withholds all until it is armed, which it may have been before, and how to arm it', async () => {
     using computer = serviceComputer()
     const { err } = await computer.call('install', { provider: 'multipoint', start: false })
     expect(err).toContain(
-      'withholds every change until somebody says that the policies are meant: `service install --enforce`',
+      'Unless the host was armed before (`stationkeeper status` says so), it withholds every change until somebody says that the policies are meant: `service install --enforce`.',
     )
   })
 })
