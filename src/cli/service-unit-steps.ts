@@ -28,7 +28,7 @@ export interface UnitInstallation {
 }
 
 /** Root and the service's group: policies name people, whom nobody else is to read of. */
-const FOLDER_MODE = 0o750
+export const FOLDER_MODE = 0o750
 const FILE_MODE = 0o640
 
 /** What an installation consists of, in order. What a step does it can do again without harm; nothing of a person's is overwritten. */

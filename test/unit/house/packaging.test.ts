@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import manifest from '../../../package.json' with { type: 'json' }
+import { FOLDER_MODE } from '../../../src/cli/service-unit-steps.ts'
 import { productSources } from './sources.ts'
 
 const packaging = join(import.meta.dirname, '../../../packaging')
@@ -86,6 +87,15 @@ describe('the policy of the bus', () => {
       expect(denied).toBeLessThan(busPolicy.indexOf(`<allow send_destination="${destination}"`))
     }
   })
+})
+
+// systemd says at each start that the folder's mode is another than the unit's, or sets the unit's (systemd.exec(5)).
+test('the folder of the settings is as open by the unit as by whoever makes it', () => {
+  const postinst = readFileSync(join(packaging, '../scripts/deb/postinst'), 'utf8')
+  const [, ofPackage = ''] = /^ *chmod (\d+) \/etc\/stationkeeper$/m.exec(postinst) ?? []
+  const [, ofUnit = ''] = /^ConfigurationDirectoryMode=(\d+)$/m.exec(unit) ?? []
+  expect(Number.parseInt(ofUnit, 8)).toBe(FOLDER_MODE)
+  expect(Number.parseInt(ofPackage, 8)).toBe(FOLDER_MODE)
 })
 
 const hasAnalyze = spawnSync('systemd-analyze', ['--version']).error === undefined
