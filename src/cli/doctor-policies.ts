@@ -1,3 +1,4 @@
+import { decidesForAll } from '../daemon/foreign-writers.ts'
 import { readPolicies } from '../policy/directory.ts'
 import { loadPolicies } from '../policy/load.ts'
 import { whoMayWrite } from '../policy/ownership.ts'
@@ -7,11 +8,14 @@ import { findingOf } from './doctor-settings.ts'
 
 const topic = 'policies'
 
-/** Whether the policies are valid, and, by owners and permission bits, whether others may change them. */
-export async function policyFindings({
-  policies,
-  timeZone,
-}: Pick<Settings, 'policies' | 'timeZone'>): Promise<readonly Finding[]> {
+/**
+ * Whether the policies are valid, and, by owners and permission bits, whether others may change them.
+ * @param uid of the account that would keep the host. @default that of this program
+ */
+export async function policyFindings(
+  { policies, timeZone }: Pick<Settings, 'policies' | 'timeZone'>,
+  uid: number | null = process.getuid?.() ?? null,
+): Promise<readonly Finding[]> {
   const texts = await readPolicies([policies])
   const loaded = loadPolicies(texts.files, { timeZone })
   const found = [...texts.diagnostics, ...loaded.diagnostics]
@@ -19,7 +23,7 @@ export async function policyFindings({
   return [
     ...found.map(each => findingOf(topic, each)),
     ...(isValid ? [validity(policies, loaded.policies, loaded.bundle?.rules.length ?? 0)] : []),
-    ...(await writers(policies)),
+    ...(await writers(policies, uid)),
   ]
 }
 
@@ -32,13 +36,15 @@ function validity(folder: string, policies: number, rules: number): Finding {
   return { level: 'ok', topic, message: `valid: ${counted} in ${folder}`, fix: null }
 }
 
-/** A daemon that runs as root refuses such a folder. Windows has its access lists, which are read elsewhere. */
-async function writers(folder: string): Promise<readonly Finding[]> {
+/** A daemon that decides for everybody refuses such a folder. Windows has its access lists, which are read elsewhere. */
+async function writers(folder: string, uid: number | null): Promise<readonly Finding[]> {
   const foreign = await whoMayWrite(folder)
   if (foreign === null) return []
-  const isRoot = process.getuid?.() === 0
-  const consequence = isRoot ? 'a daemon that runs as root refuses to go by them' : 'they decide what is done here'
+  const isRefused = decidesForAll(uid)
+  const consequence = isRefused
+    ? 'a daemon that runs as root or as an account of the system refuses to go by them'
+    : 'they decide what is done here'
   return [
-    { level: isRoot ? 'error' : 'warning', topic, message: `${foreign.message}; ${consequence}`, fix: foreign.fix },
+    { level: isRefused ? 'error' : 'warning', topic, message: `${foreign.message}; ${consequence}`, fix: foreign.fix },
   ]
 }
