@@ -13,6 +13,17 @@ export interface Machine {
   readonly logind: boolean
 }
 
+/** What the provider found out, and which one to use here. */
+export function withAdvice(findings: readonly Finding[], machine: Machine): readonly Finding[] {
+  // One that can't be used where it should be has said why: that it fits would contradict it.
+  if (machine.provider === 'logind' && machine.logind && findings.some(isFailure)) return findings
+  return [...findings, providerAdvice(machine)]
+}
+
+function isFailure({ level, topic }: Finding): boolean {
+  return level === 'error' && (topic === 'provider' || topic === 'logind')
+}
+
 /** Which provider to use here. */
 export function providerAdvice(machine: Machine): Finding {
   const { platform, provider, computer } = machine

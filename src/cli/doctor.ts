@@ -2,7 +2,7 @@ import type { Clock } from '../model/clock.ts'
 import type { CmdletDialect, Finding } from '../providers/provider.ts'
 import { systemClock } from '../runtime/system-clock.ts'
 import type { Settings } from '../settings/settings.ts'
-import { hasLogind, providerAdvice } from './doctor-advice.ts'
+import { hasLogind, withAdvice } from './doctor-advice.ts'
 import { ownerFindings } from './doctor-owners.ts'
 import { policyFindings } from './doctor-policies.ts'
 import { type ProgramFacts, programFacts } from './doctor-program.ts'
@@ -84,20 +84,13 @@ async function serviceFindings(settings: Settings): Promise<readonly Finding[]> 
 async function hostFindings(settings: Settings, clock: Clock): Promise<readonly Finding[]> {
   const { findings, dialect } = await inspectProvider(settings, clock)
   const { provider, multipoint, logind } = settings
-  // A provider that can't be used where it should be has said why: that it fits would contradict it.
-  if (provider === 'logind' && hasLogind() && findings.some(isFailure)) return findings
-  const machine = {
+  return withAdvice(findings, {
     platform: process.platform,
     provider,
     computer: multipoint.computer,
     dialect: dialect ?? (await dialectHere(settings, clock)),
     logind: logind.bus !== null || hasLogind(),
-  }
-  return [...findings, providerAdvice(machine)]
-}
-
-function isFailure({ level, topic }: Finding): boolean {
-  return level === 'error' && (topic === 'provider' || topic === 'logind')
+  })
 }
 
 /** Only a PowerShell can say whether a Windows computer has the cmdlets, so one is asked though another provider is set. */

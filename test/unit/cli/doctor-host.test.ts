@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { hasLogind, type Machine, providerAdvice } from '../../../src/cli/doctor-advice.ts'
+import { hasLogind, type Machine, providerAdvice, withAdvice } from '../../../src/cli/doctor-advice.ts'
 import { diskFindings } from '../../../src/cli/doctor-disk.ts'
+import type { Finding } from '../../../src/providers/provider.ts'
 import { temporaryFolder } from '../../support/cli.ts'
 
 describe('which provider doctor says to use', () => {
@@ -47,6 +48,19 @@ describe('which provider doctor says to use', () => {
   test('on other systems it says that no provider sees the sessions of the machine itself', () => {
     const { level, message } = providerAdvice({ ...windows, platform: 'darwin', provider: 'simulator' })
     expect([level, message]).toEqual(['note', 'no provider sees the sessions of darwin itself'])
+  })
+
+  test.each<readonly [topic: string, level: Finding['level'], contradicted: boolean]>([
+    ['provider', 'error', true],
+    ['logind', 'error', true],
+    ['lockers', 'error', false],
+    ['logind', 'warning', false],
+  ])('beside what logind itself found out (%s, %s), that it fits is left out: %s', (topic, level, contradicted) => {
+    const found: Finding = { level, topic, message: 'said by the provider', fix: null }
+    expect(withAdvice([found], linux)).toEqual(contradicted ? [found] : [found, providerAdvice(linux)])
+    // What else fits is no contradiction, and the way out.
+    for (const machine of [windows, { ...linux, logind: false }])
+      expect(withAdvice([found], machine)).toEqual([found, providerAdvice(machine)])
   })
 
   test('it knows logind by the folder that it makes', () => {
