@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { OperationFailed } from './errors.ts'
 import { serviceSettings } from './service-settings.ts'
@@ -109,7 +109,9 @@ async function withArming({ places, systemctl }: UnitHost, start: () => Promise<
     await systemctl.reload()
     await start()
   } finally {
-    rmSync(dirname(places.arming), { recursive: true, force: true })
+    rmSync(places.arming, { force: true })
+    // What an administrator changed until the next start of the computer (`systemctl edit --runtime`) is in the same folder.
+    if (readdirSync(dirname(places.arming)).length === 0) rmdirSync(dirname(places.arming))
     await systemctl.reload()
   }
 }

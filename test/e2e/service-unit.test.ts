@@ -75,6 +75,16 @@ describe.runIf(process.platform === 'linux')('service install with systemd', () 
     expect(computer.asked().slice(-2)).toEqual(['restart stationkeeper.service', 'daemon-reload'])
   })
 
+  it('arms without a trace where an administrator changed the unit until the next start of the computer', async () => {
+    using computer = unitComputer()
+    const { places } = computer.host
+    const folder = dirname(places.arming)
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, 'override.conf'), '[Service]\nNice=5\n')
+    await computer.call('install', { ...simulator, enforce: true })
+    expect(readdirSync(folder)).toEqual(['override.conf'])
+  })
+
   it('says that real sessions are left alone until the host is armed, which it may have been before, and how to arm it', async () => {
     using computer = unitComputer()
     const { err } = await computer.call('install', { start: false })
