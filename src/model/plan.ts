@@ -13,9 +13,13 @@ export type Reason =
   | { readonly code: 'blocked'; readonly lock?: true }
   | { readonly code: 'block-unknown' }
   | { readonly code: 'should-be-disconnected' }
-  | { readonly code: 'in-sync' }
-  /** The wanted state can't be seen; `until` is when an unlock is asserted again, null if it never is. */
-  | { readonly code: 'unverified'; readonly until: Instant | null }
+  /** `lock`: no block is seen, but its user's own lock, which the rule leaves alone. */
+  | { readonly code: 'in-sync'; readonly lock?: true }
+  /**
+   * The wanted state can't be seen; `until` is when an unlock is asserted again, null if it never is. `lock`: whether somebody else locked it or its
+   * user did, whose own lock the rule leaves alone, so nothing was done.
+   */
+  | { readonly code: 'unverified'; readonly until: Instant | null; readonly lock?: true }
   | { readonly code: 'no-desktop' }
   | { readonly code: 'no-rule' }
   | { readonly code: 'unmanaged-by-rule' }

@@ -35,6 +35,8 @@ export function wantedOf(inputs: WantedInputs): Wanted {
 }
 
 const ownLock: Reason = { code: 'blocked', lock: true }
+const leftLock: Reason = { code: 'in-sync', lock: true }
+const doubtfulLock: Reason = { code: 'unverified', until: null, lock: true }
 
 function unlocked(inputs: WantedInputs): Wanted {
   const { session, rule, observation } = inputs
@@ -42,7 +44,7 @@ function unlocked(inputs: WantedInputs): Wanted {
   const kept = barred(rule, session, observation)
   switch (kept) {
     case 'no':
-      return inSync('in-sync')
+      return session.locked === 'yes' ? { status: 'in-sync', reason: leftLock } : inSync('in-sync')
     case 'yes':
       return { status: 'change', action: 'unlock', reason: session.blocked === 'yes' ? { code: 'blocked' } : ownLock }
     case 'unknown':
@@ -55,9 +57,7 @@ function unlocked(inputs: WantedInputs): Wanted {
 /** Asserts the unlock every so often, but never where that would open a person's own lock. */
 function unlockedWithoutSeeing(inputs: WantedInputs): Wanted {
   const { rule, observation, ledger, incarnation, now } = inputs
-  if (observation.unlockLiftsLocks && rule.lift !== 'any-lock') {
-    return { status: 'in-sync', reason: { code: 'unverified', until: null } }
-  }
+  if (observation.unlockLiftsLocks && rule.lift !== 'any-lock') return { status: 'in-sync', reason: doubtfulLock }
   const last = ledger.lastUnlock.get(incarnation.key)
   if (last !== undefined && !isInFlight(inputs, 'unlock')) {
     const until = plus(last, rule.reapply.every)

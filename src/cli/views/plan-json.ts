@@ -75,7 +75,11 @@ export function reasonDocument(reason: Reason): Readonly<Record<string, unknown>
   const { code } = reason
   switch (code) {
     case 'unverified':
-      return { code, until: reason.until === null ? null : isoInstant(reason.until) }
+      return {
+        code,
+        until: reason.until === null ? null : isoInstant(reason.until),
+        ...(reason.lock === true && { lock: true }),
+      }
     case 'conflict':
       return { code, with: ruleDocument(reason.with) }
     case 'undecided-match':
@@ -99,10 +103,10 @@ export function reasonDocument(reason: Reason): Readonly<Record<string, unknown>
     case 'session-limit':
       return { code, until: isoInstant(reason.until), count: reason.count, per: reason.per }
     case 'blocked':
+    case 'in-sync':
       return reason.lock === true ? { code, lock: true } : { code }
     case 'block-unknown':
     case 'should-be-disconnected':
-    case 'in-sync':
     case 'no-desktop':
     case 'no-rule':
     case 'unmanaged-by-rule':

@@ -20,8 +20,10 @@ export function reasonText(reason: Reason, session?: Pick<DecidedSession, 'id'>)
     case 'should-be-disconnected':
       return 'it should be disconnected'
     case 'in-sync':
-      return 'it is as declared'
+      return reason.lock === true ? 'its user locked the screen, and that is left alone' : 'it is as declared'
     case 'unverified':
+      if (reason.lock === true)
+        return 'nobody can tell whether it is blocked or locked by its user, whose own lock is left alone'
       return reason.until === null
         ? 'what is wanted was done or is not needed; the host does not show it'
         : `unlocked before, which the host does not show; again at ${momentText(reason.until)}`

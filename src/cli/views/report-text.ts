@@ -29,7 +29,7 @@ function notDueLines({ plan, results }: Report, asked: ReadonlySet<string>): rea
   const told = new Set(results.map(({ decision }) => decision.session.id))
   const notDue = plan.decisions.filter(({ session }) => asked.has(session.id) && !told.has(session.id))
   return notDue.map(({ session, reason }) =>
-    reason.code === 'in-sync'
+    reason.code === 'in-sync' && reason.lock !== true
       ? `As asked already: ${targetText(session)}.`
       : `Nothing to do: ${targetText(session)}: ${reasonText(reason)}.`,
   )

@@ -45,13 +45,17 @@ describe("a person's own lock on a host whose unlock lifts it as well", () => {
   const lifting = rule({ lift: 'any-lock' })
 
   test.each([
-    ['no', 'yes', 'in-sync none in-sync'],
-    ['unknown', 'yes', 'in-sync none unverified'],
-    ['yes', 'yes', 'change unlock blocked'],
-  ] as const)('is left alone by a rule that lifts blocks (blocked: %s, locked: %s): %s', (blocked, locked, text) => {
-    const { status, action, reason } = decided([open], session({ blocked, locked }), observed)
-    expect(`${status} ${action} ${reason.code}`).toBe(text)
-  })
+    ['no', 'yes', 'in-sync none {"code":"in-sync","lock":true}'],
+    ['no', 'no', 'in-sync none {"code":"in-sync"}'],
+    ['unknown', 'yes', 'in-sync none {"code":"unverified","until":null,"lock":true}'],
+    ['yes', 'yes', 'change unlock {"code":"blocked"}'],
+  ] as const)(
+    'is left alone by a rule that lifts blocks, which says so (blocked: %s, locked: %s): %s',
+    (blocked, locked, text) => {
+      const { status, action, reason } = decided([open], session({ blocked, locked }), observed)
+      expect(`${status} ${action} ${JSON.stringify(reason)}`).toBe(text)
+    },
+  )
 
   test.each([
     ['no', 'yes', 'change unlock {"code":"blocked","lock":true}'],
@@ -145,7 +149,7 @@ describe('an assertion', () => {
 
   test('is never made where it would open a lock of the person', () => {
     const observed = { observation: { unlockLiftsLocks: true } }
-    expect(decided(rules, hidden, observed).reason).toEqual({ code: 'unverified', until: null })
+    expect(decided(rules, hidden, observed).reason).toEqual({ code: 'unverified', until: null, lock: true })
     expect(planned(rules, [hidden], { ...observed, ledger: lastAt('2026-11-21T11:59:59Z') }).wakeAt).toBeNull()
   })
 

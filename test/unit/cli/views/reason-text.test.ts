@@ -15,6 +15,11 @@ const reasons: readonly [Reason, RegExp][] = [
   [{ code: 'in-sync' }, /as declared/],
   [{ code: 'unverified', until }, /again at 2026-11-21T09:00:00Z/],
   [{ code: 'unverified', until: null }, /does not show/],
+  [
+    { code: 'unverified', until: null, lock: true },
+    /^nobody can tell .* blocked or locked by its user, .* left alone$/,
+  ],
+  [{ code: 'in-sync', lock: true }, /^its user locked the screen, and that is left alone$/],
   [{ code: 'no-desktop' }, /no desktop/],
   [{ code: 'no-rule' }, /no rule/],
   [{ code: 'unmanaged-by-rule' }, /leave it alone/],

@@ -72,11 +72,17 @@ it('says before the sums that blocks are not seen', () => {
 
 it('says of sessions that were asked for by id, and of no others, why nothing was due', () => {
   const is = (id: string, reason: Reason): Decision => decision({ id, status: 'in-sync', reason })
-  const decisions = [is('5', { code: 'in-sync' }), is('6', { code: 'no-desktop' }), is('7', { code: 'in-sync' })]
+  const decisions = [
+    is('5', { code: 'in-sync' }),
+    is('6', { code: 'no-desktop' }),
+    is('7', { code: 'in-sync' }),
+    is('8', { code: 'in-sync', lock: true }),
+  ]
   const nothing = report([], { plan: planOf(decisions) })
-  expect(reportText(nothing, ['5', '6'])).toBe(
+  expect(reportText(nothing, ['5', '6', '8'])).toBe(
     `As asked already: Session 5 (CLASS\\ana, station 4).
 Nothing to do: Session 6 (CLASS\\ana, station 4): it is disconnected, so there is no desktop to unlock.
+Nothing to do: Session 8 (CLASS\\ana, station 4): its user locked the screen, and that is left alone.
 Nothing was due.
 `,
   )
