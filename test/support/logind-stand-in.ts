@@ -148,6 +148,16 @@ export class LogindStandIn {
     await stranger.leave()
   }
 
+  /** Somebody else on the bus says that logind has gone. */
+  async forgeEnd(destination: string): Promise<void> {
+    const stranger = await BusPeer.join(this.address, () => null)
+    const body = ['org.freedesktop.login1', ':1.1', '']
+    const bus = 'org.freedesktop.DBus'
+    stranger.signal('/org/freedesktop/DBus', bus, 'NameOwnerChanged', 'sss', body, destination)
+    await stranger.flushed()
+    await stranger.leave()
+  }
+
   #signal(...signal: Parameters<BusPeer['signal']>): void {
     this.#peer?.signal(...signal)
   }
@@ -182,8 +192,9 @@ export class LogindStandIn {
     throw new Refused('org.freedesktop.DBus.Error.UnknownProperty', `there is no ${name} here`)
   }
 
+  /** As logind, it takes `self` for whoever asks. */
   #find(id: string): StandInSession {
-    const session = this.#sessions.get(id)
+    const session = id === 'self' ? [...this.#sessions.values()][0] : this.#sessions.get(id)
     if (session) return session
     throw new Refused('org.freedesktop.login1.NoSuchSession', `No session '${id}' known`)
   }

@@ -51,6 +51,14 @@ describe('a keeper', () => {
     expect(await blocked(provider)).toBe('no no no no no')
   })
 
+  test('does not believe somebody else on the bus that logind has gone', async () => {
+    const provider = await host.keeper()
+    const kept = JSON.parse(await readFile(host.blocksFile, 'utf8'))
+    await host.logind.forgeEnd(kept.keeper)
+    host.logind.lockAll()
+    expect(await blocked(provider)).toBe('yes yes yes yes yes')
+  })
+
   test('knows of no lock whose it is after logind was restarted, and believes none of its hints of old sessions', async () => {
     const provider = await host.keeper()
     host.logind.lockAll()
@@ -210,6 +218,23 @@ describe('unlocking', () => {
     const whom = await target(provider, 'c1')
     host.logind.refuseUnlocks('org.freedesktop.login1.NoSuchSession')
     await expect(unlock(provider, whom)).rejects.toBeInstanceOf(GoneError)
+  })
+
+  test('of a session that is ending is gone, and nothing is sent', async () => {
+    const provider = await host.provider()
+    const whom = await target(provider, 'c1')
+    host.logind.setLocked('c1', true)
+    host.logind.change('c1', { state: 'closing' })
+    await expect(unlock(provider, whom)).rejects.toThrow(new GoneError('session c1 is ending: its user has left'))
+    expect(host.logind.session('c1').locked).toBe(true)
+  })
+
+  test('by a name that logind takes for another session is refused, and nothing is sent', async () => {
+    const provider = await host.provider()
+    const whom = await target(provider, 'c1')
+    host.logind.setLocked('c1', true)
+    await expect(unlock(provider, { ...whom, sessionId: 'self' })).rejects.toBeInstanceOf(GoneError)
+    expect(host.logind.session('c1').locked).toBe(true)
   })
 
   test('that fails otherwise may be tried again', async () => {
