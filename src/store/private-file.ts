@@ -1,6 +1,6 @@
 import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { giveFile, giveFolders } from './folder-owner.ts'
+import { giveFile, giveFolders } from '../files/folder-owner.ts'
 import { StoreError } from './store.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { closeSync, constants, lstatSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { giveFile } from '../files/folder-owner.ts'
 import { errorCode } from '../model/error-code.ts'
-import { giveFile } from './folder-owner.ts'
 import { makePrivateFolder } from './private-file.ts'
 
 /** A file `STOP` in the state folder stops every action at once. It needs no daemon and no database, and never expires. */

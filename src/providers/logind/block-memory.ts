@@ -1,4 +1,5 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { open, readFile, rename, rm } from 'node:fs/promises'
+import { giveFile } from '../../files/folder-owner.ts'
 import type { Tristate } from '../../model/session.ts'
 import { type Instant, instant } from '../../model/time.ts'
 
@@ -21,13 +22,22 @@ export interface KeptBlocks {
 const VERSION = 1
 
 /**
- * Writes all or nothing. Holds no names of people.
+ * Writes all or nothing, for whom the folder belongs to. Holds no names of people.
  * @throws {Error} the file can't be written
  */
 export async function writeBlocks(file: string, kept: KeptBlocks): Promise<void> {
   const next = `${file}.${process.pid}`
   try {
-    await writeFile(next, JSON.stringify({ version: VERSION, ...kept }), { mode: 0o644 })
+    // What a process of that number left behind.
+    await rm(next, { force: true })
+    // In a folder of another account root follows no link that lies there.
+    const handle = await open(next, 'wx', 0o644)
+    try {
+      giveFile(handle.fd, next)
+      await handle.writeFile(JSON.stringify({ version: VERSION, ...kept }))
+    } finally {
+      await handle.close()
+    }
     await rename(next, file)
   } catch (error) {
     await rm(next, { force: true }).catch(() => {})

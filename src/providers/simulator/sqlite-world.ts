@@ -1,6 +1,7 @@
-import { mkdirSync, utimesSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, utimesSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
+import { giveFile, giveFolders } from '../../files/folder-owner.ts'
 import type { Clock } from '../../model/clock.ts'
 import { Bell } from '../bell.ts'
 import { watchFile } from './file-watch.ts'
@@ -22,7 +23,7 @@ export interface SqliteWorldOptions {
  */
 export async function openSqliteWorld({ path, clock, initial }: SqliteWorldOptions): Promise<World> {
   const { DatabaseSync } = await import('node:sqlite')
-  makeFolder(path)
+  makeFile(path)
   return patiently(path, () => {
     const database = new DatabaseSync(path, { timeout: 250 })
     try {
@@ -122,11 +123,30 @@ class SqliteWorld implements World {
   }
 }
 
-function makeFolder(path: string): void {
+/** For whom the folder belongs to. What SQLite puts beside it has its owner. */
+function makeFile(path: string): void {
+  const folder = dirname(path)
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    const first = mkdirSync(folder, { recursive: true, mode: 0o700 })
+    if (first !== undefined) giveFolders(first, folder, 0o700)
   } catch (cause) {
     throw new WorldFileError(`The folder of the simulator's world ${path} can't be made. Name another file.`, { cause })
+  }
+  const made = existsSync(path) ? null : opened(path)
+  if (made === null) return
+  try {
+    giveFile(made, path)
+  } finally {
+    closeSync(made)
+  }
+}
+
+/** null: somebody else has just made it, or it can't be made, and SQLite says why. */
+function opened(path: string): number | null {
+  try {
+    return openSync(path, 'wx', 0o644)
+  } catch {
+    return null
   }
 }
 

@@ -26,10 +26,11 @@ export const LAYERS: readonly Layer[] = [
     builtins: [...FILES, 'buffer'],
     packages: ['yaml', 'chokidar', '@noble/hashes'],
   },
-  { prefix: 'store/', sources: ['model/'], builtins: [...FILES, 'sqlite', 'zlib'], packages: [] },
+  { prefix: 'files/', sources: [], builtins: ['fs', 'path'], packages: [] },
+  { prefix: 'store/', sources: ['model/', 'files/'], builtins: [...FILES, 'sqlite', 'zlib'], packages: [] },
   {
     prefix: 'providers/simulator/',
-    sources: ['model/', 'providers/provider.ts', 'providers/errors.ts', 'providers/bell.ts'],
+    sources: ['model/', 'files/', 'providers/provider.ts', 'providers/errors.ts', 'providers/bell.ts'],
     builtins: [...FILES, 'sqlite'],
     packages: [],
   },
@@ -55,6 +56,7 @@ export const LAYERS: readonly Layer[] = [
     prefix: 'providers/logind/',
     sources: [
       'model/',
+      'files/',
       'providers/provider.ts',
       'providers/errors.ts',
       'providers/bell.ts',

@@ -1,5 +1,5 @@
-import { chmodSync, chownSync, lstatSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemClock } from '../../../src/runtime/system-clock.ts'
 import { holderFile, isHeld, tryAcquire } from '../../../src/store/lease.ts'
@@ -7,30 +7,11 @@ import { openStore } from '../../../src/store/open-store.ts'
 import { openOutbox } from '../../../src/store/outbox.ts'
 import { stopReason, writeStop } from '../../../src/store/stop-file.ts'
 import { asStranger } from '../../faults/store-as-stranger.ts'
-import { temporaryFolder } from '../../support/cli.ts'
+import { NOBODY, stateOfService } from '../../support/state-of-service.ts'
 
-/** The stranger's. */
-const NOBODY = 65_534
 const isRoot = process.geteuid?.() === 0
 
 test.runIf(!isRoot)('what root leaves to another account is NOT tried here: this is not root', () => {})
-
-/** As systemd leaves it: root's, and in it the daemon's. */
-function stateOfService() {
-  const folder = temporaryFolder()
-  const state = join(folder.path, 'lib', 'stationkeeper')
-  mkdirSync(state, { recursive: true })
-  for (const above of [dirname(folder.path), folder.path, dirname(state)]) letThrough(above)
-  chownSync(folder.path, NOBODY, NOBODY)
-  chownSync(state, NOBODY, NOBODY)
-  return { state, [Symbol.dispose]: () => folder[Symbol.dispose]() }
-}
-
-/** Folders for temporary files are mostly closed to others. */
-function letThrough(folder: string): void {
-  const { mode } = statSync(folder)
-  if ((mode & 0o001) === 0) chmodSync(folder, (mode & 0o7777) | 0o011)
-}
 
 let umask = 0
 beforeAll(() => {
