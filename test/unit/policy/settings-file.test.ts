@@ -41,6 +41,7 @@ describe('settings', () => {
         probeTimeout: 5_000,
       },
       wts: { library: null },
+      logind: { bus: null },
     })
   })
 
