@@ -33,8 +33,7 @@ const NOBODY: Reached = { blocked: [], unsure: [] }
 export function reachedBy(entries: readonly Entry[], limits: BlockAllLimits, { since, at }: Turn): Reached {
   const { sessions, share, within } = limits
   const isNow = (when: Milliseconds | null): boolean => when !== null && when >= since && at - when <= within
-  const told = entries.filter(entry => isNow(entry.reachedAt))
-  const reached = told.filter(({ isAsked, standing, hint }) => isAsked && (standing === 'blocked' || hint === false))
+  const reached = entries.filter(({ isAsked, reachedAt }) => isAsked && isNow(reachedAt))
   const found = reached.filter(entry => entry.reachedAt === entry.foundAt)
   const missed = entries.filter(entry => isOpen(entry) && !isNow(entry.reachedAt))
   if (found.length < share * (found.length + missed.length)) return NOBODY

@@ -73,9 +73,9 @@ export function isOpen({ hint, standing, confirmed }: Entry): boolean {
   return hint === false && (standing === 'clear' || (standing === 'blocked' && !confirmed))
 }
 
-/** Whether it was told to lock before, and its locker may only now be about to: then it is not the signal at `at` that locks it. */
-export function wasTold({ hint, toldAt, isAsked }: Entry, at: Milliseconds): boolean {
-  return hint === false && isAsked && toldAt !== null && at - toldAt <= LOCKER_START
+/** Whether its locker may only now be about to lock because of an earlier signal: then nobody knows which one locks it. */
+export function awaitsLocker({ hint, isAsked }: Entry): boolean {
+  return hint === false && isAsked
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Tristate } from '../../model/session.ts'
 import { type Milliseconds, ms } from '../../model/time.ts'
 import { type BlockAllLimits, reachedBy } from './block-all.ts'
-import { type Entry, fresh, isOpen, LOCKER_START, type LookedAt, staysBlocked, wasTold } from './blocks-entry.ts'
+import { awaitsLocker, type Entry, fresh, isOpen, LOCKER_START, type LookedAt, staysBlocked } from './blocks-entry.ts'
 
 /** When a look began, so that what was heard since is not undone by it. */
 export interface LookMark {
@@ -84,13 +84,13 @@ export class BlockTracker {
       entry.takenUntil = null
       if (isOurs) return
     }
-    const isTwice = wasTold(entry, at) && !staysBlocked(entry, at)
+    const isTwice = awaitsLocker(entry) && !staysBlocked(entry, at)
     this.#partTimes(entry, at)
     if (!this.recognises) {
       if (entry.standing === 'clear') entry.standing = 'unknown'
       return
     }
-    if (isOpen(entry) && !isTwice) entry.foundAt = at
+    if (isOpen(entry)) entry.foundAt = at
     if (!isTwice && (entry.foundAt === at || staysBlocked(entry, at))) {
       entry.reachedAt = at
     } else {
