@@ -160,6 +160,26 @@ describe('a verb beside a keeper', () => {
     expect(await blocked(await host.provider())).toBe('unknown unknown unknown unknown unknown')
   })
 
+  test('does not know of a session that the keeper has not seen, though one before it had its id', async () => {
+    const keeper = await host.keeper()
+    host.logind.lockAll()
+    await observe(keeper)
+    host.logind.end('c1')
+    host.logind.begin({ id: 'c1', timestamp: 1_795_156_900_000_000n, locked: true })
+    const seen = await observe(await host.provider())
+    expect(seen.find(({ id }) => id === 'c1')).toMatchObject({ locked: 'yes', blocked: 'unknown' })
+    expect(seen.find(({ id }) => id === 'c2')).toMatchObject({ blocked: 'yes' })
+  })
+
+  test('does not know what was kept of another run of the bus', async () => {
+    const keeper = await host.keeper()
+    host.logind.lockAll()
+    await observe(keeper)
+    const kept = JSON.parse(await readFile(host.blocksFile, 'utf8'))
+    await writeFile(host.blocksFile, JSON.stringify({ ...kept, bus: 'another' }))
+    expect(await blocked(await host.provider())).toBe('unknown unknown unknown unknown unknown')
+  })
+
   test('does not know what a damaged file says', async () => {
     const keeper = await host.keeper()
     host.logind.lockAll()
@@ -167,6 +187,14 @@ describe('a verb beside a keeper', () => {
     await writeFile(host.blocksFile, '{"version":1,"bus":')
     expect(await blocked(await host.provider())).toBe('unknown unknown unknown unknown unknown')
   })
+})
+
+test('whom we disconnect the display manager locks, which is no Block All', async () => {
+  const keeper = await host.keeper()
+  for (const id of ['c1', 'c2', 'c3', 'c4', 'c5'])
+    await keeper.actuator.disconnect(await target(keeper, id), { signal: host.signal, timeout: ms(10_000) })
+  host.logind.lockAll()
+  expect(await blocked(keeper)).not.toContain('yes')
 })
 
 describe('unlocking', () => {
@@ -181,6 +209,9 @@ describe('unlocking', () => {
     const refused = unlock(provider, whom)
     await expect(refused).rejects.toBeInstanceOf(TerminalError)
     await expect(refused).rejects.toThrow(/org\.freedesktop\.login1\.lock-sessions.*60-stationkeeper\.rules/)
+    // What an error repeats of its cause at its end is told once.
+    const { message, cause } = await refused.catch(each => each)
+    expect(message.endsWith(`; the answer was: ${cause.message}`)).toBe(true)
   })
 
   test('of a session that went to the background meanwhile is not sent: a login screen stands before it', async () => {
