@@ -26,11 +26,11 @@ export function lookError(error: unknown): unknown {
   if (!(error instanceof BusRefusal) || !denials.has(error.error)) return error
   const fix =
     'the bus lets this account ask nothing of logind; a policy in /etc/dbus-1/system.d has to allow it org.freedesktop.login1'
-  return new TerminalError(`could not read the sessions: ${error.message}; ${fix}`, { cause: error })
+  return new TerminalError(`could not read the sessions: ${fix}; the answer was: ${error.message}`, { cause: error })
 }
 
 function denied({ message }: BusRefusal, account: string): string {
-  return `${message}; polkit has to grant ${account} the action org.freedesktop.login1.lock-sessions: install packaging/polkit/60-stationkeeper.rules as /etc/polkit-1/rules.d/60-stationkeeper.rules (polkit before 0.106: packaging/polkit/stationkeeper.pkla in /etc/polkit-1/localauthority/50-local.d), with this account in it`
+  return `polkit has to grant ${account} the action org.freedesktop.login1.lock-sessions: install packaging/polkit/60-stationkeeper.rules as /etc/polkit-1/rules.d/60-stationkeeper.rules (polkit before 0.106: packaging/polkit/stationkeeper.pkla in /etc/polkit-1/localauthority/50-local.d), with this account in it; the answer was: ${message}`
 }
 
 /** The account under which this program asks, for people. */
