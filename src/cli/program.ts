@@ -13,7 +13,10 @@ export interface Parsed<O extends Options> {
 }
 
 const globalOptions: Readonly<Record<keyof GlobalFlags, { readonly value: string; readonly description: string }>> = {
-  settings: { value: 'FILE', description: 'settings file (default: ./stationkeeper.yaml, if there is one)' },
+  settings: {
+    value: 'FILE',
+    description: "settings file (default: ./stationkeeper.yaml, else that of this computer's service, if there is one)",
+  },
   state: { value: 'DIR', description: "state folder (default: the running daemon's, else your own)" },
   policies: { value: 'DIR', description: 'folder of policies (default: ./policies)' },
   provider: {

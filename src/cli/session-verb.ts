@@ -16,7 +16,7 @@ export function sessionVerb(action: Action, words: { readonly summary: string; r
     summary: words.summary,
     args: '[id...]',
     details:
-      `${words.details} Ids are arguments, else they are read from standard input: numbers, or JSON with SessionId or Id. With ids as ` +
+      `${words.details} Ids are arguments, else they are read from standard input: plain, or as JSON with SessionId or Id. With ids as ` +
       'arguments standard input is left unread, whatever comes there; - among them reads both. ' +
       `${cmdlet}'s own spellings are understood as well, also cut short: -SessionId, -TimeoutInSecond, -WhatIf, -Confirm.`,
     options: {
