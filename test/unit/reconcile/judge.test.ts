@@ -6,10 +6,10 @@ import { ms } from '../../../src/model/time.ts'
 import { judge } from '../../../src/reconcile/judge.ts'
 import { observation, session } from '../../support/observation.ts'
 
-/** What a look long after the call says of an unlock, where unlocking lifts a person's own lock as well. */
-function shown(blocked: Tristate, locked: Tristate): unknown {
+/** What a look long after the call says of an unlock. @param unlockLiftsLocks unlocking lifts a person's own lock as well */
+function shown(blocked: Tristate, locked: Tristate, unlockLiftsLocks = true): unknown {
   const seen = session({ blocked, locked })
-  const look = { ...observation([seen]), unlockLiftsLocks: true }
+  const look = { ...observation([seen]), unlockLiftsLocks }
   const incarnation = identify(look, new Map()).get(seen.id)
   if (incarnation === undefined) throw new Error('a session without a user has no incarnation')
   const intent: Intent = {
@@ -39,3 +39,7 @@ test.each([
     expect(shown(blocked, locked)).toBe(effect)
   },
 )
+
+test('where an unlock lifts no lock of a person, who is locked and not blocked shows that it worked', () => {
+  expect(shown('no', 'yes', false)).toBe('verified')
+})
