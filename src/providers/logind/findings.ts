@@ -105,7 +105,7 @@ async function lockerFinding(sight: LockerSight | null, who: string): Promise<Fi
       return {
         level: 'warning',
         topic,
-        message: `${who}: ${programs}, which locks without telling logind: whether the session is locked is not known, nor whether a Block All reached it${deafness(sight.programs)}`,
+        message: `${who}: ${programs}, ${sight.programs.length > 1 ? 'one of which' : 'which'} locks without telling logind: whether the session is locked is not known, nor whether a Block All reached it${deafness(sight.programs)}`,
         fix: await lockersFix(sight.programs),
       }
     case 'unknown':

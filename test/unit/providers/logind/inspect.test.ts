@@ -131,6 +131,7 @@ describe('lockers', () => {
   test('that are known to tell need no mending, whatever else is there', async () => {
     const sight: LockerSight = { programs: ['gnome-shell', 'i3lock'], setsHint: 'no' }
     const [finding] = await lockerFindings([seen()], () => sight)
+    expect(finding?.message).toContain('gnome-shell, i3lock, one of which locks without telling logind:')
     expect(finding?.fix).toContain('i3lock: ')
     expect(finding?.fix).not.toContain('gnome-shell')
   })
