@@ -8,10 +8,14 @@ import { number, text } from './row.ts'
 /** How stale `lastObservation` may be when nothing changes: saves a write for each look at a quiet host. */
 const REFRESH_MS = 30_000
 
-/** A session with an id where the name was. A group that is called like its user is kept as null. */
-type StoredSession = Omit<Session, 'user' | 'groups'> & {
+/**
+ * A session with an id where the name was. A group that is called like its user is kept as null. Who is at work at the very moment of a look is so at
+ * the next one, too, which is no change worth a row.
+ */
+type StoredSession = Omit<Session, 'user' | 'groups' | 'idleSince'> & {
   readonly person: string | null
   readonly groups: readonly (string | null)[] | null
+  readonly idleSince: Session['idleSince'] | 'at-the-look'
 }
 
 type StoredObservation = Omit<Observation, 'sessions' | 'observedAt'> & { readonly sessions: readonly StoredSession[] }
@@ -58,34 +62,45 @@ export function observationOf(
 ): Observation {
   // Written by keepObservation from a value of this type.
   const { sessions, ...rest } = JSON.parse(content) as StoredObservation
-  return { ...rest, observedAt, sessions: sessions.map(session => restored(session, nameOf)) }
+  return { ...rest, observedAt, sessions: sessions.map(session => restored(session, observedAt, nameOf)) }
 }
 
-function stored(
-  db: Database,
-  { observedAt: _observedAt, sessions, ...rest }: Observation,
-  now: Moment,
-): StoredObservation {
+function stored(db: Database, { observedAt, sessions, ...rest }: Observation, now: Moment): StoredObservation {
   knowPeople(
     db,
     sessions.map(qualifiedUser).filter(name => name !== null),
   )
-  return { ...rest, sessions: sessions.map(session => withoutName(db, session, now)) }
+  return { ...rest, sessions: sessions.map(session => withoutName(db, session, observedAt, now)) }
 }
 
-function withoutName(db: Database, { user, groups, ...rest }: Session, now: Moment): StoredSession {
+function withoutName(
+  db: Database,
+  { user, groups, idleSince, ...rest }: Session,
+  observedAt: Observation['observedAt'],
+  now: Moment,
+): StoredSession {
   const name = qualifiedUser({ user, domain: rest.domain })
   const folded = user?.toLowerCase()
   return {
     ...rest,
     person: name === null ? null : personId(db, name, now),
     groups: groups === null ? null : groups.map(group => (group.toLowerCase() === folded ? null : group)),
+    idleSince: idleSince === observedAt ? 'at-the-look' : idleSince,
   }
 }
 
 /** Someone forgotten goes by the id: a session without a user would be something else. */
-function restored({ person, groups, ...rest }: StoredSession, nameOf: (person: string) => string): Session {
+function restored(
+  { person, groups, idleSince, ...rest }: StoredSession,
+  observedAt: Observation['observedAt'],
+  nameOf: (person: string) => string,
+): Session {
   const name = person === null ? null : nameOf(person)
   const user = name === null || name === person || rest.domain === null ? name : name.slice(rest.domain.length + 1)
-  return { ...rest, user, groups: groups === null ? null : groups.map(group => group ?? user ?? '') }
+  return {
+    ...rest,
+    user,
+    groups: groups === null ? null : groups.map(group => group ?? user ?? ''),
+    idleSince: idleSince === 'at-the-look' ? observedAt : idleSince,
+  }
 }

@@ -1,4 +1,3 @@
-import { fold } from '../../model/fold.ts'
 import { type Bus, type BusCall, BusRefusal } from './bus.ts'
 
 /** What both LightDM and its seats and sessions are asked through (lightdm's src/display-manager-service.c). */
@@ -32,14 +31,15 @@ export async function askSeats(bus: Bus, options: { readonly signal: AbortSignal
   )
   for (const [user, seat] of owned.filter(pair => pair !== null)) {
     if (typeof user !== 'string' || typeof seat !== 'string') continue
-    users.set(fold(user), (users.get(fold(user)) ?? new Set()).add(seat))
+    users.set(user, (users.get(user) ?? new Set()).add(seat))
   }
   const able = new Map<string, boolean>()
   for (const path of new Set([...users.values()].flatMap(seats => [...seats])))
     able.set(path, (await unlessGone(get(path, `${LIGHTDM}.Seat`, 'CanSwitch'))) === true)
   return {
     of(user) {
-      const [path, ...others] = users.get(fold(user)) ?? []
+      // To the letter: `Ana` may be another than `ana`, whose seat would be taken.
+      const [path, ...others] = users.get(user) ?? []
       return path === undefined || others.length > 0 ? null : { path, canSwitch: able.get(path) === true }
     },
   }

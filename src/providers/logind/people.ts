@@ -1,9 +1,12 @@
 import type { Clock } from '../../model/clock.ts'
+import { ms } from '../../model/time.ts'
 import { splitUser, type UserName } from '../../model/user-name.ts'
 import { GroupCache, type KnownGroups } from '../group-cache.ts'
 import type { LockerSight, Lockers } from './locker-sight.ts'
 import type { LogindParts } from './logind-parts.ts'
 import type { SeenSession } from './seen.ts'
+
+const LONGEST_LOOKUP = ms(10_000)
 
 /** What is learnt in the background of a session's person: the groups, and the programs that lock the screen. */
 export class People {
@@ -15,8 +18,17 @@ export class People {
 
   constructor({ lockers, groupsOf }: Pick<LogindParts, 'lockers' | 'groupsOf'>, clock: Clock, onLearnt: () => void) {
     this.lockers = lockers({ clock, onLearnt })
-    const ask = (user: UserName): Promise<KnownGroups> =>
-      groupsOf(this.#written.get(keyOf(user)) ?? user.name, { signal: this.#closed.signal })
+    const ask = async (user: UserName): Promise<KnownGroups> => {
+      // One after the other is asked for: a directory that hangs over one must not keep the groups of all others from us.
+      const enough = new AbortController()
+      const timer = clock.after(LONGEST_LOOKUP, () => enough.abort(new Error('the user database does not answer')))
+      const signal = AbortSignal.any([this.#closed.signal, enough.signal])
+      try {
+        return await groupsOf(this.#written.get(keyOf(user)) ?? user.name, { signal })
+      } finally {
+        timer.cancel()
+      }
+    }
     this.#groups = new GroupCache({ clock, ask, onLearnt })
   }
 

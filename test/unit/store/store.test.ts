@@ -131,6 +131,18 @@ describe('observations', () => {
     ])
     db?.close()
   })
+
+  it('do not change by people who are at work at each of them', () => {
+    for (const seconds of [0, 10, 40]) {
+      const observedAt = plus(observation().observedAt, ms(seconds * 1_000))
+      const seen = { ...observation(session('5', 'ana', { idleSince: observedAt })), observedAt }
+      store.record([{ kind: 'observation', observation: seen }])
+    }
+    expect(store.lastObservation()?.sessions[0]?.idleSince).toBe(observation().observedAt + 40_000)
+    const db = openStateFile({ folder, mode: 'read' })
+    expect(db?.all('SELECT count(*) AS rows FROM observation')).toEqual([{ rows: 1 }])
+    db?.close()
+  })
 })
 
 describe('policies', () => {

@@ -86,6 +86,7 @@ test('a session in front can be taken away, one behind the greeter has no deskto
 test.each<[string, Told]>([
   ['its seat does not switch users', { canSwitch: false }],
   ['LightDM has no session of that user', { sessions: [['ben', 2]] }],
+  ['LightDM has one of a user whose name is written otherwise', { sessions: [['Ana', 2]] }],
   [
     'its user has sessions on several seats',
     {
