@@ -156,14 +156,16 @@ function describe(openings: readonly Opening[]): string {
   return `${first.path} ${who} (mode ${first.mode.toString(8)})${more}`
 }
 
+/** The group stays: the account that reads them may be in it, and may write no more than any other. */
 function fixFor(root: string | null, openings: readonly Opening[]): string {
-  const inside = (path: string): boolean => root !== null && `${path}${sep}`.startsWith(`${root}${sep}`)
-  const commands = openings
-    .filter(({ path }) => !inside(path))
-    .map(({ path }) => `chown root: ${quoted(path)} && chmod go-w ${quoted(path)}`)
-  if (root !== null && openings.some(({ path }) => inside(path))) {
-    commands.push(`chown -R root: ${quoted(root)} && chmod -R go-w ${quoted(root)}`)
+  const isInside = ({ path }: Opening): boolean => root !== null && `${path}${sep}`.startsWith(`${root}${sep}`)
+  const close = (found: readonly Opening[], path: string, flags: string): string => {
+    const isForeign = found.some(({ because }) => because === 'owner')
+    return `${isForeign ? `chown ${flags}root ${quoted(path)} && ` : ''}chmod ${flags}go-w ${quoted(path)}`
   }
+  const commands = openings.filter(each => !isInside(each)).map(each => close([each], each.path, ''))
+  const inside = openings.filter(isInside)
+  if (root !== null && inside.length > 0) commands.push(close(inside, root, '-R '))
   return commands.join(' && ')
 }
 

@@ -80,7 +80,7 @@ test.runIf(process.platform !== 'win32')('settings that others may change are le
   using here = computer()
   chmodSync(here.path, 0o666)
   expect(await here.settings()).toMatchObject({ provider: 'simulator' })
-  expect(here.terminal.shown.err).toMatch(/is left out, since others may change it: .*: chown root:/)
+  expect(here.terminal.shown.err).toMatch(/is left out, since others may change it: .*: chmod go-w \//)
 })
 
 test.runIf(process.platform !== 'win32')(
