@@ -24,6 +24,8 @@ export interface UnitInstallOptions {
   readonly whatIf: boolean
   readonly settings: ServiceSettings
   readonly awaitKeeper: () => Promise<void>
+  /** @throws when nobody armed the host */
+  readonly requireArmed: () => Promise<void>
   readonly timeZone: string | null
 }
 

@@ -25,6 +25,8 @@ export interface UnitInstallation {
   readonly enforce: boolean
   /** Waits until the host is kept. @throws when that takes too long */
   readonly awaitKeeper: () => Promise<void>
+  /** @throws when nobody armed the host */
+  readonly requireArmed: () => Promise<void>
 }
 
 /** Root and the service's group: policies name people, whom nobody else is to read of. */
@@ -33,7 +35,7 @@ const FILE_MODE = 0o640
 
 /** What an installation consists of, in order. What a step does it can do again without harm; nothing of a person's is overwritten. */
 export function unitSteps(installation: UnitInstallation): readonly Step[] {
-  const { host, account, has, provider, timeZone, policies, files, start, enforce, awaitKeeper } = installation
+  const { host, account, has, provider, timeZone, policies, files, start, enforce } = installation
   const { places, systemctl } = host
   const given = (step: Step, path: string, mode: number): Step => ({
     ...step,
@@ -71,7 +73,8 @@ export function unitSteps(installation: UnitInstallation): readonly Step[] {
       needed: start,
       carryOut: () => (enforce ? withArming(host, () => systemctl.restart()) : systemctl.restart()),
     },
-    { what: 'see that it keeps the host', needed: start, carryOut: awaitKeeper },
+    { what: 'see that it keeps the host', needed: start, carryOut: installation.awaitKeeper },
+    { what: 'see that the host is armed', needed: enforce, carryOut: installation.requireArmed },
   ]
 }
 

@@ -7,6 +7,7 @@ import { type Milliseconds, ms } from '../model/time.ts'
 import { leasePath } from '../settings/lease-path.ts'
 import { holder, isHeld } from '../store/lease.ts'
 import { InvalidInput, OperationFailed } from './errors.ts'
+import { requireArmed } from './require-armed.ts'
 import type { InstalledProgram } from './service-install.ts'
 import { type ServiceSettings, settingsOfService } from './service-resolve.ts'
 import { isOurs, standingText } from './service-unit-files.ts'
@@ -91,6 +92,7 @@ async function install(
         `it was started, and nobody keeps the host; \`journalctl -u ${host.systemctl.unit}\` says why`,
       )
     },
+    requireArmed: () => requireArmed(settings.resolved.settings, clock, host.systemctl.unit),
   })
 }
 

@@ -85,6 +85,22 @@ describe.runIf(process.platform === 'linux')('service install with systemd', () 
     expect(readdirSync(folder)).toEqual(['override.conf'])
   })
 
+  it('says that the host is not armed where another change of the unit won over the arming', async () => {
+    using computer = unitComputer()
+    const { places } = computer.host
+    mkdirSync(places.root, { recursive: true })
+    const spec = `{ state: ${JSON.stringify(places.state)}, simulator: { armed: false } }`
+    writeFileSync(places.settings, `apiVersion: stationkeeper/v1\nkind: Settings\nspec: ${spec}\n`)
+    await computer.call('install', { start: false })
+    const [start] = /^ExecStart=.*$/m.exec(readFileSync(places.unit, 'utf8')) ?? []
+    mkdirSync(dirname(places.arming), { recursive: true })
+    // systemd takes them in the order of their names.
+    writeFileSync(join(dirname(places.arming), 'override.conf'), `[Service]\nExecStart=\n${start}\n`)
+    await expect(computer.call('install', { enforce: true })).rejects.toThrow(
+      /could not see that the host is armed: it runs and is not armed, .*`systemctl cat stationkeeper\.service`/,
+    )
+  })
+
   it('says that real sessions are left alone until the host is armed, which it may have been before, and how to arm it', async () => {
     using computer = unitComputer()
     const { err } = await computer.call('install', { start: false })

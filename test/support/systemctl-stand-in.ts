@@ -3,7 +3,7 @@
  * ready. First argument: a folder that stands for `/`.
  */
 import { spawn } from 'node:child_process'
-import { appendFileSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { until } from './until.ts'
@@ -17,7 +17,7 @@ interface Kept {
 const [root = '', verb, ...rest] = process.argv.slice(2)
 const file = join(root, 'systemctl.json')
 const unit = join(root, 'etc/systemd/system/stationkeeper.service')
-const dropIn = join(root, 'run/systemd/system/stationkeeper.service.d/enforce.conf')
+const dropIns = join(root, 'run/systemd/system/stationkeeper.service.d')
 appendFileSync(join(root, 'systemctl.log'), `${[verb, ...rest].join(' ')}\n`)
 
 function kept(): Kept {
@@ -45,7 +45,8 @@ function split(line: string): readonly string[] {
 }
 
 async function start(): Promise<void> {
-  const text = readFileSync(existsSync(dropIn) ? dropIn : unit, 'utf8')
+  const changes = existsSync(dropIns) ? readdirSync(dropIns).sort() : []
+  const text = [unit, ...changes.map(name => join(dropIns, name))].map(path => readFileSync(path, 'utf8')).join('\n')
   const line = [...text.matchAll(/^ExecStart=(.+)$/gm)].at(-1)?.[1] ?? ''
   const [program = '', ...args] = split(line)
   mkdirSync(join(root, 'var/lib/stationkeeper'), { recursive: true })
