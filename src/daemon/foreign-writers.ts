@@ -14,9 +14,18 @@ type Decisive = Pick<Settings, 'provider' | 'policies' | 'multipoint' | 'wts'>
  * @returns null: nobody else may, or this program decides for nobody else
  */
 export async function foreignWriters(settings: Decisive): Promise<Told | null> {
+  return await foreignAmong([settings.policies, ...ownCode(settings)])
+}
+
+/** The same of a folder of policies alone: looks at owners and modes, or access lists, of all that is in it and above it. */
+export async function foreignPolicyWriters(folder: string): Promise<Told | null> {
+  return await foreignAmong([folder])
+}
+
+async function foreignAmong(paths: readonly string[]): Promise<Told | null> {
   const look = await waysToLook()
   if (look === null) return null
-  for (const path of [settings.policies, ...ownCode(settings)]) {
+  for (const path of paths) {
     const told = await look(path)
     if (told !== null) return told
   }

@@ -3,14 +3,18 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Bundle } from '../model/policy.ts'
 import type { LoadResult, PolicyEvent } from '../policy/directory-outcome.ts'
 import { loadPolicies } from '../policy/load.ts'
-import { openPolicyDirectory, type PolicySource } from '../policy/source.ts'
+import { onDisk, openPolicyDirectory, type PolicySource } from '../policy/source.ts'
+import type { PolicyDirectoryOptions } from '../policy/source-options.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { KeptBundle, Store } from '../store/store.ts'
+import { type AskWriters, rejectionText, vetted } from './vetted-policies.ts'
 
 export interface KeptPoliciesOptions {
   readonly settings: Settings
   readonly store: Store
   readonly clock: Clock
+  /** Asked at each reading. null: whoever may write the policies, they are taken. */
+  readonly writers: AskWriters | null
   /** Another bundle is in force; told of the first one, too. `diagnostics` are warnings. */
   readonly onAccepted: (bundle: Bundle, diagnostics: readonly Diagnostic[]) => void
   /** The last good bundle stays. */
@@ -37,15 +41,17 @@ export class KeptPolicies {
 
   /** @returns null: the folder's policies are not valid and there are no earlier ones; `diagnostics` says what is wrong */
   async open(): Promise<{ readonly bundle: Bundle | null; readonly diagnostics: readonly Diagnostic[] }> {
-    const { settings, clock, onUnwatched, onTrouble } = this.#options
-    this.#source = await openPolicyDirectory({
+    const { settings, clock, writers, onUnwatched, onTrouble } = this.#options
+    const options: PolicyDirectoryOptions = {
       folder: settings.policies,
       load: files => this.#load(files),
       clock,
       onEvent: event => this.#onEvent(event),
       onUnwatched,
       onFailed: error => onTrouble('Reading the policies', error),
-    })
+    }
+    const read: typeof onDisk.read = async folder => await vetted(await onDisk.read(folder), folder, writers)
+    this.#source = await openPolicyDirectory(options, { ...onDisk, read })
     return { bundle: this.#inForce, diagnostics: this.#rejected }
   }
 
@@ -84,13 +90,9 @@ export class KeptPolicies {
       case 'accepted':
         this.#accept(event.bundle, event.files, event.diagnostics)
         return
-      case 'rejected': {
-        const errors = event.diagnostics.filter(({ severity }) => severity === 'error')
-        const [first] = errors
-        const where = first === undefined ? '' : `: ${first.file}:${first.line}: ${first.message}`
-        this.#reject(`${errors.length} error${errors.length === 1 ? '' : 's'}${where}`, event.diagnostics)
+      case 'rejected':
+        this.#reject(rejectionText(event.diagnostics), event.diagnostics)
         return
-      }
       case 'empty':
         this.#reject(`there is no policy in ${this.#options.settings.policies}`, [])
         return

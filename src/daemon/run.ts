@@ -12,7 +12,7 @@ import type { Store } from '../store/store.ts'
 import type { DaemonEvent, RunEnd, RunOptions } from './contract.ts'
 import { endAll } from './ending.ts'
 import { followChanges } from './follow-changes.ts'
-import { foreignWriters } from './foreign-writers.ts'
+import { foreignPolicyWriters, foreignWriters } from './foreign-writers.ts'
 import { KeptPolicies } from './policies.ts'
 import { reloadWhenAsked } from './reloading.ts'
 import { RequestDesk } from './requests.ts'
@@ -87,6 +87,7 @@ async function keep(
     settings,
     store,
     clock,
+    writers: options.refuseForeignWriters ? foreignPolicyWriters : null,
     onAccepted(bundle, diagnostics) {
       onEvent({ kind: 'policies-loaded', revision: bundle.revision, rules: bundle.rules.length, diagnostics })
       loop?.use(bundle)

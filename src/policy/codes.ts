@@ -20,6 +20,7 @@ export const codes = {
   brokenLink: 'SK1015',
   tooManyFiles: 'SK1016',
   unsteady: 'SK1017',
+  foreignWriters: 'SK1018',
   // SK2xxx: the schema
   notADocument: 'SK2001',
   apiVersion: 'SK2002',

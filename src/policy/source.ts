@@ -33,6 +33,12 @@ export interface Surroundings {
   readonly watch: typeof watchFolder
 }
 
+/** The disk, by readings that let other things go on meanwhile. */
+export const onDisk: Surroundings = {
+  read: folder => readPolicies([folder], patientFiles),
+  watch: watchFolder,
+}
+
 /**
  * Keeps up with a folder of policies.
  *
@@ -40,7 +46,7 @@ export interface Surroundings {
  */
 export async function openPolicyDirectory(
   options: PolicyDirectoryOptions,
-  surroundings: Surroundings = { read: folder => readPolicies([folder], patientFiles), watch: watchFolder },
+  surroundings: Surroundings = onDisk,
 ): Promise<PolicySource> {
   const source = new PolicyDirectory(options, surroundings)
   await source.open()

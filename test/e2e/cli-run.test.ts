@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type CliResult, runCli, startCli, temporaryFolder } from '../support/cli.ts'
 import { cliClassroom, policyOf } from '../support/cli-classroom.ts'
@@ -70,6 +70,29 @@ describe('the daemon', () => {
     expect(code).toBe(0)
     expect(stderr).toContain('did you mean')
   })
+
+  it.runIf(process.getuid?.() === 0)(
+    'as root takes no policy while others may write it, and takes it once that is mended',
+    async () => {
+      await using room = cliClassroom([open])
+      const file = join(room.path, 'policies', 'lesson.yaml')
+      chmodSync(join(room.path, 'policies'), 0o755)
+      chmodSync(file, 0o644)
+      const daemon = room.start()
+      await daemon.said('Plan: 0 to unlock, 0 to disconnect; 9 in sync')
+      chmodSync(file, 0o666)
+      writeFileSync(file, policy.replace('{ connection: station }', '{ station: [1, 2] }'))
+      const refusal = `others may write them (mend it by: chmod -R go-w ${dirname(file)}): ${file} may be changed by everyone (mode 666)`
+      await daemon.said(`Policies NOT accepted: ${refusal}; the last good ones stay in force`)
+      expect((await room.run(['status'])).stdout).toMatch(/REJECTED: +others may write them \(mend it by: /)
+      await room.run(['simulate', 'block', '3'])
+      await daemon.said('Unlocked session 3')
+      chmodSync(file, 0o644)
+      daemon.child.kill('SIGHUP')
+      await daemon.said('The policies were read again, and are in force')
+      await daemon.said('Plan: 0 to unlock, 0 to disconnect; 2 in sync')
+    },
+  )
 
   it('has its policies planned with from any folder, unless others are named, and says whose they are', async () => {
     await using room = cliClassroom([open])
