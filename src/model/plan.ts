@@ -25,7 +25,8 @@ export type Reason =
   | { readonly code: 'unmanaged-by-rule' }
   | { readonly code: 'not-a-user-session' }
   | { readonly code: 'conflict'; readonly with: RuleRef }
-  | { readonly code: 'unsupported' }
+  /** `why` is the provider's own word; absent: it gave none. */
+  | { readonly code: 'unsupported'; readonly why?: string }
   | Withheld
 
 /** Why a session gets no action although its state differs. */

@@ -37,6 +37,11 @@ export interface Session {
   readonly own: boolean
   /** What the provider is able to do to this very session. */
   readonly can: readonly Action[]
+  /**
+   * Why what is not in `can` is not, where the provider says so: the end of a sentence, in plain words, with no name of a person in it and
+   * nothing that changes from look to look.
+   */
+  readonly cannot?: Readonly<Partial<Record<Action, string>>>
 }
 
 /** An immutable snapshot of one host. */

@@ -82,8 +82,10 @@ function disarmed(_: GuardInputs, { settings }: GuardContext): Withheld | null {
   return settings.armed ? null : { code: 'disarmed' }
 }
 
-function unsupported({ session, action }: GuardInputs): { readonly code: 'unsupported' } | null {
-  return session.can.includes(action) ? null : { code: 'unsupported' }
+function unsupported({ session, action }: GuardInputs): Bite | null {
+  if (session.can.includes(action)) return null
+  const why = session.cannot?.[action]
+  return why === undefined ? { code: 'unsupported' } : { code: 'unsupported', why }
 }
 
 /** Only a disconnect takes something away from somebody, so only a disconnect waits for certainty. */

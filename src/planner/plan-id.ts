@@ -39,6 +39,7 @@ export function planId(plan: Omit<Plan, 'id'>, sessions: readonly Session[]): st
     digest.add(wordHash(reason.code))
     digest.add(remembered(rules, rule, ruleHash))
     if ('until' in reason && reason.until !== null) digest.add(reason.until)
+    if (reason.code === 'unsupported' && reason.why !== undefined) digest.add(wordHash(reason.why))
     if (tellsMore.has(reason.code)) digest.add(fnv1a(JSON.stringify(reason)))
     if (drift !== undefined) digest.add(fnv1a(JSON.stringify(drift)))
     if (preview !== undefined) digest.add(fnv1a(JSON.stringify(preview)))

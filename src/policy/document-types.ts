@@ -142,6 +142,7 @@ export interface SessionDocument {
   readonly idleSince: string | null
   readonly own: boolean | null
   readonly can: readonly ('unlock' | 'disconnect')[]
+  readonly cannot?: { readonly unlock?: string; readonly disconnect?: string }
 }
 
 export interface ObservationDocument {

@@ -95,6 +95,7 @@ function toSession(id: string, session: SessionDocument, index: number, problems
       session.idleSince === null ? null : instantAt(session.idleSince, ['sessions', index, 'idleSince'], problems),
     own: session.own ?? false,
     can: session.can,
+    ...(session.cannot !== undefined && { cannot: session.cannot }),
   }
 }
 

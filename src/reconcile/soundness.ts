@@ -29,6 +29,8 @@ type Check = (value: unknown) => boolean
 type Checks<T> = readonly (readonly [keyof T & string, Check])[]
 type Session = Observation['sessions'][number]
 
+const ACTIONS: ReadonlySet<string> = new Set(['unlock', 'disconnect'])
+
 /** The furthest that a Date goes either way. */
 const LAST_INSTANT = 8.64e15
 
@@ -36,6 +38,10 @@ const isName: Check = value => typeof value === 'string' && value.trim() !== ''
 const isFlag: Check = value => typeof value === 'boolean'
 const isInstant: Check = value => typeof value === 'number' && Math.abs(value) <= LAST_INSTANT
 const isId: Check = value => typeof value === 'string' && /^[0-9A-Za-z]+$/.test(value)
+/** Actions and why they are not possible, if that is told at all. */
+const isReasons: Check = value =>
+  value === undefined ||
+  (isRecord(value) && Object.entries(value).every(([name, why]) => ACTIONS.has(name) && isName(why)))
 const isTristate: Check = oneOf('yes', 'no', 'unknown')
 
 const OBSERVATION: Checks<Observation> = [
@@ -64,6 +70,7 @@ const SESSION: Checks<Session> = [
   ['idleSince', orNull(isInstant)],
   ['own', isFlag],
   ['can', listOf(oneOf('unlock', 'disconnect'))],
+  ['cannot', isReasons],
 ]
 
 function firstWrong<T>(record: Readonly<Record<string, unknown>>, checks: Checks<T>): string | null {

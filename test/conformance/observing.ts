@@ -27,6 +27,18 @@ export function observingConformance<Host>(harness: ProviderHarness<Host>): void
       expect(known.length > 0).toBe(host.provider().reader.capabilities.seesBlocked)
     })
 
+    test('gives reasons only for what it can not do, in words that end no sentence and name no user', async () => {
+      const { sessions } = await host.observe()
+      for (const { can, cannot = {}, user } of sessions) {
+        for (const [action, why] of Object.entries(cannot)) {
+          expect(can).not.toContain(action)
+          expect(why).toMatch(/\S$/)
+          expect(why).not.toMatch(/[.]$/)
+          if (user !== null) expect(why.split(/\W+/)).not.toContain(user)
+        }
+      }
+    })
+
     test('tells the same of a host in which nothing happened', async () => {
       expect((await host.observe()).sessions).toEqual((await host.observe()).sessions)
     })

@@ -126,6 +126,10 @@ else
         ['4', 'change', 'disconnect', 'should-be-disconnected', 'verified'],
         ['5', 'unsupported', 'disconnect', 'unsupported', null],
       ])
+      expect(results[0].reason).toEqual({
+        code: 'unsupported',
+        why: expect.stringMatching(/^Windows itself can block and unblock nobody/),
+      })
       expect(code).toBe(5)
       expect(await states(room)).toMatchObject({ 1: 'active', 3: 'disconnected', 4: 'disconnected', 5: 'active' })
     })

@@ -106,13 +106,13 @@ export class LogindHost {
             id,
             {
               state: this.disconnected.has(id) ? 'disconnected' : 'active',
-              can: this.stuck.has(id) ? [] : ['disconnect'],
+              ...(this.stuck.has(id) ? { can: [], cannot: 'it is stuck' } : { can: ['disconnect'] }),
             },
           ]),
         )
       },
       disconnect: async ({ id }) => {
-        if (this.stuck.has(id)) throw new UnsupportedError(`session ${id} is stuck`)
+        if (this.stuck.has(id)) throw new UnsupportedError(`session ${id} can't be disconnected: it is stuck`)
         this.disconnected.add(id)
       },
     }

@@ -34,5 +34,6 @@ function sessionDocument(session: Session): Readonly<Record<string, unknown>> {
     idleSince: instantOrNull(session.idleSince),
     own: session.own,
     can: session.can,
+    ...(session.cannot !== undefined && { cannot: session.cannot }),
   }
 }

@@ -80,6 +80,8 @@ export function reasonDocument(reason: Reason): Readonly<Record<string, unknown>
         until: reason.until === null ? null : isoInstant(reason.until),
         ...(reason.lock === true && { lock: true }),
       }
+    case 'unsupported':
+      return reason.why === undefined ? { code } : { code, why: reason.why }
     case 'conflict':
       return { code, with: ruleDocument(reason.with) }
     case 'undecided-match':
@@ -111,7 +113,6 @@ export function reasonDocument(reason: Reason): Readonly<Record<string, unknown>
     case 'no-rule':
     case 'unmanaged-by-rule':
     case 'not-a-user-session':
-    case 'unsupported':
     case 'stopped':
     case 'disarmed':
     case 'plan-only':

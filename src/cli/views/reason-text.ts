@@ -38,9 +38,8 @@ export function reasonText(reason: Reason, session?: Pick<DecidedSession, 'id'>)
     case 'conflict':
       return `another rule of the same priority says otherwise: ${ruleName(reason.with)}`
     case 'unsupported':
-      return session?.id === SERVICES
-        ? "it is where Windows' own services run, and nobody's desktop"
-        : 'the provider cannot do this to it'
+      if (session?.id === SERVICES) return "it is where Windows' own services run, and nobody's desktop"
+      return `the provider cannot do this to it${reason.why === undefined ? '' : `: ${printable(reason.why)}`}`
     case 'stopped':
       return 'acting is stopped; `stationkeeper resume` ends that'
     case 'disarmed':

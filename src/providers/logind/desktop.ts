@@ -6,6 +6,8 @@ export interface DesktopStanding {
   readonly state: SessionState
   /** Whether it can be disconnected here and now. */
   readonly can: readonly Extract<Action, 'disconnect'>[]
+  /** Why it can't, in the manner of `Session.cannot`; absent where nobody knows, and where it is disconnected already. */
+  readonly cannot?: string
 }
 
 /** One kind of desktop that sessions have: an xrdp connection, a seat that LightDM keeps. */

@@ -9,8 +9,8 @@ import type { SeenSession } from './seen.ts'
  * LightDM do that, unless the site's bus policy says otherwise.
  */
 export function lightDmDesktop(bus: Bus): Desktop {
-  /** Whether sessions, by their objects and logon times, can be taken off their seats: settled when they begin. */
-  let known: ReadonlyMap<string, boolean> = new Map()
+  /** Why sessions, by their objects and logon times, can't be taken off their seats, null where they can: settled when they begin. */
+  let known: ReadonlyMap<string, string | null> = new Map()
   return {
     keeps: ({ service, seat }) => seat !== null && /^lightdm(?:-|$)/.test(service),
     async standings(sessions, options) {
@@ -19,7 +19,7 @@ export function lightDmDesktop(bus: Bus): Desktop {
       const all = new Map([...known, ...learnt])
       const present = new Set(sessions.map(keyOf))
       known = new Map([...all].filter(([key]) => present.has(key)))
-      return new Map(sessions.map(session => [session.id, standingOf(session, known.get(keyOf(session)) === true)]))
+      return new Map(sessions.map(session => [session.id, standingOf(session, known.get(keyOf(session)))]))
     },
     async disconnect(session, options) {
       const seat = (await answered(askSeats(bus, options), session)).of(session.user)
@@ -40,17 +40,19 @@ async function learn(
   bus: Bus,
   sessions: readonly SeenSession[],
   options: { readonly signal: AbortSignal },
-): Promise<readonly (readonly [string, boolean])[]> {
+): Promise<readonly (readonly [string, string | null])[]> {
   const seats = await askSeats(bus, options).catch(() => null)
   return sessions.flatMap(session => {
-    if (seats === null) return [[keyOf(session), true]]
+    if (seats === null) return [[keyOf(session), null]]
     const seat = seats.of(session.user)
-    return seat === null ? [] : [[keyOf(session), seat.canSwitch]]
+    return seat === null ? [] : [[keyOf(session), seat.canSwitch ? null : FORBIDDEN]]
   })
 }
 
-function standingOf({ active }: SeenSession, canSwitch: boolean): DesktopStanding {
-  return active ? { state: 'active', can: canSwitch ? ['disconnect'] : [] } : { state: 'disconnected', can: [] }
+/** @param because why it can't be taken off its seat; undefined: it is not known on which it is */
+function standingOf({ active }: SeenSession, because: string | null = WHICH): DesktopStanding {
+  if (!active) return { state: 'disconnected', can: [] }
+  return because === null ? { state: 'active', can: ['disconnect'] } : { state: 'active', can: [], cannot: because }
 }
 
 const WHICH =

@@ -8,16 +8,19 @@ export function plainSeat(): Desktop {
     keeps: () => true,
     async standings(sessions) {
       const standings = new Map<string, DesktopStanding>()
-      for (const { id, seat, active } of sessions) {
-        // Of one on no seat, as of a VNC server, logind says that it is always in front.
-        if (seat !== null) standings.set(id, { state: active ? 'active' : 'disconnected', can: [] })
-      }
+      for (const session of sessions) standings.set(session.id, standingOf(session))
       return standings
     },
     async disconnect(session) {
       throw new UnsupportedError(`Session ${session.id} can't be disconnected: ${because(session)}. ${WHAT_WOULD}`)
     },
   }
+}
+
+function standingOf(session: SeenSession): DesktopStanding {
+  // Of one on no seat, as of a VNC server, logind says that it is always in front.
+  if (session.seat === null) return { state: 'unknown', can: [], cannot: because(session) }
+  return session.active ? { state: 'active', can: [], cannot: because(session) } : { state: 'disconnected', can: [] }
 }
 
 const WHAT_WOULD = 'Seats of LightDM can, and so can sessions of xrdp with the backend Xorg'

@@ -49,8 +49,16 @@ export function sessionOf(seen: SeenSession, facts: SessionFacts): Session {
     idleSince: idleSinceOf(seen, facts.observedAt),
     own: isOwn,
     can: isTreated ? ['unlock', ...(standing?.can ?? [])] : [],
+    ...(user === null ? {} : cannotOf(seen, standing)),
   }
 }
+
+function cannotOf(seen: SeenSession, standing: DesktopStanding | null): Pick<Session, 'cannot'> {
+  if (isClosing(seen)) return { cannot: { unlock: LEAVING, disconnect: LEAVING } }
+  return standing?.cannot === undefined ? {} : { cannot: { disconnect: standing.cannot } }
+}
+
+const LEAVING = 'its user has left or is leaving, and it only waits for its processes to end'
 
 /** As actions address its user. */
 export function userOf({ user: text }: SeenSession): { readonly user: string; readonly domain: string | null } {

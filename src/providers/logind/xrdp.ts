@@ -57,12 +57,12 @@ export async function readyToDisconnect(session: SeenSession, host: XrdpHost = T
   const held = await heldSockets(host.procNetUnix)
   const display = displayOf(session)
   const sockets = display === null ? null : await socketsOf(display, held, host.folders)
-  if (sockets === null) throw new UnsupportedError(whyNot(session))
+  if (sockets === null) throw new UnsupportedError(`Session ${session.id} can't be disconnected: ${noSocket(session)}`)
   await checkAccess(session, sockets, host.access)
   return senderFor(session, sockets, host)
 }
 
-/** @returns null: nobody knows, or it is changing at this moment */
+/** @returns null: it is changing at this moment */
 async function standingOf(
   session: SeenSession,
   held: HeldSockets,
@@ -71,7 +71,7 @@ async function standingOf(
   const display = displayOf(session)
   const sockets = display === null ? null : await socketsOf(display, held, folders)
   const socket = sockets === null ? undefined : held.get(sockets.display)
-  if (socket === undefined) return null
+  if (socket === undefined) return { state: 'unknown', can: [], cannot: noSocket(session) }
   if (socket.connected) return { state: 'active', can: ['disconnect'] }
   return socket.waiting ? null : { state: 'disconnected', can: [] }
 }
@@ -82,8 +82,8 @@ function displayOf({ uid, display }: SeenSession): { readonly uid: number; reado
   return number === undefined ? null : { uid, number: Number(number) }
 }
 
-function whyNot({ id, display }: SeenSession): string {
+function noSocket({ display }: SeenSession): string {
   return display === null
-    ? `Session ${id} can't be disconnected: nobody tells which X display it has`
-    : `Session ${id} can't be disconnected: no X server of its user listens on xrdp's socket for ${display}. Sessions of the backend Xvnc have none; those of Xorg (the package xorgxrdp) do, once they are up`
+    ? 'nobody tells which X display it has'
+    : `no X server of its user listens on xrdp's socket for ${display}; sessions of the backend Xvnc have none, those of Xorg (the package xorgxrdp) do, once they are up`
 }

@@ -10,6 +10,10 @@ export interface SessionFacts {
   groupsOf(user: string, domain: string | null): KnownGroups | null
 }
 
+/** Windows has no block of its own, so there is none to lift. */
+export const NO_BLOCK =
+  'Windows itself can block and unblock nobody; where MultiPoint Services are installed, use `provider: multipoint`'
+
 /** A session in the words of the model. */
 export function sessionOf(seen: SeenSession, { console, own }: Look, facts: SessionFacts): Session {
   const { id, user, domain, details } = seen
@@ -34,6 +38,7 @@ export function sessionOf(seen: SeenSession, { console, own }: Look, facts: Sess
     idleSince: details?.lastInputAt ?? null,
     own: isOwn,
     can: user === null || id === 0 || isOwn ? [] : ['disconnect'],
+    ...(user !== null && { cannot: { unlock: NO_BLOCK } }),
   }
 }
 

@@ -13,7 +13,7 @@ import { exitThough } from './hard-exit.ts'
 import { inspect } from './inspect.ts'
 import { Lane, type LaneLimits } from './lane.ts'
 import { Listener } from './listener.ts'
-import { type SessionFacts, sessionOf } from './sessions.ts'
+import { NO_BLOCK, type SessionFacts, sessionOf } from './sessions.ts'
 
 export interface WtsOptions {
   /** A library that stands in for Windows' own; null: Windows' own. */
@@ -150,12 +150,10 @@ export class WtsProvider implements Provider {
     }
   }
 
-  /** Windows has no block of its own, so there is none to lift; who has gone is told so first. */
+  /** Who has gone is told so first. */
   async #unlock(target: Incarnation, called: ActionOptions): Promise<void> {
     await this.#act('check', target, target, called, 'unlock')
-    throw new UnsupportedError(
-      'Windows itself can block and unblock nobody; where MultiPoint Services are installed, use `provider: multipoint`',
-    )
+    throw new UnsupportedError(NO_BLOCK)
   }
 
   async #act<Name extends 'check' | 'disconnect' | 'notify'>(

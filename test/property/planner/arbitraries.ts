@@ -99,7 +99,8 @@ const oneSession: fc.Arbitrary<Session> = fc
     own: fc.constantFrom(true, false, false, false),
     can: fc.constantFrom<Session['can'][]>(['unlock', 'disconnect'], ['unlock', 'disconnect'], ['unlock'], []),
   })
-  .map(session)
+  // Of some of those that lack an action the provider says why.
+  .map(seen => session(seen.can.length === 1 ? { ...seen, cannot: { disconnect: 'nothing there can' } } : seen))
 
 /** An id stands for one session only. */
 export const sessions: fc.Arbitrary<Session[]> = fc.uniqueArray(oneSession, {

@@ -52,6 +52,16 @@ describe('what the provider is able to do', () => {
     expect(decided([open], session({ blocked: 'yes', can: ['disconnect'] })).status).toBe('unsupported')
   })
 
+  test("an unsupported action has the provider's own word for it, where there is one", () => {
+    const cannot = { disconnect: 'nothing there can' }
+    expect(decided([close], session({ can: ['unlock'], cannot })).reason).toEqual({
+      code: 'unsupported',
+      why: 'nothing there can',
+    })
+    expect(decided([open], session({ blocked: 'yes', can: [], cannot })).reason).toEqual({ code: 'unsupported' })
+    expect(decided([close], session({ cannot })).status).toBe('change')
+  })
+
   test('another action that it lacks does not matter', () => {
     expect(decided([close], session({ can: ['disconnect'] })).status).toBe('change')
   })

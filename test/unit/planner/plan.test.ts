@@ -141,6 +141,9 @@ describe('a plan', () => {
       planned([close], [{ ...blocked, groups: null }], protect([], ['ana'])),
       planned([open, trial], [session()]),
       planned([open, { ...trial, rule: 'trial-2' }], [session()]),
+      planned([open], [{ ...blocked, can: [] }]),
+      planned([open], [{ ...blocked, can: [], cannot: { unlock: 'nobody can' } }]),
+      planned([open], [{ ...blocked, can: [], cannot: { unlock: 'nothing can' } }]),
     ].map(plan => plan.id)
     expect(new Set(ids).size).toBe(ids.length)
   })

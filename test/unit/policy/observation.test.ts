@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { observationDocument } from '../../../src/cli/views/observation-json.ts'
 import { instant } from '../../../src/model/time.ts'
 import { parseObservation } from '../../../src/policy/observation.ts'
+import { observation, session } from '../../support/observation.ts'
 
 const least = {
   apiVersion: 'stationkeeper/v1',
@@ -76,6 +78,7 @@ describe('a snapshot', () => {
       idleSince: '2026-11-21T08:30:00Z',
       own: true,
       can: ['unlock'],
+      cannot: { disconnect: 'nothing there can' },
     }
     const { observation } = parseObservation('o', JSON.stringify({ ...least, complete: false, sessions: [session] }))
     expect(observation?.complete).toBe(false)
@@ -87,6 +90,13 @@ describe('a snapshot', () => {
         idleSince: instant(Date.UTC(2026, 10, 21, 8, 30)),
       },
     ])
+  })
+
+  it('is read from what is written of one', () => {
+    const cannot = { unlock: 'nobody blocks there', disconnect: 'nothing there can' }
+    const seen = observation([session(), session({ id: '6', can: [], cannot })])
+    const text = JSON.stringify(observationDocument(seen))
+    expect(parseObservation('o.json', text)).toEqual({ observation: seen, diagnostics: [] })
   })
 
   it.each([
@@ -106,6 +116,7 @@ describe('a snapshot', () => {
     ['a date that does not exist', yaml.replace('11-21', '11-31'), ['SK3106:4:13']],
     ['a logon that does not exist', yaml.replace('state', 'logonAt: 2026-02-30T00:00:00Z, state'), ['SK3106:6:42']],
     ['the same id twice', `${yaml}  - { id: "5", user: b, state: active, blocked: no }\n`, ['SK3112:7:11']],
+    ['a reason for what nobody does', yaml.replace('state', 'cannot: { logoff: x }, state'), ['SK2004:6:43']],
     ['a value in words', yaml.replace('unknown', 'maybe'), ['SK2007:6:57']],
     ['nothing', '# empty\n', ['SK2001:0:0']],
     ['no text at all', '', ['SK2001:0:0']],

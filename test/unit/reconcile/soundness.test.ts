@@ -18,6 +18,7 @@ describe('an observation', () => {
   it('that is one has nothing wrong with it', () => {
     expect(unsound(sound)).toBeNull()
     expect(unsound({ ...sound, sessions: [] })).toBeNull()
+    expect(unsound(handedOver({ can: [], cannot: { disconnect: 'nothing there can' } }))).toBeNull()
   })
 
   it.each([
@@ -32,6 +33,9 @@ describe('an observation', () => {
     ['a time beyond all dates', { idleSince: 1e300 }, 'idleSince is 1e+300'],
     ['a flag that is a word', { own: 'no' }, 'own is "no"'],
     ['an ability that does not exist', { can: ['log off'] }, 'can is ["log off"]'],
+    ['a reason that is no text', { cannot: { unlock: 5 } }, 'cannot is {"unlock":5}'],
+    ['a reason for what nobody does', { cannot: { 'log off': 'never' } }, 'cannot is {"log off":"never"}'],
+    ['reasons that are a list', { cannot: ['never'] }, 'cannot is ["never"]'],
   ])('with %s is refused', (_, differences, problem) => {
     expect(unsound(handedOver(differences))).toContain(problem)
   })

@@ -16,6 +16,7 @@ const plan = planOf(
       reason: { code: 'held', hold: 'h7', by: 'keller', until: instant(Date.parse('2026-11-21T09:20:00Z')) },
       drift: { desired: null, rule: null, by: 'keller', until: instant(Date.parse('2026-11-21T12:00:00Z')) },
     }),
+    decision({ id: '7', status: 'unsupported', reason: { code: 'unsupported', why: 'nothing there can' } }),
   ],
   { wakeAt: instant(Date.parse('2026-11-21T09:05:00.250Z')) },
 )
@@ -37,6 +38,7 @@ it('has the fields of the contract, in their order', () => {
         reason: { code: 'held', hold: 'h7', by: 'keller', until: '2026-11-21T09:20:00Z' },
         drift: { desired: null, rule: null, by: 'keller', until: '2026-11-21T12:00:00Z' },
       },
+      { reason: { code: 'unsupported', why: 'nothing there can' } },
     ],
   })
 })

@@ -25,7 +25,8 @@ const reasons: readonly [Reason, RegExp][] = [
   [{ code: 'unmanaged-by-rule' }, /leave it alone/],
   [{ code: 'not-a-user-session' }, /no desktop of a user/],
   [{ code: 'conflict', with: rule }, /exam-room\/front-row \(exam\.yaml:10\)/],
-  [{ code: 'unsupported' }, /cannot/],
+  [{ code: 'unsupported' }, /cannot do this to it$/],
+  [{ code: 'unsupported', why: 'nothing there can' }, /cannot do this to it: nothing there can$/],
   [{ code: 'stopped' }, /resume/],
   [{ code: 'plan-only' }, /previews/],
   [{ code: 'undecided-match', rule, field: 'group' }, /its group is not known/],
@@ -54,8 +55,11 @@ it.each(reasons)('keeps the code and the fields of %j as data', reason => {
   expect(document.code).toBe(reason.code)
 })
 
-it('lets no control sequence of a provider through', () => {
-  const text = reasonText({ code: 'provider-failed', until, message: 'no\u001b[2J\u0007' })
+it.each<Reason>([
+  { code: 'provider-failed', until, message: 'no\u001b[2J\u0007' },
+  { code: 'unsupported', why: 'no\u001b[2J\u0007' },
+])('lets no control sequence of a provider through: %j', reason => {
+  const text = reasonText(reason)
   expect(text).not.toMatch(/\p{Cc}/u)
   expect(text).toContain('\\u{1b}')
 })

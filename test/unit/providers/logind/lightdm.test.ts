@@ -83,10 +83,10 @@ test('a session in front can be taken away, one behind the greeter has no deskto
   ])
 })
 
-test.each<[string, Told]>([
-  ['its seat does not switch users', { canSwitch: false }],
-  ['LightDM has no session of that user', { sessions: [['ben', 2]] }],
-  ['LightDM has one of a user whose name is written otherwise', { sessions: [['Ana', 2]] }],
+test.each<[string, Told, RegExp]>([
+  ['its seat does not switch users', { canSwitch: false }, /`allow-user-switching=true`/],
+  ['LightDM has no session of that user', { sessions: [['ben', 2]] }, /which of its seats/],
+  ['LightDM has one of a user whose name is written otherwise', { sessions: [['Ana', 2]] }, /which of its seats/],
   [
     'its user has sessions on several seats',
     {
@@ -95,11 +95,17 @@ test.each<[string, Told]>([
         ['ana', 3],
       ],
     },
+    /several on more than one seat/,
   ],
-])('a session can not be taken away where %s, and nothing is sent', async (_why, told) => {
+])('a session can not be taken away where %s, which is said, and nothing is sent', async (_why, told, words) => {
   const { desktop, switched } = host(told)
-  expect((await desktop.standings([ana], { signal })).get('c1')).toEqual({ state: 'active', can: [] })
+  expect((await desktop.standings([ana], { signal })).get('c1')).toEqual({
+    state: 'active',
+    can: [],
+    cannot: expect.stringMatching(words),
+  })
   await expect(desktop.disconnect(ana, { signal })).rejects.toThrow(UnsupportedError)
+  await expect(desktop.disconnect(ana, { signal })).rejects.toThrow(words)
   expect(switched()).toEqual([])
 })
 

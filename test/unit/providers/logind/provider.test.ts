@@ -43,6 +43,16 @@ describe('a keeper', () => {
     expect(await blocked(provider)).toBe('yes no yes yes yes')
   })
 
+  test('says of a session whose desktop it can not take why that is so, and the same at each look', async () => {
+    host.stuck.add('c2')
+    const provider = await host.keeper()
+    for (const _look of [1, 2]) {
+      const [first, second] = await observe(provider)
+      expect(first?.cannot).toBeUndefined()
+      expect(second).toMatchObject({ can: ['unlock'], cannot: { disconnect: 'it is stuck' } })
+    }
+  })
+
   test('takes no Lock signal that somebody else on the bus sends', async () => {
     const provider = await host.keeper()
     const kept = JSON.parse(await readFile(host.blocksFile, 'utf8'))

@@ -5,19 +5,24 @@ import { seenSession } from '../../../support/seen-session.ts'
 
 const signal = new AbortController().signal
 
-test('a session in front of its seat is active, one in the background has no desktop, and neither can be changed', async () => {
+test('a session in front of its seat is active and says why it stays there, one in the background has no desktop', async () => {
   const told = await plainSeat().standings(
     [seenSession({ id: 'c1', service: 'gdm-password' }), seenSession({ id: 'c2', active: false })],
     { signal },
   )
   expect([...told]).toEqual([
-    ['c1', { state: 'active', can: [] }],
+    ['c1', { state: 'active', can: [], cannot: expect.stringMatching(/^GDM has no request .* seat0$/) }],
     ['c2', { state: 'disconnected', can: [] }],
   ])
 })
 
 test('of a session on no seat nobody knows whether somebody looks at it', async () => {
-  expect((await plainSeat().standings([seenSession({ seat: null })], { signal })).size).toBe(0)
+  const told = await plainSeat().standings([seenSession({ id: 'c1', seat: null })], { signal })
+  expect(told.get('c1')).toEqual({
+    state: 'unknown',
+    can: [],
+    cannot: 'it is on no seat, and not one of xrdp either',
+  })
 })
 
 test.each([

@@ -59,6 +59,23 @@ describe('a session', () => {
     })
   })
 
+  test('whose desktop can not be taken away says why', () => {
+    const standing = { state: 'active', can: [], cannot: 'nothing there can' } as const
+    expect(sessionOf(seen(), { ...facts, standing })).toMatchObject({
+      can: ['unlock'],
+      cannot: { disconnect: 'nothing there can' },
+    })
+  })
+
+  test("that ends, or is nobody's desktop, can have nothing done to it", () => {
+    const why = expect.stringContaining('waits for its processes')
+    const ending = sessionOf(seen({ State: 'closing' }), facts)
+    expect(ending).toMatchObject({ can: [], cannot: { unlock: why, disconnect: why } })
+    const greeter = sessionOf(seen({ Class: 'greeter' }), facts)
+    expect(greeter.can).toEqual([])
+    expect(greeter).not.toHaveProperty('cannot')
+  })
+
   test.each([
     ['on the first seat', { Seat: ['seat0', '/'] }, { connection: 'console', station: 'seat0', client: null }],
     [

@@ -112,12 +112,16 @@ describe.runIf(process.platform === 'linux')('whether somebody looks at a sessio
     ['its display is no number', { display: ':ten' }],
   ])('is not known where %s', async (_why, differing) => {
     if ('display' in differing) await xServer(join(folder, 'xrdp_display_10'))
-    expect(await standing(seenSession({ ...session, ...differing }))).toBe(null)
+    expect(await standing(seenSession({ ...session, ...differing }))).toEqual({
+      state: 'unknown',
+      can: [],
+      cannot: expect.stringMatching(/which X display|sessions of the backend Xvnc have none/),
+    })
   })
 
   test('is not known from a socket that somebody else made', async () => {
     await xServer(join(folder, 'xrdp_display_10'))
-    expect(await standing(seenSession({ ...session, uid: UID + 1 }))).toBe(null)
+    expect(await standing(seenSession({ ...session, uid: UID + 1 }))).toMatchObject({ state: 'unknown', can: [] })
   })
 
   test('is not known of any session where the list of sockets can not be read', async () => {
