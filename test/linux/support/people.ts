@@ -10,11 +10,17 @@ const EVERYBODY: readonly Person[] = [...AT_SEATS, ...THROUGH_XRDP]
 
 /** Id of the session in which somebody works now. */
 export async function sessionOf(person: string): Promise<string> {
-  for (const line of (await command('loginctl', 'list-sessions', '--no-legend')).split('\n')) {
-    const [id, , user] = line.trim().split(/\s+/)
-    if (id !== undefined && user === person && (await isAtWork(id))) return id
-  }
+  for (const { id, user } of await everySession()) if (user === person && (await isAtWork(id))) return id
   throw new Error(`${person} has no session`)
+}
+
+/** Also those that are about to end. */
+async function everySession(): Promise<readonly { readonly id: string; readonly user: string }[]> {
+  const listed = await command('loginctl', 'list-sessions', '--no-legend')
+  return listed.split('\n').flatMap(line => {
+    const [id, , user] = line.trim().split(/\s+/)
+    return id === undefined || user === undefined ? [] : [{ id, user }]
+  })
 }
 
 async function isAtWork(id: string): Promise<boolean> {
@@ -57,13 +63,9 @@ export async function connectEverybody(): Promise<void> {
  */
 export async function endEverySession(): Promise<void> {
   await command('systemctl', 'stop', ...THROUGH_XRDP.map(name => `bed-client@${name}`))
-  await Promise.all(
-    EVERYBODY.map(async person => {
-      // Whoever's session has ended already has none.
-      const id = await sessionOf(person).catch(() => null)
-      if (id !== null) await endSession(id)
-    }),
-  )
+  const people: ReadonlySet<string> = new Set(EVERYBODY)
+  const theirs = (await everySession()).filter(({ user }) => people.has(user))
+  await Promise.all(theirs.map(({ id }) => endSession(id)))
 }
 
 /** @returns id of the session, once its locker has locked and unlocked it */

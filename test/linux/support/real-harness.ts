@@ -21,6 +21,9 @@ interface RealHost {
   isRestarted: boolean
 }
 
+/** Longer than any machine takes to bring everybody back. */
+const PATIENCE_MS = 60_000
+
 /** One Lock signal is a Block All here: the suite blocks one session at a time. */
 const EVERY_LOCK = { sessions: 1, share: 0.01, within: ms(1_000) }
 
@@ -35,12 +38,16 @@ export const realHarness: ProviderHarness<RealHost> = {
     const changes = provider.reader.changes?.({ signal: heard.signal })[Symbol.asyncIterator]()
     void changes?.next()
     // Only what it saw unlocked while it listened can become blocked; only whoever is back can be disconnected.
+    const deadline = performance.now() + PATIENCE_MS
     for (;;) {
       const { sessions } = await provider.reader.observe({ signal: heard.signal })
       const ids = new Set(Object.values(there))
       const isFresh = ({ state, blocked, locked }: Session): boolean =>
         state === 'active' && blocked === 'no' && locked === 'no'
-      if (sessions.filter(({ id }) => ids.has(id)).every(isFresh)) break
+      const stale = sessions.filter(session => ids.has(session.id) && !isFresh(session))
+      if (stale.length === 0) break
+      if (performance.now() > deadline)
+        throw new Error(`not everybody is there, seen unlocked: ${JSON.stringify(stale)}`)
       await connectEverybody()
     }
     return { provider, witness, there, heard, isFrozen: false, isRestarted: false }
