@@ -68,6 +68,12 @@ export function fresh(logonAt: Instant | null, born: boolean): Entry {
   }
 }
 
+/** Whose a lock is that was put to a Block All, and what was only about to be, nobody knows until it is unlocked. */
+export function doubt(entry: Entry): void {
+  if (entry.standing === 'blocked' || (entry.standing === 'clear' && awaitsLocker(entry))) entry.standing = 'unknown'
+  entry.reachedAt = null
+}
+
 /** Known to be unlocked now; a blocked one whose locker has not come up counts, for nothing locks it yet. */
 export function isOpen({ hint, standing, confirmed }: Entry): boolean {
   return hint === false && (standing === 'clear' || (standing === 'blocked' && !confirmed))

@@ -1,7 +1,16 @@
 import type { Tristate } from '../../model/session.ts'
 import { type Milliseconds, ms } from '../../model/time.ts'
 import { type BlockAllLimits, reachedBy } from './block-all.ts'
-import { awaitsLocker, type Entry, fresh, isOpen, LOCKER_START, type LookedAt, staysBlocked } from './blocks-entry.ts'
+import {
+  awaitsLocker,
+  doubt,
+  type Entry,
+  fresh,
+  isOpen,
+  LOCKER_START,
+  type LookedAt,
+  staysBlocked,
+} from './blocks-entry.ts'
 
 /** When a look began, so that what was heard since is not undone by it. */
 export interface LookMark {
@@ -21,8 +30,7 @@ export class BlockTracker {
   #locks = 0
   /** Signals before are of another time that somebody locked. */
   #since = ms(0)
-  /** false: logind locks idle people by itself, with the same signals. */
-  recognises = true
+  #recognises = true
 
   constructor(limits: BlockAllLimits) {
     this.#limits = limits
@@ -31,6 +39,12 @@ export class BlockTracker {
   /** Whether everything that happens is heard. */
   get isHearing(): boolean {
     return this.#hearing
+  }
+
+  /** false: logind locks idle people by itself, with the same signals, or may do so. That was not noticed at once, so what was recognised is in doubt. */
+  set recognises(recognises: boolean) {
+    if (this.#recognises && !recognises) for (const entry of this.#entries.values()) doubt(entry)
+    this.#recognises = recognises
   }
 
   hearing(): void {
@@ -86,7 +100,7 @@ export class BlockTracker {
     }
     const isTwice = awaitsLocker(entry) && !staysBlocked(entry, at)
     this.#partTimes(entry, at)
-    if (!this.recognises) {
+    if (!this.#recognises) {
       if (entry.standing === 'clear') entry.standing = 'unknown'
       return
     }
@@ -135,7 +149,7 @@ export class BlockTracker {
   blockedOf(path: string, locked: Tristate): Tristate {
     if (locked === 'no') return 'no'
     const entry = this.#entries.get(path)
-    if (!this.#hearing || !this.recognises || entry === undefined) return 'unknown'
+    if (!this.#hearing || !this.#recognises || entry === undefined) return 'unknown'
     switch (entry.standing) {
       case 'clear':
         return 'no'

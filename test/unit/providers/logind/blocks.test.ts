@@ -243,6 +243,30 @@ describe('nobody knows', () => {
     expect(blocked(tracker)).toBe('unknown unknown unknown unknown unknown')
   })
 
+  test('of what was blocked before that was noticed, also once logind has left it off', () => {
+    const tracker = hearing()
+    blockAll(tracker, 0)
+    tracker.recognises = false
+    expect(blocked(tracker)).toBe('unknown unknown unknown unknown unknown')
+    tracker.recognises = true
+    expect(blocked(tracker)).toBe('unknown unknown unknown unknown unknown')
+    blockAll(tracker, 10_000)
+    expect(blocked(tracker)).toBe('unknown unknown unknown unknown unknown')
+    for (const path of paths) tracker.hint(path, false, ms(20_000))
+    blockAll(tracker, 30_000)
+    expect(blocked(tracker)).toBe('yes yes yes yes yes')
+  })
+
+  test('of those whose lockers come up only when logind has left it off, and they count for no block', () => {
+    const tracker = hearing()
+    for (const path of ['a', 'b']) tracker.lock(path, ms(0))
+    tracker.recognises = false
+    tracker.recognises = true
+    tracker.lock('c', ms(100))
+    for (const path of ['a', 'b', 'c']) tracker.hint(path, true, ms(500))
+    expect(blocked(tracker)).toBe('unknown unknown no no no')
+  })
+
   test('of another session of the same object', () => {
     const tracker = hearing()
     blockAll(tracker, 0)

@@ -115,6 +115,17 @@ describe('a keeper', () => {
     expect(await blocked(provider)).toBe('unknown unknown unknown unknown unknown')
   })
 
+  test('does not call them blocked again either once logind was told otherwise', async () => {
+    const provider = await host.keeper()
+    const before = host.logind.idleAction
+    host.logind.lockAll()
+    expect(await blocked(provider)).toBe('yes yes yes yes yes')
+    host.logind.idleAction = 'lock'
+    expect(await blocked(provider)).toBe('unknown unknown unknown unknown unknown')
+    host.logind.idleAction = before
+    expect(await blocked(provider)).toBe('unknown unknown unknown unknown unknown')
+  })
+
   test('believes nothing that it has left for others, also while it can not hear', async () => {
     const provider = await host.keeper()
     host.logind.lockAll()
