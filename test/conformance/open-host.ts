@@ -1,4 +1,4 @@
-import { afterEach, beforeEach } from 'vitest'
+import { afterEach, beforeEach, expect } from 'vitest'
 import { type Incarnation, identify } from '../../src/model/incarnation.ts'
 import type { Observation, Session } from '../../src/model/session.ts'
 import { ms } from '../../src/model/time.ts'
@@ -15,6 +15,8 @@ export interface OpenHost<Host> {
   options(signal?: AbortSignal): ActionOptions
   observe(): Promise<Observation>
   see(id: string): Promise<Session>
+  /** What an action did to the session: at once, or soon where the host takes its time. */
+  shows(id: string, expected: Partial<Session>): Promise<void>
   /** Active sessions, as actions address them. */
   targets(): Promise<readonly [Incarnation, Incarnation, Incarnation, ...Incarnation[]]>
 }
@@ -33,6 +35,11 @@ export function openHostForEach<Host>(harness: ProviderHarness<Host>): OpenHost<
   })
   const provider = (): Provider => harness.provider(host)
   const observe = (): Promise<Observation> => provider().reader.observe({ signal: ended.signal })
+  const see = async (id: string): Promise<Session> => {
+    const session = (await observe()).sessions.find(candidate => candidate.id === id)
+    if (!session) throw new Error(`session ${id} is not seen`)
+    return session
+  }
   return {
     itself: () => host,
     provider,
@@ -40,10 +47,11 @@ export function openHostForEach<Host>(harness: ProviderHarness<Host>): OpenHost<
     abort: () => ended.abort(),
     options: (signal = ended.signal) => ({ signal, timeout: ms(10_000) }),
     observe,
-    async see(id) {
-      const session = (await observe()).sessions.find(candidate => candidate.id === id)
-      if (!session) throw new Error(`session ${id} is not seen`)
-      return session
+    see,
+    async shows(id, expected) {
+      if (harness.effectsTakeTime)
+        await expect.poll(() => see(id), { interval: 2, timeout: 10_000 }).toMatchObject(expected)
+      else expect(await see(id)).toMatchObject(expected)
     },
     targets: async () => targetsIn(await observe()),
   }

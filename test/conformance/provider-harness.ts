@@ -12,6 +12,11 @@ export interface ProviderHarness<Host> {
    * @default true
    */
   readonly tellsStaysApart?: boolean
+  /**
+   * true: the host takes an action and carries it out a little later, so what it did is seen when it is.
+   * @default false
+   */
+  readonly effectsTakeTime?: boolean
   /** A fresh host with at least three active sessions that can be disconnected. */
   open(): Promise<Host>
   provider(host: Host): Provider

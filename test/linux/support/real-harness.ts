@@ -30,6 +30,7 @@ const EVERY_LOCK = { sessions: 1, share: 0.01, within: ms(1_000) }
 /** The provider `logind` over the real one, with real lockers and real xrdp sessions. */
 export const realHarness: ProviderHarness<RealHost> = {
   name: 'logind on a real host',
+  effectsTakeTime: true,
   async open() {
     const there = await everybodyThere()
     const witness = await openWitness()
