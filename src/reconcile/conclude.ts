@@ -7,6 +7,7 @@ import { contestOver } from '../planner/contest.ts'
 import type { Fact, ReversalCause } from '../store/fact.ts'
 import { attemptsBefore, drawDelay, drawLongestDelay } from './backoff.ts'
 import type { ReconcileEvent } from './events.ts'
+import type { PauseCauses } from './pause-causes.ts'
 import { type RuleLookup, sameRule } from './rules-in-force.ts'
 
 /** What follows from an action's end: facts to keep, and what to tell. */
@@ -23,6 +24,7 @@ export interface ConcludeContext {
   readonly ruleOf: RuleLookup
   /** Of requests, and of rules that have gone by now. */
   readonly defaultBackoff: Backoff
+  readonly causes: PauseCauses
 }
 
 /**
@@ -53,7 +55,7 @@ export function conclude(
       const { revision } = context
       return {
         facts: [noEffect(intent), { kind: 'provider-failed', message, delay, revision }],
-        events: [{ kind: 'provider-failed', message, retryIn: delay }],
+        events: context.causes.isNews(intent, message) ? [{ kind: 'provider-failed', message, retryIn: delay }] : [],
       }
     }
     default:

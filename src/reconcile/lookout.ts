@@ -14,6 +14,7 @@ import type { Notes } from './notes.ts'
 import { observe } from './observe.ts'
 import type { BlockAllThresholds } from './options.ts'
 import { Outage } from './outage.ts'
+import { PauseCauses } from './pause-causes.ts'
 import { ruleLookup } from './rules-in-force.ts'
 import { type SettledAction, type Settlement, settleAll } from './settle.ts'
 import { Watch } from './watch.ts'
@@ -43,6 +44,7 @@ export class Lookout {
   readonly #watch = new Watch()
   readonly #blockAll: BlockAllRecogniser
   readonly #outage: Outage
+  readonly #causes = new PauseCauses()
   #sightings: Sightings
 
   constructor(options: LookoutOptions) {
@@ -110,6 +112,7 @@ export class Lookout {
     const { queue, store, random, clock, defaults } = this.#options
     const ended = queue.ended()
     if (ended.length === 0) return { settled: [], facts: [], events: [] }
+    if (ended.some(({ outcome }) => outcome.kind === 'failed-final')) this.#causes.since(this.#isPaused(revision))
     const overrides = store.holds().overrides.map(({ rule }) => rule)
     return settleAll(ended, endedBefore, evidence, {
       ledger: store.waits(),
@@ -118,7 +121,14 @@ export class Lookout {
       now: clock.now(),
       ruleOf: ruleLookup([...rules, ...overrides]),
       defaultBackoff: defaults.backoff,
+      causes: this.#causes,
     })
+  }
+
+  #isPaused(revision: string): boolean {
+    const { store, clock } = this.#options
+    const paused = store.ledger().providerFailed
+    return paused !== null && paused.revision === revision && clock.now() < paused.until
   }
 
   #failed(cause: unknown, { revision }: Bundle): Look {

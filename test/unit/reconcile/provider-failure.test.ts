@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { TerminalError } from '../../../src/providers/errors.ts'
 import { block, blockAll } from '../../../src/providers/simulator/events.ts'
 import { lasting, reapply, rule, window } from '../../support/bundle.ts'
-import { failing } from '../../support/host.ts'
+import { type Behaviour, failing, slowly } from '../../support/host.ts'
 import { Loop, startLoop } from '../../support/loop.ts'
 
 const denied = failing(new TerminalError('access denied'))
@@ -25,6 +25,46 @@ test.each([1, 4])(
     expect(loop.told('provider-failed')).toBeGreaterThan(0)
   },
 )
+
+/** What providers say names the session. */
+const refused =
+  (why: string): Behaviour =>
+  (_, __, { sessionId }) =>
+    Promise.reject(new TerminalError(`could not unlock session ${sessionId}: ${why}`))
+
+test('what pauses the provider is told once for all whom it concerns, and kept for each', async () => {
+  await using loop = await startLoop({ pupils: 8, concurrency: 4, rules: [open] })
+  loop.behaviours.set('*', refused('access denied'))
+  // Its end is found by a later look than that of the others.
+  loop.behaviours.set('2', async (...call) => {
+    await slowly(loop, '2s')(async () => {}, call[1], call[2])
+    await refused('access denied')(...call)
+  })
+  loop.happen(blockAll)
+  await loop.pass('2m')
+  expect(loop.told('provider-failed')).toBe(1)
+  expect(loop.store.journal({}).filter(({ kind }) => kind === 'provider-failed')).toHaveLength(4)
+})
+
+test('each thing that pauses the provider is told', async () => {
+  await using loop = await startLoop({ pupils: 8, concurrency: 4, rules: [open] })
+  loop.behaviours.set('*', refused('access denied'))
+  loop.behaviours.set('2', refused('no such program'))
+  loop.happen(blockAll)
+  await loop.pass('2m')
+  expect(loop.told('provider-failed')).toBe(2)
+})
+
+test('what pauses the provider is told again with each pause', async () => {
+  await using loop = await startLoop({ pupils: 8, concurrency: 4, rules: [open] })
+  loop.behaviours.set('*', refused('access denied'))
+  loop.happen(blockAll)
+  await loop.pass('301s')
+  expect(loop.told('provider-failed')).toBe(2)
+  loop.use([open], 'sha256:two')
+  await loop.rest()
+  expect(loop.told('provider-failed')).toBe(3)
+})
 
 test('the provider is tried again after the maximum backoff, by as few calls as before', async () => {
   await using loop = await deniedLoop()
