@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { formatDuration, ms } from '../../model/time.ts'
 import type { Finding } from '../provider.ts'
+import { SESMAN_INI } from './xrdp-ending.ts'
 import { readXrdpLimits, type XrdpLimits } from './xrdp-limits-file.ts'
 
 const topic = 'time limits'
 
-/** Where every distribution has it. Whoever starts xrdp-sesman with another (`--config`) is not seen. */
-const SESMAN_INI = '/etc/xrdp/sesman.ini'
+const KEPT_BACK = 'while that is so, its sessions are not disconnected'
 
 const READ_ANEW =
-  'have it read by `systemctl kill --kill-who=main --signal=HUP xrdp-sesman`, since restarting xrdp may end sessions; those that have begun keep what they began with'
+  'have it read by `systemctl kill --kill-who=main --signal=HUP xrdp-sesman`, since restarting xrdp may end sessions; those that have begun keep what they began with, and stay connected'
 
 /**
  * What xrdp would do by itself to a session that was disconnected.
@@ -25,9 +25,9 @@ export function xrdpLimitFindings(hasSessions: boolean, path: string = SESMAN_IN
     const reason = isMissing
       ? `there is no ${path}`
       : `it can't be read: ${error instanceof Error ? error.message : String(error)}`
-    const message = `whether xrdp ends disconnected sessions can't be told: ${reason}`
+    const message = `whether xrdp ends disconnected sessions can't be told: ${reason}; ${KEPT_BACK}`
     const fix = isMissing
-      ? 'see the file that xrdp-sesman was started with: KillDisconnected has to be false'
+      ? `have ${path} lead to the file that xrdp-sesman was started with, where KillDisconnected has to be false`
       : `let this account read ${path}`
     return [{ level: 'warning', topic, message, fix }]
   }
@@ -43,15 +43,15 @@ function limitFindings(limits: XrdpLimits, path: string): readonly Finding[] {
   if (killDisconnectedAfter !== null) {
     say(
       'warning',
-      `xrdp ends a session with all its programs ${lengthText(killDisconnectedAfter)} after it was disconnected, and what was not saved is lost (KillDisconnected in ${path}; Xorg sessions)`,
-      `set KillDisconnected=false in [Sessions] there, or disconnect nobody; ${READ_ANEW}`,
+      `xrdp ends a session with all its programs ${lengthText(killDisconnectedAfter)} after it was disconnected (KillDisconnected in ${path}; Xorg sessions); ${KEPT_BACK}`,
+      `set KillDisconnected=false in [Sessions] there; ${READ_ANEW}`,
     )
   }
   if (!canRejoin) {
     say(
       'warning',
-      `xrdp gives everybody a new session at each connection, so nobody comes back to one that was disconnected (Policy in ${path})`,
-      `set Policy=Default in [Sessions] there, or disconnect nobody; ${READ_ANEW}`,
+      `xrdp gives everybody a new session at each connection, so nobody comes back to one that was disconnected (Policy in ${path}); ${KEPT_BACK}`,
+      `set Policy=Default in [Sessions] there; ${READ_ANEW}`,
     )
   }
   for (const { option, after } of vncEnds) {

@@ -3,6 +3,7 @@ import { UnsupportedError } from '../errors.ts'
 import type { Desktop, DesktopStanding } from './desktop.ts'
 import type { SeenSession } from './seen.ts'
 import { type Access, checkAccess } from './xrdp-access.ts'
+import { type Ending, SESMAN_INI, XrdpEndings } from './xrdp-ending.ts'
 import { type Sender, send, senderFor } from './xrdp-sender.ts'
 import { type HeldSockets, heldSockets, SOCKET_FOLDERS, socketsOf } from './xrdp-sockets.ts'
 
@@ -10,6 +11,8 @@ export interface XrdpHost {
   /** The kernel's list of Unix sockets (proc(5)); everybody may read it. */
   readonly procNetUnix: string
   readonly folders: readonly string[]
+  /** Settings of xrdp's session manager, and with them what it ends by itself. */
+  readonly sesmanIni: string
   /** Where programs are; undefined: the system's own folders. */
   readonly programs: readonly string[] | undefined
   /** Who we are. */
@@ -21,6 +24,7 @@ export interface XrdpHost {
 const THIS_HOST: XrdpHost = {
   procNetUnix: '/proc/net/unix',
   folders: SOCKET_FOLDERS,
+  sesmanIni: SESMAN_INI,
   programs: undefined,
   ownUid: process.getuid?.() ?? -1,
   access,
@@ -31,13 +35,14 @@ const THIS_HOST: XrdpHost = {
  * never what a program says, decides what a disconnection did.
  */
 export function xrdpDesktop(host: XrdpHost = THIS_HOST): Desktop {
+  const endings = new XrdpEndings(host.sesmanIni)
   return {
     keeps: ({ service }) => service === 'xrdp-sesman',
     async standings(sessions) {
-      const held = await heldSockets(host.procNetUnix)
+      const [held, ending] = await Promise.all([heldSockets(host.procNetUnix), endings.ending()])
       const standings = new Map<string, DesktopStanding>()
       for (const session of sessions) {
-        const standing = await standingOf(session, held, host)
+        const standing = await standingOf(session, { held, ending }, host)
         if (standing !== null) standings.set(session.id, standing)
       }
       return standings
@@ -57,7 +62,9 @@ export async function readyToDisconnect(session: SeenSession, host: XrdpHost = T
   const held = await heldSockets(host.procNetUnix)
   const display = displayOf(session)
   const sockets = display === null ? null : await socketsOf(display, held, host.folders)
-  if (sockets === null) throw new UnsupportedError(`Session ${session.id} can't be disconnected: ${noSocket(session)}`)
+  const why = sockets === null ? noSocket(session) : (await new XrdpEndings(host.sesmanIni).ending())(session)
+  if (sockets === null || why !== null)
+    throw new UnsupportedError(`Session ${session.id} can't be disconnected: ${why}`)
   await checkAccess(session, sockets, host.access)
   return senderFor(session, sockets, host)
 }
@@ -65,14 +72,17 @@ export async function readyToDisconnect(session: SeenSession, host: XrdpHost = T
 /** @returns null: it is changing at this moment */
 async function standingOf(
   session: SeenSession,
-  held: HeldSockets,
+  { held, ending }: { readonly held: HeldSockets; readonly ending: Ending },
   { folders }: XrdpHost,
 ): Promise<DesktopStanding | null> {
   const display = displayOf(session)
   const sockets = display === null ? null : await socketsOf(display, held, folders)
   const socket = sockets === null ? undefined : held.get(sockets.display)
   if (socket === undefined) return { state: 'unknown', can: [], cannot: noSocket(session) }
-  if (socket.connected) return { state: 'active', can: ['disconnect'] }
+  if (socket.connected) {
+    const cannot = ending(session)
+    return cannot === null ? { state: 'active', can: ['disconnect'] } : { state: 'active', can: [], cannot }
+  }
   return socket.waiting ? null : { state: 'disconnected', can: [] }
 }
 

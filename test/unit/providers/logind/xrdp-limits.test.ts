@@ -132,6 +132,7 @@ describe('what doctor says of it', () => {
     const [finding] = findings(text)
     expect(finding).toMatchObject({ level: 'warning', topic: 'time limits' })
     expect(finding?.message).toContain('15m after it was disconnected')
+    expect(finding?.message).toContain('its sessions are not disconnected')
     expect(finding?.fix).toContain('KillDisconnected=false')
   })
 
@@ -149,6 +150,8 @@ describe('what doctor says of it', () => {
   })
 
   test('that nobody knows, where there are sessions of xrdp and no such file', () => {
-    expect(findings(null)).toMatchObject([{ level: 'warning', topic: 'time limits' }])
+    expect(findings(null)).toMatchObject([
+      { level: 'warning', topic: 'time limits', message: expect.stringContaining('its sessions are not disconnected') },
+    ])
   })
 })

@@ -1,15 +1,25 @@
-import { access, chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { access, chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { TerminalError, UnknownOutcomeError, UnsupportedError } from '../../../../src/providers/errors.ts'
 import { type XrdpHost, xrdpDesktop } from '../../../../src/providers/logind/xrdp.ts'
+import { XrdpEndings } from '../../../../src/providers/logind/xrdp-ending.ts'
+import { at } from '../../../support/observation.ts'
 import { seenSession } from '../../../support/seen-session.ts'
 import { once, until } from '../../../support/until.ts'
 
 const UID = process.getuid?.() ?? 0
-const session = seenSession({ id: 'c4', uid: UID, seat: null, display: ':10', service: 'xrdp-sesman' })
+/** It began long after the settings of these tests were written. */
+const session = seenSession({
+  id: 'c4',
+  uid: UID,
+  seat: null,
+  display: ':10',
+  service: 'xrdp-sesman',
+  logonAt: at('2100-01-01T08:00:00Z'),
+})
 const signal = new AbortController().signal
 
 let folder: string
@@ -21,16 +31,23 @@ beforeEach(async () => {
   host = {
     procNetUnix: '/proc/net/unix',
     folders: [folder],
+    sesmanIni: join(folder, 'sesman.ini'),
     programs: [folder],
     ownUid: UID,
     access: async () => {},
   }
+  await sesman('KillDisconnected=false')
 })
 
 afterEach(async () => {
   for (const each of open.splice(0)) each.close()
   await rm(folder, { recursive: true, force: true })
 })
+
+/** What xrdp's session manager is set to. */
+function sesman(...lines: readonly string[]): Promise<void> {
+  return writeFile(host.sesmanIni, `[Sessions]\n${lines.join('\n')}\n`)
+}
 
 /** What an X server with xorgxrdp does: listens where xrdp connects to. */
 async function xServer(path: string): Promise<Server> {
@@ -138,6 +155,88 @@ describe.runIf(process.platform === 'linux')('whether somebody looks at a sessio
       `0000000000000001: 00000002 00000000 00010000 0001 01 11 ${path}\n0000000000000002: 00000003 00000000 00000000 0001 02     0 ${path}\n`,
     )
     expect(await standing(session, { ...host, procNetUnix: list })).toBe(null)
+  })
+})
+
+describe.runIf(process.platform === 'linux')('a session of xrdp that would not outlive it is not disconnected', () => {
+  const beganBefore = seenSession({ ...session, logonAt: at('2020-01-01T08:00:00Z') })
+
+  test.each<[string, () => Promise<void>, string, typeof session]>([
+    [
+      'xrdp ends who is disconnected',
+      () => sesman('KillDisconnected=true', 'DisconnectedTimeLimit=0'),
+      'xrdp would end its programs 1m after: KillDisconnected in ',
+      session,
+    ],
+    [
+      'xrdp ends who is disconnected, later',
+      () => sesman('KillDisconnected=1', 'DisconnectedTimeLimit=900'),
+      'xrdp would end its programs 15m after: KillDisconnected in ',
+      session,
+    ],
+    ['nobody comes back', () => sesman('Policy=Separate'), 'nobody could come back to it', session],
+    [
+      'there are no such settings',
+      () => rm(host.sesmanIni),
+      "whether xrdp would end its programs can't be told: there is no ",
+      session,
+    ],
+    [
+      'the settings can not be read',
+      () => rm(host.sesmanIni).then(() => mkdir(host.sesmanIni)),
+      "can't be read (EISDIR); let this account read it",
+      session,
+    ],
+    ['the settings were changed since it began', async () => {}, 'it keeps the limits that it began with', beganBefore],
+  ])('where %s, and says so', async (_where, set, words, whom) => {
+    const path = join(folder, 'xrdp_display_10')
+    await look(await xServer(path), path)
+    const told = await program('xrdp-dis')
+    await set()
+    expect(await standing(whom)).toEqual({ state: 'active', can: [], cannot: expect.stringContaining(words) })
+    const refused = await xrdpDesktop(host)
+      .disconnect(whom, { signal })
+      .catch(error => error)
+    expect(refused).toBeInstanceOf(UnsupportedError)
+    expect(refused.message).toMatch(/^Session c4 can't be disconnected: /)
+    expect(refused.message).toContain(words)
+    await expect(readFile(told)).rejects.toThrow(/ENOENT/)
+  })
+
+  test.each(['IdleTimeLimit=60', 'DisconnectedTimeLimit=60', 'Policy=Default'])(
+    'while %s ends nothing',
+    async setting => {
+      const path = join(folder, 'xrdp_display_10')
+      await look(await xServer(path), path)
+      await sesman(setting)
+      expect(await standing()).toEqual({ state: 'active', can: ['disconnect'] })
+    },
+  )
+
+  test('as the settings are at each look, whatever they were at the one before', async () => {
+    const path = join(folder, 'xrdp_display_10')
+    await look(await xServer(path), path)
+    const desktop = xrdpDesktop(host)
+    const can = async () => (await desktop.standings([session], { signal })).get('c4')?.can
+    expect(await can()).toEqual(['disconnect'])
+    await sesman('KillDisconnected=true')
+    expect(await can()).toEqual([])
+    await rm(host.sesmanIni)
+    expect(await can()).toEqual([])
+    await sesman('KillDisconnected=no')
+    expect(await can()).toEqual(['disconnect'])
+    // As long as the one before, and moved into its place.
+    await writeFile(`${host.sesmanIni}.new`, '[Sessions]\nKillDisconnected=on\n')
+    await rename(`${host.sesmanIni}.new`, host.sesmanIni)
+    expect(await can()).toEqual([])
+  })
+
+  test('and settings that stay as they are are not read again', async () => {
+    const endings = new XrdpEndings(host.sesmanIni)
+    const first = await endings.ending()
+    expect(await endings.ending()).toBe(first)
+    await sesman('KillDisconnected=yes')
+    expect(await endings.ending()).not.toBe(first)
   })
 })
 
