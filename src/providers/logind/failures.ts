@@ -2,6 +2,7 @@ import { userInfo } from 'node:os'
 import { GoneError, TerminalError, UnknownOutcomeError } from '../errors.ts'
 import { BusRefusal, NoAnswer } from './bus.ts'
 import { isNoSession } from './login1.ts'
+import { howToAddRule } from './polkit.ts'
 
 /** What a refusal for want of rights is called: by the bus's own policy, by polkit, and by polkit where it would ask a person. */
 const denials: ReadonlySet<string> = new Set([
@@ -30,7 +31,8 @@ export function lookError(error: unknown): unknown {
 }
 
 function denied({ message }: BusRefusal, account: string): string {
-  return `polkit has to grant ${account} the action org.freedesktop.login1.lock-sessions: install packaging/polkit/60-stationkeeper.rules as /etc/polkit-1/rules.d/60-stationkeeper.rules (polkit before 0.106: packaging/polkit/stationkeeper.pkla in /etc/polkit-1/localauthority/50-local.d), with this account in it; the answer was: ${message}`
+  const old = 'polkit before 0.106: stationkeeper.pkla beside it, to /etc/polkit-1/localauthority/50-local.d'
+  return `polkit has to grant ${account} the action org.freedesktop.login1.lock-sessions: ${howToAddRule(null)} (${old}), with this account in it; the answer was: ${message}`
 }
 
 /** The account under which this program asks, for people. */

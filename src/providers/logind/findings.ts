@@ -2,7 +2,7 @@ import type { Finding } from '../provider.ts'
 import { callsSetLockedHint } from './hint-proof.ts'
 import { knownLockers } from './known-lockers.ts'
 import type { LockerSight } from './locker-sight.ts'
-import { knowsRules, type UnlockRight } from './polkit.ts'
+import { howToAddRule, type UnlockRight } from './polkit.ts'
 import type { SeenSession } from './seen.ts'
 import { isClosing, isPersons } from './sessions.ts'
 
@@ -51,23 +51,17 @@ export function rightsFinding(right: UnlockRight, account: string): Finding {
       const says = right.kind === 'asks' ? 'asks each time for the password of an administrator' : 'says no'
       return no(
         `${account} may not unlock the sessions of others: polkit ${says} (org.freedesktop.login1.lock-sessions)`,
-        `${ruleFor(right.version)} (\`service install\` does); it names the account stationkeeper, as which the service runs, so ask again as that one: \`sudo -u stationkeeper stationkeeper doctor\``,
+        `${howToAddRule(right.version)}; the rule names the account stationkeeper, as which the service runs, so ask again as that one: \`sudo -u stationkeeper stationkeeper doctor\``,
       )
     }
     case 'missing':
       return no(
         `${account} may not unlock the sessions of others: there is no polkit here, and without it nobody may but root`,
-        `install polkit (package polkitd or policykit-1) and ${ruleFor(null)}, or run as root`,
+        `install polkit (package polkitd or policykit-1) and its rule, or run as root; ${howToAddRule(null)}`,
       )
     default:
       return right satisfies never
   }
-}
-
-function ruleFor(version: string | null): string {
-  return knowsRules(version)
-    ? 'copy packaging/polkit/60-stationkeeper.rules to /etc/polkit-1/rules.d/60-stationkeeper.rules'
-    : `copy packaging/polkit/stationkeeper.pkla to /etc/polkit-1/localauthority/50-local.d/stationkeeper.pkla, since polkit ${version ?? ''} knows no rules in JavaScript`
 }
 
 /** One for all sessions that are locked by the same programs. */

@@ -54,9 +54,21 @@ export async function unlockRight(
 }
 
 /** Rules in JavaScript came with 0.106; since 121 the versions have no `0.` before them. */
-export function knowsRules(version: string | null): boolean {
+function knowsRules(version: string | null): boolean {
   const [, major = '', minor = ''] = /^(\d+)(?:\.(\d+))?/.exec(version ?? '') ?? []
   return major !== '0' || Number(minor) >= 106
+}
+
+/** How an account gets the rule that lets it unlock. @param version of polkit; null: not known */
+export function howToAddRule(version: string | null): string {
+  const [file, folder, why] = knowsRules(version)
+    ? ['60-stationkeeper.rules', '/etc/polkit-1/rules.d', '']
+    : [
+        'stationkeeper.pkla',
+        '/etc/polkit-1/localauthority/50-local.d',
+        `, since polkit ${version ?? ''} knows no rules in JavaScript`,
+      ]
+  return `\`sudo stationkeeper service install\` adds the rule; by hand, copy packaging/polkit/${file} from the program's folder to ${folder}${why}`
 }
 
 export function ownProcess(): OwnProcess {

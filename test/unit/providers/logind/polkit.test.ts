@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { rightsFinding } from '../../../../src/providers/logind/findings.ts'
-import { knowsRules, ownProcess, unlockRight } from '../../../../src/providers/logind/polkit.ts'
+import { howToAddRule, ownProcess, unlockRight } from '../../../../src/providers/logind/polkit.ts'
 import { refusal, scriptedBus } from './inspected-host.ts'
 
 const POLKIT = 'org.freedesktop.PolicyKit1'
@@ -53,12 +53,17 @@ describe('whether this account may unlock sessions', () => {
     const finding = await asked(bus)
     expect(finding).toMatchObject({ level: 'error', topic: 'rights' })
     expect(finding.message).toContain(words)
-    expect(finding.fix).toContain('packaging/polkit/60-stationkeeper.rules to /etc/polkit-1/rules.d/')
+    expect(finding.fix).toMatch(/^`sudo stationkeeper service install` adds the rule; by hand, copy /)
+    expect(finding.fix).toContain(
+      "packaging/polkit/60-stationkeeper.rules from the program's folder to /etc/polkit-1/rules.d;",
+    )
   })
 
   test('names the old kind of rule to a polkit that knows no other', async () => {
     const { fix } = await asked(polkit(false, true, '0.105'))
-    expect(fix).toContain('packaging/polkit/stationkeeper.pkla to /etc/polkit-1/localauthority/50-local.d/')
+    expect(fix).toContain(
+      "packaging/polkit/stationkeeper.pkla from the program's folder to /etc/polkit-1/localauthority/50-local.d,",
+    )
   })
 
   test.each(['ServiceUnknown', 'NameHasNoOwner', 'Spawn.ChildExited'])(
@@ -94,7 +99,7 @@ test.each([
   ['126', true],
   [null, true],
 ])('polkit %s knows rules in JavaScript: %s', (version, knows) => {
-  expect(knowsRules(version)).toBe(knows)
+  expect(howToAddRule(version).includes('.rules ')).toBe(knows)
 })
 
 test.runIf(process.platform === 'linux')('this process is known by when it started', () => {

@@ -229,7 +229,9 @@ describe('unlocking', () => {
     host.logind.refuseUnlocks(error)
     const refused = unlock(provider, whom)
     await expect(refused).rejects.toBeInstanceOf(TerminalError)
-    await expect(refused).rejects.toThrow(/org\.freedesktop\.login1\.lock-sessions.*60-stationkeeper\.rules/)
+    await expect(refused).rejects.toThrow(
+      /org\.freedesktop\.login1\.lock-sessions: `sudo stationkeeper service install` adds.*60-stationkeeper\.rules/,
+    )
     // What an error repeats of its cause at its end is told once.
     const { message, cause } = await refused.catch(each => each)
     expect(message.endsWith(`; the answer was: ${cause.message}`)).toBe(true)
