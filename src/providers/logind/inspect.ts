@@ -4,6 +4,7 @@ import type { Finding, Inspection } from '../provider.ts'
 import type { Bus } from './bus.ts'
 import { isManaged, isRemote, lockerFindings, logindFinding, rightsFinding, sessionsFinding } from './findings.ts'
 import { desktopFindings } from './findings-desktops.ts'
+import { idleFindings } from './findings-idle.ts'
 import { isNobodyThere, type Properties, propertiesOf, propertyOf } from './inspect-ask.ts'
 import type { Lockers } from './locker-sight.ts'
 import { logindLimitFindings } from './logind-limits.ts'
@@ -50,6 +51,7 @@ export async function inspect(host: InspectedHost, options: Options): Promise<In
     await rights(host.bus, options),
     ...(await desktops(host.bus, people, options)),
     ...(await lockers(host, people)),
+    ...idleFindings(people),
     ...limits(manager, people, await lengths(host.bus, people, options)),
   ]
   return { findings, dialect: null }

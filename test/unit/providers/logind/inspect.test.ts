@@ -40,6 +40,7 @@ describe('inspecting a Linux host', () => {
       'ok: rights',
       'note: disconnect',
       'ok: lockers',
+      'note: idle',
       'ok: time limits',
     ])
     expect(findings[0]?.message).toContain('systemd 252.39')
