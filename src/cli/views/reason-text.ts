@@ -9,9 +9,12 @@ const SERVICES = '0'
 
 /**
  * Why the planner decided so, as the end of a sentence. The only place where a reason becomes words.
- * @param session whose decision it is, where it is about one alone
+ * @param about the session whose decision it is, where it is about one alone, and whether rules may be about that for all that is known
  */
-export function reasonText(reason: Reason, session?: Pick<DecidedSession, 'id'>): string {
+export function reasonText(
+  reason: Reason,
+  about: Partial<Pick<DecidedSession, 'id'>> & { readonly undecided?: boolean } = {},
+): string {
   switch (reason.code) {
     case 'blocked':
       return reason.lock === true ? 'its screen is locked, and the rule lifts any lock' : 'it is blocked'
@@ -30,7 +33,7 @@ export function reasonText(reason: Reason, session?: Pick<DecidedSession, 'id'>)
     case 'no-desktop':
       return 'it is disconnected, so there is no desktop to unlock'
     case 'no-rule':
-      return 'no rule is about it'
+      return about.undecided === true ? 'no rule is known to be about it' : 'no rule is about it'
     case 'unmanaged-by-rule':
       return 'a rule says to leave it alone'
     case 'not-a-user-session':
@@ -38,7 +41,7 @@ export function reasonText(reason: Reason, session?: Pick<DecidedSession, 'id'>)
     case 'conflict':
       return `another rule of the same priority says otherwise: ${ruleName(reason.with)}`
     case 'unsupported':
-      if (session?.id === SERVICES) return "it is where Windows' own services run, and nobody's desktop"
+      if (about.id === SERVICES) return "it is where Windows' own services run, and nobody's desktop"
       return `the provider cannot do this to it${reason.why === undefined ? '' : `: ${printable(reason.why)}`}`
     case 'stopped':
       return 'acting is stopped; `stationkeeper resume` ends that'

@@ -61,9 +61,12 @@ function endedText({ holds, overrides, waits, pause }: Extract<Edit, { readonly 
   return ended.join(', ')
 }
 
-/** What a decision comes to, in a few words and its reason. */
-export function outcomeText(decision: Pick<Decision, 'status' | 'action' | 'reason'>): string {
-  return `${statusText(decision)}: ${reasonText(decision.reason)}`
+/**
+ * What a decision comes to, in a few words and its reason.
+ * @param undecided whether rules may be about the session, for all that is known of it
+ */
+export function outcomeText(decision: Pick<Decision, 'status' | 'action' | 'reason'>, undecided = false): string {
+  return `${statusText(decision)}: ${reasonText(decision.reason, { undecided })}`
 }
 
 function statusText({ status, action }: Pick<Decision, 'status' | 'action'>): string {

@@ -39,9 +39,10 @@ function recordedText(recorded: RecordedDecision): string {
 
 function lines(explanation: Explanation): readonly string[] {
   const { decision, candidates, won, wanted, guards, placed, nearMisses } = explanation
-  const head = `${targetText(decision.session)}: ${printable(outcomeText(decision))}.`
-  if (decision.session.incarnation === null) return [head]
   const inForce = candidates.filter(({ standing }) => standing !== 'not-in-force')
+  const isUndecided = inForce.some(({ standing }) => standing === 'undecided')
+  const head = `${targetText(decision.session)}: ${printable(outcomeText(decision, isUndecided))}.`
+  if (decision.session.incarnation === null) return [head]
   const about =
     inForce.length === 0 ? ['No rule in force is about it.'] : ['Rules about it:', ...inForce.map(candidateLine)]
   const more = nearMisses.length - SHOWN

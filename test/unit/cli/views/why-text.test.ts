@@ -51,10 +51,10 @@ it('tells a chain from the rules to what would change it', async () => {
 `)
 })
 
-it('says of a session about which there is no rule what is near', () => {
+it('says of a session about which there may be a rule that none is known to be, and what is near', () => {
   const near = rule({ match: { idleFor: lasting('30m'), connection: ['station'] } })
   const text = whyText([explained([near], { ...blocked, idleSince: null, station: '4' })])
-  expect(text).toContain('not managed: no rule is about it.\n')
+  expect(text).toContain('not managed: no rule is known to be about it.\n')
   expect(text).toContain(': unlocked, priority 0: no candidate, since its idleFor is not known\n')
   expect(text).toContain('It would change if room/open did not ask for idleFor: then unlock: it is blocked.\n')
 })
