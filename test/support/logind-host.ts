@@ -21,6 +21,8 @@ export class LogindHost {
   readonly stuck: Set<string> = new Set()
   setsHint: 'yes' | 'no' | 'unknown' = 'yes'
   isKept = true
+  /** As LightDM does; before the provider is opened. */
+  locksWhatItTakes = false
   knowsGroups = true
   /** What happens after logind has answered a look, and before that has ended. */
   whileLooking: () => Promise<void> = async () => {}
@@ -98,6 +100,7 @@ export class LogindHost {
 
   #desktop(): Desktop {
     return {
+      locksWhatItTakes: this.locksWhatItTakes,
       keeps: () => true,
       standings: async sessions => {
         await this.whileLooking()

@@ -1,5 +1,5 @@
 import type { Milliseconds } from '../../model/time.ts'
-import { type Entry, isOpen } from './blocks-entry.ts'
+import { type Entry, isOpen, isTaken } from './blocks-entry.ts'
 
 /** What counts as somebody locking everybody. */
 export interface BlockAllLimits {
@@ -35,7 +35,7 @@ export function reachedBy(entries: readonly Entry[], limits: BlockAllLimits, { s
   const isNow = (when: Milliseconds | null): boolean => when !== null && when >= since && at - when <= within
   const reached = entries.filter(({ isAsked, reachedAt }) => isAsked && isNow(reachedAt))
   const found = reached.filter(entry => entry.reachedAt === entry.foundAt)
-  const missed = entries.filter(entry => isOpen(entry) && !isNow(entry.reachedAt))
+  const missed = entries.filter(entry => isOpen(entry) && !isNow(entry.reachedAt) && !isTaken(entry, at))
   if (found.length < share * (found.length + missed.length)) return NOBODY
   if (reached.length >= sessions) return { blocked: found, unsure: [] }
   // With those who were locked already, by whomever, or are by now, there may be enough: then nobody knows.

@@ -92,3 +92,8 @@ export function staysBlocked({ standing, foundAt, recognisedAt }: Entry, at: Mil
   if (standing !== 'blocked' || foundAt === null || recognisedAt === null) return false
   return at - recognisedAt >= Math.max(recognisedAt - foundAt, AT_ONCE)
 }
+
+/** Its desktop is being taken away by us, for which it is locked: whatever it is told until then is taken for that. */
+export function isTaken({ takenUntil }: Entry, at: Milliseconds): boolean {
+  return takenUntil !== null && at <= takenUntil
+}

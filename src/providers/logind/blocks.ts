@@ -7,6 +7,7 @@ import {
   type Entry,
   fresh,
   isOpen,
+  isTaken,
   LOCKER_START,
   type LookedAt,
   staysBlocked,
@@ -93,11 +94,9 @@ export class BlockTracker {
     const entry = this.#heardOf(path)
     this.#locks += 1
     entry.lockHeard = this.#locks
-    if (entry.takenUntil !== null) {
-      const isOurs = at <= entry.takenUntil
-      entry.takenUntil = null
-      if (isOurs) return
-    }
+    const isOurs = isTaken(entry, at)
+    entry.takenUntil = null
+    if (isOurs) return
     const isTwice = awaitsLocker(entry) && !staysBlocked(entry, at)
     this.#partTimes(entry, at)
     if (!this.#recognises) {

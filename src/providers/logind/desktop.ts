@@ -14,6 +14,8 @@ export interface DesktopStanding {
 export interface Desktop {
   /** Whether a session has this kind of desktop. The first kind that says so is asked. */
   keeps(session: SeenSession): boolean
+  /** Whether taking the desktop locks the session as well, by a Lock signal like any other. */
+  readonly locksWhatItTakes: boolean
   /**
    * How all sessions of this kind stand. One that is not in the answer could not be told.
    * @throws when nothing can be told at all; what was seen of the sessions otherwise stays

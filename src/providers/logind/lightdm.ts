@@ -12,6 +12,7 @@ export function lightDmDesktop(bus: Bus): Desktop {
   /** Why sessions, by their objects and logon times, can't be taken off their seats, null where they can: settled when they begin. */
   let known: ReadonlyMap<string, string | null> = new Map()
   return {
+    locksWhatItTakes: true,
     keeps: ({ service, seat }) => seat !== null && /^lightdm(?:-|$)/.test(service),
     async standings(sessions, options) {
       const fresh = sessions.filter(session => !known.has(keyOf(session)))

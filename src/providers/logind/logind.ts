@@ -88,8 +88,9 @@ export class LogindProvider implements Provider {
       unlock: (target, called) => this.#unlock(target, called),
       disconnect: (target, called) =>
         this.#act(target, called, session => {
-          this.#locks.taking(session.path)
-          return desktopOf(this.#desktops, session).disconnect(session, called)
+          const desktop = desktopOf(this.#desktops, session)
+          if (desktop.locksWhatItTakes) this.#locks.taking(session.path)
+          return desktop.disconnect(session, called)
         }),
       notify: (target, text, called) => this.#act(target, called, session => parts.showNotice(session, text, called)),
     }

@@ -5,6 +5,7 @@ import type { SeenSession } from './seen.ts'
 /** Every other session that has a desktop. Whether it is in front is logind's to tell; nothing takes it from there that is known to keep it. */
 export function plainSeat(): Desktop {
   return {
+    locksWhatItTakes: false,
     keeps: () => true,
     async standings(sessions) {
       const standings = new Map<string, DesktopStanding>()

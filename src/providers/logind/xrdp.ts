@@ -37,6 +37,7 @@ const THIS_HOST: XrdpHost = {
 export function xrdpDesktop(host: XrdpHost = THIS_HOST): Desktop {
   const endings = new XrdpEndings(host.sesmanIni)
   return {
+    locksWhatItTakes: false,
     keeps: ({ service }) => service === 'xrdp-sesman',
     async standings(sessions) {
       const [held, ending] = await Promise.all([heldSockets(host.procNetUnix), endings.ending()])

@@ -306,6 +306,13 @@ describe('a session whose desktop is taken away', () => {
     expect(blocked(tracker)).toBe('yes yes yes yes yes')
   })
 
+  test('by us does not hide that everybody else is locked', () => {
+    const tracker = hearing()
+    for (const path of ['a', 'b']) tracker.taken(path, ms(0))
+    blockAll(tracker, 3_000)
+    expect(blocked(tracker)).toBe('no no yes yes yes')
+  })
+
   test('by us is locked for that once', () => {
     const tracker = hearing()
     tracker.taken('a', ms(0))

@@ -211,11 +211,20 @@ describe('a verb beside a keeper', () => {
 })
 
 test('whom we disconnect the display manager locks, which is no Block All', async () => {
+  host.locksWhatItTakes = true
   const keeper = await host.keeper()
   for (const id of ['c1', 'c2', 'c3', 'c4', 'c5'])
     await keeper.actuator.disconnect(await target(keeper, id), { signal: host.signal, timeout: ms(10_000) })
   host.logind.lockAll()
   expect(await blocked(keeper)).not.toContain('yes')
+})
+
+test('whom we disconnect where nothing locks them for that is blocked by a Block All like everybody else', async () => {
+  const keeper = await host.keeper()
+  for (const id of ['c1', 'c2', 'c3', 'c4', 'c5'])
+    await keeper.actuator.disconnect(await target(keeper, id), { signal: host.signal, timeout: ms(10_000) })
+  host.logind.lockAll()
+  expect(await blocked(keeper)).toBe('yes yes yes yes yes')
 })
 
 describe('unlocking', () => {
