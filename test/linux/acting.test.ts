@@ -1,8 +1,13 @@
 import { execFileSync } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Incarnation, identify } from '../../src/model/incarnation.ts'
+import type { Session } from '../../src/model/session.ts'
 import { ms } from '../../src/model/time.ts'
 import { GoneError, UnknownOutcomeError, UnsupportedError } from '../../src/providers/errors.ts'
+import { SESMAN_INI } from '../../src/providers/logind/xrdp-ending.ts'
 import type { ActionOptions, Provider } from '../../src/providers/provider.ts'
 import { command } from './support/command.ts'
 import { thawLogind } from './support/logind-of.ts'
@@ -29,6 +34,12 @@ async function target(id: string): Promise<Incarnation> {
   const found = identify(observation, new Map()).get(id)
   if (found === undefined) throw new Error(`${id} is not seen`)
   return found
+}
+
+/** One session, as it is seen. */
+async function nowOf(id: string): Promise<Session | undefined> {
+  const { sessions } = await provider.reader.observe({ signal: AbortSignal.timeout(10_000) })
+  return sessions.find(session => session.id === id)
 }
 
 /** @param atLast happens between the last check and the call, with nothing else in between */
@@ -90,6 +101,37 @@ describe('acting on a real session', () => {
       UnsupportedError,
     )
     expect(await property(there.ana, 'Active')).toBe('yes')
+    const seat = await nowOf(there.ana)
+    expect(seat?.cannot?.disconnect).toMatch(/leaves the session alive$/)
+  })
+
+  it('disconnects nobody from xrdp while that is set to end who was disconnected', async () => {
+    const before = await nowOf(there.finn)
+    expect(before?.can).toContain('disconnect')
+    const finn = await target(there.finn)
+    const folder = await mkdtemp(join(tmpdir(), 'sesman-'))
+    const ends = join(folder, 'sesman.ini')
+    await writeFile(
+      ends,
+      (await readFile(SESMAN_INI, 'utf8')).replace(/^KillDisconnected=.*$/m, 'KillDisconnected=true'),
+    )
+    // Laid over the file, which is itself not changed by it: sessions that are there could not be disconnected in the tests after this.
+    await command('mount', '--bind', ends, SESMAN_INI)
+    try {
+      const during = await nowOf(there.finn)
+      expect(during?.can).toEqual(['unlock'])
+      expect(during?.cannot?.disconnect).toBe(
+        'xrdp would end its programs 1m after: KillDisconnected in /etc/xrdp/sesman.ini',
+      )
+      await expect(provider.actuator.disconnect(finn, options(AbortSignal.timeout(10_000)))).rejects.toBeInstanceOf(
+        UnsupportedError,
+      )
+    } finally {
+      await command('umount', SESMAN_INI)
+      await rm(folder, { recursive: true })
+    }
+    const after = await nowOf(there.finn)
+    expect(after).toMatchObject({ state: 'active', can: ['unlock', 'disconnect'] })
   })
 
   it('shows a notice where there is something that shows it, and says where there is not', async () => {
