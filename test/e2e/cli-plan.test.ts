@@ -100,6 +100,25 @@ Plan: 1 to unlock, 1 to disconnect, 1 to assert; 1 in sync.
     }
   })
 
+  it("says why a session can't be disconnected where the snapshot does, safe to print", async () => {
+    using room = classroom()
+    const stuck = {
+      ...session(10, 'CLASS\\guest1', null, 'no'),
+      can: ['unlock'],
+      cannot: { disconnect: 'nothing \u001b[2Jcan' },
+    }
+    writeFileSync(join(room.path, 'now.json'), JSON.stringify({ ...snapshot, sessions: [stuck] }))
+    const { stdout } = await runCli(room.args, { cwd: room.path })
+    expect(stdout).toContain(
+      'Unsupported: "Disconnect-WmsSession" on Session 10 (CLASS\\guest1): the provider cannot do this to it: nothing \\u{1b}[2Jcan.\n',
+    )
+    const why = await runCli(['why', '10', '--observed', 'now.json'], { cwd: room.path })
+    expect(why.stdout).toContain('disconnect, unsupported: the provider cannot do this to it: nothing \\u{1b}[2Jcan.\n')
+    const { stdout: json } = await runCli([...room.args, '-o', 'json'], { cwd: room.path })
+    expect(validate(JSON.parse(json)), JSON.stringify(validate.errors)).toBe(true)
+    expect(JSON.parse(json).decisions[0].reason).toEqual({ code: 'unsupported', why: 'nothing \u001b[2Jcan' })
+  })
+
   it('lists every session with --all', async () => {
     using room = classroom()
     const { stdout } = await runCli([...room.args, '--all'], { cwd: room.path })
