@@ -27,6 +27,8 @@ export interface UnitHost {
   joinXrdp(account: string): Promise<void>
   /** Belongs to root and to the account's group. */
   give(path: string, account: Account, mode: number): void
+  /** The folder that the unit's sandbox hides, in which this path is; null: in none. */
+  hiddenIn(path: string): string | null
   /** null: only root may change it, and what leads to it. */
   foreignWriters(path: string): Promise<ForeignWriters | null>
 }
@@ -54,9 +56,13 @@ export function linuxHost(): UnitHost {
       chownSync(path, 0, gid)
       chmodSync(path, mode)
     },
+    hiddenIn: path => HIDDEN.find(folder => path.startsWith(folder)) ?? null,
     foreignWriters: path => whoMayChange(path, [0]),
   }
 }
+
+/** By ProtectHome and PrivateTmp of packaging/systemd/stationkeeper.service; what is in /run is gone at the next start. */
+const HIDDEN: readonly string[] = ['/home/', '/root/', '/run/', '/tmp/', '/var/tmp/']
 
 async function accountOf(name: string): Promise<Account | null> {
   const [, , uid, gid] = (await entry('passwd', name))?.split(':') ?? []

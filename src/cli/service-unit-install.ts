@@ -108,9 +108,8 @@ function providerOf({ provider, settings: { areThere, resolved }, host }: UnitIn
 async function requireOwnProgram(path: string, host: UnitHost): Promise<void> {
   const hint =
     'put the program where only root writes, as under /opt or /usr/local/lib (`sudo npm install --global stationkeeper` does), and run `service install` from there'
-  const hidden = ['/home/', '/root/', '/run/', '/tmp/', '/var/tmp/'].find(folder => path.startsWith(folder))
-  if (hidden !== undefined)
-    throw new OperationFailed(`a service finds nothing in ${hidden}, where ${path} is`, { hint })
+  const hidden = host.hiddenIn(path)
+  if (hidden !== null) throw new OperationFailed(`a service finds nothing in ${hidden}, where ${path} is`, { hint })
   const writers = await host.foreignWriters(path)
   if (writers !== null) throw new OperationFailed(`others may change the program: ${writers.message}`, { hint })
 }

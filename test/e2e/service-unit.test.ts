@@ -178,6 +178,13 @@ describe.runIf(process.platform === 'linux')('service install with systemd is re
     expect(existsSync(computer.host.places.unit)).toBe(false)
   })
 
+  it('where the unit would not see the program', async () => {
+    using computer = unitComputer()
+    computer.hidden.add(projectFolder)
+    await expect(computer.call('install', simulator)).rejects.toThrow(`where ${projectFolder} is`)
+    expect(existsSync(computer.host.places.root)).toBe(false)
+  })
+
   it('where a unit of somebody else stands', async () => {
     using computer = unitComputer()
     const { unit, root } = computer.host.places

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Account, UnitHost } from '../../src/cli/service-unit-host.ts'
 import { unitPlaces } from '../../src/cli/service-unit-places.ts'
@@ -21,6 +21,8 @@ export interface UnitComputer {
   readonly given: ReadonlyMap<string, { readonly gid: number; readonly mode: number }>
   /** Paths that others may change. */
   readonly open: Set<string>
+  /** Paths that the unit's sandbox hides. */
+  readonly hidden: Set<string>
   isRoot: boolean
   /** What systemctl was asked. */
   asked(): readonly string[]
@@ -41,6 +43,7 @@ export function unitComputer(): UnitComputer {
   ])
   const given = new Map<string, { gid: number; mode: number }>()
   const open = new Set<string>()
+  const hidden = new Set<string>()
   const foreign = (path: string): ForeignWriters => ({
     openings: [],
     message: `${path} may be changed by everyone`,
@@ -58,6 +61,8 @@ export function unitComputer(): UnitComputer {
     lacksXrdp: async account => !members.has(account),
     joinXrdp: async account => void members.add(account),
     give: (path, { gid }, mode) => void given.set(path, { gid, mode }),
+    // Wherever this checkout is.
+    hiddenIn: path => (hidden.has(path) ? dirname(path) : null),
     foreignWriters: async path => (open.has(path) ? foreign(path) : null),
   }
   const read = (name: string): string => (existsSync(join(root, name)) ? readFileSync(join(root, name), 'utf8') : '')
@@ -66,6 +71,7 @@ export function unitComputer(): UnitComputer {
     accounts,
     given,
     open,
+    hidden,
     isRoot: true,
     asked: () => read('systemctl.log').trimEnd().split('\n'),
     journal: () => read('journal'),
