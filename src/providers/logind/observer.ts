@@ -1,6 +1,7 @@
 import type { Observation, Session } from '../../model/session.ts'
 import { type Instant, ms } from '../../model/time.ts'
 import type { Capabilities, ProviderSurroundings } from '../provider.ts'
+import { soon } from '../soon.ts'
 import type { Bus } from './bus.ts'
 import type { Desktop, DesktopStanding } from './desktop.ts'
 import { lookError } from './failures.ts'
@@ -11,7 +12,6 @@ import { standingsOf } from './logind-parts.ts'
 import { type Look, look } from './look.ts'
 import type { People } from './people.ts'
 import { isPersons, sessionOf } from './sessions.ts'
-import { soon } from './soon.ts'
 
 /** A verb that looks only once would never know of any groups or lockers, so the first look waits so long for them. */
 const FIRST_LEARNING = ms(1_000)

@@ -7,6 +7,7 @@ import { Bell } from '../bell.ts'
 import { GoneError, UnsupportedError } from '../errors.ts'
 import { GroupCache, type KnownGroups } from '../group-cache.ts'
 import type { ActionOptions, Capabilities, Provider, SessionActuator, SessionReader } from '../provider.ts'
+import { soon } from '../soon.ts'
 import type { CallName, Calls } from './calls.ts'
 import { type Attempt, acting, looking, portError } from './failures.ts'
 import { exitThough } from './hard-exit.ts'
@@ -138,7 +139,7 @@ export class WtsProvider implements Provider {
     const sessions = look.sessions.map(seen => sessionOf(seen, look, facts))
     const isFirst = !this.#hasLooked
     this.#hasLooked = true
-    if (isFirst) await soon(clock, this.#groups.settled(), signal)
+    if (isFirst) await soon(clock, FIRST_GROUPS, this.#groups.settled(), signal)
     return {
       host: computer,
       observedAt,
@@ -182,26 +183,4 @@ async function run<Name extends CallName>(
   } catch (error) {
     throw portError(error, attempt)
   }
-}
-
-/** Waits for it, but not for long. @throws the signal's reason */
-function soon(clock: Clock, settled: Promise<void>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const done = (): void => {
-      timer.cancel()
-      signal.removeEventListener('abort', abort)
-    }
-    const enough = (): void => {
-      done()
-      resolve()
-    }
-    const abort = (): void => {
-      done()
-      reject(signal.reason)
-    }
-    const timer = clock.after(FIRST_GROUPS, enough)
-    signal.throwIfAborted()
-    signal.addEventListener('abort', abort, { once: true })
-    settled.then(enough, enough)
-  })
 }

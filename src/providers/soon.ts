@@ -1,5 +1,5 @@
-import type { Clock } from '../../model/clock.ts'
-import type { Milliseconds } from '../../model/time.ts'
+import type { Clock } from '../model/clock.ts'
+import type { Milliseconds } from '../model/time.ts'
 
 /** Waits for it, but no longer than so; that it failed is no matter here. @throws the signal's reason */
 export function soon(clock: Clock, wait: Milliseconds, settled: Promise<unknown>, signal: AbortSignal): Promise<void> {
