@@ -18,24 +18,28 @@ export interface InstalledProgram {
   readonly folder: string
 }
 
-export interface InstallOptions {
-  readonly host: ServiceHost
+/** What installing takes on every system. */
+export interface ServiceInstallation {
   readonly terminal: Terminal
   readonly program: InstalledProgram
   /** `--provider`; null: not given. Settings that are there have their own. */
   readonly provider: string | null
-  /** `--account`; null: SYSTEM. */
+  /** `--account`; null: the system's usual one, SYSTEM or stationkeeper. */
   readonly account: string | null
   readonly enforce: boolean
   readonly start: boolean
   readonly whatIf: boolean
   readonly settings: ServiceSettings
-  /** Ends the service that runs, in order; null: none does. */
-  readonly stop: (() => Promise<void>) | null
   /** Waits until the service keeps the host. @throws when that takes too long */
   readonly awaitKeeper: () => Promise<void>
   /** The zone of this computer; null: not known. */
   readonly timeZone: string | null
+}
+
+export interface InstallOptions extends ServiceInstallation {
+  readonly host: ServiceHost
+  /** Ends the service that runs, in order; null: none does. */
+  readonly stop: (() => Promise<void>) | null
 }
 
 /**

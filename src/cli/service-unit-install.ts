@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { decidesForAll } from '../daemon/foreign-writers.ts'
 import { InvalidInput, OperationFailed } from './errors.ts'
-import type { InstalledProgram } from './service-install.ts'
+import type { ServiceInstallation } from './service-install.ts'
 import type { ServiceSettings } from './service-resolve.ts'
 import { carryOut, showSteps } from './service-step.ts'
 import { isOurs, standingText, type UnitFile, unitFiles } from './service-unit-files.ts'
@@ -9,24 +9,11 @@ import type { UnitHost } from './service-unit-host.ts'
 import { UNIT_ACCOUNT } from './service-unit-places.ts'
 import { isOwnAccount, unitSteps } from './service-unit-steps.ts'
 import { startingFiles } from './starting-files.ts'
-import type { Terminal } from './terminal.ts'
 
-export interface UnitInstallOptions {
+export interface UnitInstallOptions extends ServiceInstallation {
   readonly host: UnitHost
-  readonly terminal: Terminal
-  readonly program: InstalledProgram
-  /** `--provider`; null: logind, or what settings that are there say. */
-  readonly provider: string | null
-  /** `--account`; null: stationkeeper. */
-  readonly account: string | null
-  readonly enforce: boolean
-  readonly start: boolean
-  readonly whatIf: boolean
-  readonly settings: ServiceSettings
-  readonly awaitKeeper: () => Promise<void>
   /** @throws when nobody armed the host */
   readonly requireArmed: () => Promise<void>
-  readonly timeZone: string | null
 }
 
 /**

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { ms } from '../../src/model/time.ts'
 import { projectFolder } from '../support/cli.ts'
-import { unitComputer } from '../support/service-unit.ts'
+import { type UnitComputer, unitComputer } from '../support/service-unit.ts'
 
 const simulator = { provider: 'simulator' }
 
@@ -60,10 +60,7 @@ describe.runIf(process.platform === 'linux')('service install with systemd', () 
   it('writes its own files anew after an update, and arms once: what the next start finds does not', async () => {
     using computer = unitComputer()
     const { places } = computer.host
-    mkdirSync(places.root, { recursive: true })
-    const spec = `{ state: ${JSON.stringify(places.state)}, simulator: { armed: false } }`
-    writeFileSync(places.settings, `apiVersion: stationkeeper/v1\nkind: Settings\nspec: ${spec}\n`)
-    await computer.call('install', { start: false })
+    await installUnarmed(computer)
     expect(computer.journal()).toBe('')
     const unit = readFileSync(places.unit, 'utf8')
     writeFileSync(places.unit, unit.replace('WatchdogSec=60', 'WatchdogSec=1'))
@@ -88,10 +85,7 @@ describe.runIf(process.platform === 'linux')('service install with systemd', () 
   it('says that the host is not armed where another change of the unit won over the arming', async () => {
     using computer = unitComputer()
     const { places } = computer.host
-    mkdirSync(places.root, { recursive: true })
-    const spec = `{ state: ${JSON.stringify(places.state)}, simulator: { armed: false } }`
-    writeFileSync(places.settings, `apiVersion: stationkeeper/v1\nkind: Settings\nspec: ${spec}\n`)
-    await computer.call('install', { start: false })
+    await installUnarmed(computer)
     const [start] = /^ExecStart=.*$/m.exec(readFileSync(places.unit, 'utf8')) ?? []
     mkdirSync(dirname(places.arming), { recursive: true })
     // systemd takes them in the order of their names.
@@ -256,3 +250,12 @@ describe.runIf(process.platform === 'linux')('service stop and uninstall with sy
     rmSync(places.root, { recursive: true })
   })
 })
+
+/** A simulator that has to be armed like a real host, in a service that was not started yet. */
+async function installUnarmed(computer: UnitComputer): Promise<void> {
+  const { root, settings, state } = computer.host.places
+  mkdirSync(root, { recursive: true })
+  const spec = `{ state: ${JSON.stringify(state)}, simulator: { armed: false } }`
+  writeFileSync(settings, `apiVersion: stationkeeper/v1\nkind: Settings\nspec: ${spec}\n`)
+  await computer.call('install', { start: false })
+}

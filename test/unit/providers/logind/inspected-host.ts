@@ -2,7 +2,7 @@ import type { Bus, BusCall } from '../../../../src/providers/logind/bus.ts'
 import { BusRefusal } from '../../../../src/providers/logind/bus.ts'
 import type { LockerSight } from '../../../../src/providers/logind/locker-sight.ts'
 import type { SeenSession } from '../../../../src/providers/logind/seen.ts'
-import { at } from '../../../support/observation.ts'
+import { seenSession } from '../../../support/seen-session.ts'
 
 /** Answers of one member of a destination, or what it throws. */
 type Answer = (call: BusCall) => readonly unknown[]
@@ -38,27 +38,7 @@ export const ORDINARY: Readonly<Record<string, unknown>> = {
 
 /** A pupil at work on the first seat. */
 export function seen(differences: Partial<SeenSession> = {}): SeenSession {
-  return {
-    id: 'c1',
-    path: '/org/freedesktop/login1/session/c1',
-    uid: 1001,
-    user: 'ana',
-    seat: 'seat-1',
-    display: ':51',
-    service: 'gdm-password',
-    type: 'x11',
-    class: 'user',
-    state: 'active',
-    active: true,
-    remote: false,
-    remoteHost: null,
-    leader: 0,
-    logonAt: at('2026-11-21T08:00:00Z'),
-    idleHint: false,
-    idleSince: null,
-    lockedHint: false,
-    ...differences,
-  }
+  return seenSession({ uid: 1001, display: ':51', service: 'gdm-password', ...differences })
 }
 
 /** One that came through xrdp. */
