@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { errorCode } from '../model/error-code.ts'
 import { type Milliseconds, ms } from '../model/time.ts'
+import { FOLDERS, type ProgramEnd, runPath } from './system-program.ts'
 
-/** Where a system has its programs. Nobody's search path counts: root's own may begin with a folder of somebody else's. */
-const FOLDERS = ['/usr/bin', '/usr/sbin', '/bin', '/sbin'] as const
 const PATIENCE: Milliseconds = ms(30_000)
 
 /** One of the system's programs can't be run, or said no. */
@@ -28,18 +27,20 @@ export function findTool(name: string): string | null {
  * What one of the system's programs writes to standard output. It gets its arguments as they are, and nothing of our surroundings.
  * @throws {ToolFailed}
  */
-export function runTool(
+export async function runTool(
   [program, ...args]: readonly [string, ...string[]],
   { within = PATIENCE }: { readonly within?: Milliseconds } = {},
 ): Promise<string> {
-  const env = { PATH: FOLDERS.join(':'), LC_ALL: 'C.UTF-8', SYSTEMD_COLORS: '0', SYSTEMD_PAGER: '' }
-  return new Promise((resolve, reject) => {
-    execFile(program, args, { env, timeout: within, killSignal: 'SIGKILL', encoding: 'utf8' }, (error, out, err) => {
-      if (error === null) return resolve(out)
-      const code = typeof error.code === 'number' ? error.code : null
-      const said = err.trim().replaceAll(/\s*\n\s*/g, ' ')
-      const why = error.killed === true ? `did not end within ${within / 1_000} s` : said || `ended with ${error.code}`
-      reject(new ToolFailed(`${[program, ...args].join(' ')}: ${why}`, code, error))
-    })
-  })
+  const failed = (why: string, code: number | null, cause?: unknown): ToolFailed =>
+    new ToolFailed(`${[program, ...args].join(' ')}: ${why}`, code, cause)
+  let end: ProgramEnd
+  try {
+    end = await runPath(program, args, { longest: within, env: { SYSTEMD_COLORS: '0', SYSTEMD_PAGER: '' } })
+  } catch (error) {
+    throw failed(`ended with ${errorCode(error)}`, null, error)
+  }
+  const { code, stdout, stderr } = end
+  if (code === 0) return stdout
+  if (code === null) throw failed(`was killed, or did not end within ${within / 1_000} s`, null)
+  throw failed(stderr.replaceAll(/\s*\n\s*/g, ' ') || `ended with ${code}`, code)
 }

@@ -1,6 +1,6 @@
+import { type ProgramOptions, runProgram } from '../../linux/system-program.ts'
 import { splitUser } from '../../model/user-name.ts'
 import type { KnownGroups } from '../group-cache.ts'
-import { type ProgramOptions, runProgram } from './system-program.ts'
 
 /**
  * Groups whose members the system's own rules take for administrators: `sudo` on Debian and Ubuntu (and `admin` on Ubuntu up to 11.10, which its rules

@@ -17,6 +17,8 @@ export class KeptBlockFile {
   readonly #bus: SystemBus
   readonly #memory: BlockMemory
   #written = ''
+  /** A connection is to one run of the bus for as long as it stands. */
+  readonly #busIds = new WeakMap<object, string>()
 
   constructor(bus: SystemBus, memory: BlockMemory) {
     this.#bus = bus
@@ -25,9 +27,11 @@ export class KeptBlockFile {
 
   /** Writes what is new. @throws {Error} the file can't be written */
   async write(blocks: readonly KnownBlock[], options: Options): Promise<void> {
-    const keeper = this.#bus.uniqueName
-    if (keeper === null) return
-    const kept: KeptBlocks = { bus: await this.#busId(options), keeper, blocks }
+    const connection = this.#bus.connection
+    if (connection === null) return
+    const bus = this.#busIds.get(connection) ?? (await this.#busId(options))
+    this.#busIds.set(connection, bus)
+    const kept: KeptBlocks = { bus, keeper: connection.uniqueName, blocks }
     const written = JSON.stringify(kept)
     if (written === this.#written) return
     await writeBlocks(this.#memory.file, kept)
@@ -47,7 +51,7 @@ export class KeptBlockFile {
 
   async #isHeard({ bus, keeper }: KeptBlocks, options: Options): Promise<boolean> {
     // Our own is for others: between two times of listening it tells of the one before.
-    if (keeper === this.#bus.uniqueName || (await this.#busId(options)) !== bus) return false
+    if (keeper === this.#bus.connection?.uniqueName || (await this.#busId(options)) !== bus) return false
     const [there] = await this.#bus.call(busMethod('NameHasOwner', 's', [keeper]), options)
     return there === true
   }

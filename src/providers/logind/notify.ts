@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises'
+import { NoProgram, type ProgramOptions, runProgram } from '../../linux/system-program.ts'
 import { UnsupportedError } from '../errors.ts'
 import type { SeenSession } from './seen.ts'
-import { NoProgram, type ProgramOptions, runProgram } from './system-program.ts'
 
 /** Desktop Notifications Specification: the name, its object and its interface. */
 const NAME = 'org.freedesktop.Notifications'

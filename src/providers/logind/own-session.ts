@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
+import { runProgram } from '../../linux/system-program.ts'
 import { ms } from '../../model/time.ts'
 import { placeOf } from './processes.ts'
-import { runProgram } from './system-program.ts'
 
 /** How long logind is waited for. Who sits where is asked before anything else is done. */
 const LOGIND_WAIT = ms(3_000)

@@ -56,9 +56,9 @@ export class SystemBus implements Bus {
     await abortable(this.#connection, signal)
   }
 
-  /** How the bus calls the connection that is there now; null: none is. */
-  get uniqueName(): string | null {
-    return this.#current?.uniqueName ?? null
+  /** The connection that is there now, and how the bus calls it; null: none is. */
+  get connection(): { readonly uniqueName: string } | null {
+    return this.#current
   }
 
   /** Hears signals from now on until the bus is closed, over however many connections. There is one listener. */

@@ -1,6 +1,6 @@
+import { NoProgram, programPath, runProgram } from '../../linux/system-program.ts'
 import { TerminalError, UnknownOutcomeError } from '../errors.ts'
 import type { SeenSession } from './seen.ts'
-import { NoProgram, programPath, runProgram } from './system-program.ts'
 import type { XrdpSockets } from './xrdp-sockets.ts'
 
 /** A program that sends the datagram, and all that it is given. */

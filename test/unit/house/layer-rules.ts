@@ -58,6 +58,7 @@ export const LAYERS: readonly Layer[] = [
     sources: [
       'model/',
       'files/',
+      'linux/system-program.ts',
       'providers/provider.ts',
       'providers/errors.ts',
       'providers/bell.ts',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { ms } from '../../../../src/model/time.ts'
-import { NoProgram, runProgram } from '../../../../src/providers/logind/system-program.ts'
-import { ProgramFolder } from '../../../support/program-folder.ts'
+import { NoProgram, runProgram } from '../../../src/linux/system-program.ts'
+import { ms } from '../../../src/model/time.ts'
+import { ProgramFolder } from '../../support/program-folder.ts'
 
 const { signal } = new AbortController()
 

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Milliseconds } from '../../model/time.ts'
+import type { Milliseconds } from '../model/time.ts'
 
 /** Where a system keeps its own programs; NixOS has its own place. Nobody's PATH is asked: as root another's program must not be started. */
-const FOLDERS = ['/usr/bin', '/bin', '/usr/sbin', '/sbin', '/run/current-system/sw/bin']
+export const FOLDERS: readonly string[] = ['/usr/bin', '/bin', '/usr/sbin', '/sbin', '/run/current-system/sw/bin']
 /** More than any answer that is waited for. */
 const MOST_OUTPUT = 256 * 1024
 
@@ -41,12 +41,20 @@ export class NoProgram extends Error {
  * @throws the signal's reason, as soon as that aborts; the program is killed then
  * @throws the system's error, such as EPERM where this process may not become that user
  */
-export async function runProgram(
-  name: string,
+export async function runProgram(name: string, args: readonly string[], options: ProgramOptions): Promise<ProgramEnd> {
+  return await runPath(await programPath(name, options.folders), args, options)
+}
+
+/**
+ * The same of a program whose full path is known.
+ * @throws the signal's reason, as soon as that aborts; the program is killed then
+ * @throws the system's error, such as ENOENT
+ */
+export async function runPath(
+  path: string,
   args: readonly string[],
-  { signal, longest, as, env, folders = FOLDERS }: ProgramOptions,
+  { signal, longest, as, env }: Omit<ProgramOptions, 'folders'>,
 ): Promise<ProgramEnd> {
-  const path = await programPath(name, folders)
   signal?.throwIfAborted()
   return new Promise((resolve, reject) => {
     const child = spawn(path, args, {
