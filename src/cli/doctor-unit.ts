@@ -1,13 +1,9 @@
-import { existsSync } from 'node:fs'
-import { Systemctl, type UnitState } from '../linux/systemctl.ts'
+import { isSystemdHere, Systemctl, type UnitState } from '../linux/systemctl.ts'
 import { findTool } from '../linux/tool.ts'
 import type { Finding } from '../providers/provider.ts'
+import { UNIT_NAME } from './service-unit-places.ts'
 
-const UNIT = 'stationkeeper.service'
 const topic = 'service'
-
-/** Folder that systemd makes when it is what starts this computer (sd_booted(3)). */
-const SYSTEMD = '/run/systemd/system'
 
 /** Of its file's states, those in which nothing starts it after the next restart. */
 const UNSTARTED: ReadonlySet<string> = new Set(['disabled', 'enabled-runtime'])
@@ -15,8 +11,8 @@ const UNSTARTED: ReadonlySet<string> = new Set(['disabled', 'enabled-runtime'])
 /** How the service of this computer stands; nothing where systemd starts none. @throws {ToolFailed} systemd does not answer */
 export async function unitFindings(settings: { readonly provider: string }): Promise<readonly Finding[]> {
   const systemctl = findTool('systemctl')
-  if (!existsSync(SYSTEMD) || systemctl === null) return []
-  return findingsOf(await new Systemctl([systemctl], UNIT).show(), settings)
+  if (!isSystemdHere() || systemctl === null) return []
+  return findingsOf(await new Systemctl([systemctl], UNIT_NAME).show(), settings)
 }
 
 /** @param settings of this look: a service that is missing matters where real sessions are to be kept */
@@ -24,7 +20,7 @@ export function findingsOf(unit: UnitState, { provider }: { readonly provider: s
   const say = (level: Finding['level'], message: string, fix: string | null): Finding => ({
     level,
     topic,
-    message: `${UNIT} ${message}`,
+    message: `${UNIT_NAME} ${message}`,
     fix,
   })
   if (unit.load === 'not-found') {
@@ -34,11 +30,11 @@ export function findingsOf(unit: UnitState, { provider }: { readonly provider: s
     ]
   }
   if (unit.load !== 'loaded') {
-    const fix = unit.load === 'masked' ? `systemctl unmask ${UNIT}` : `systemctl status ${UNIT}`
+    const fix = unit.load === 'masked' ? `systemctl unmask ${UNIT_NAME}` : `systemctl status ${UNIT_NAME}`
     return [say('warning', `can't run: systemd calls it ${unit.load}`, fix)]
   }
   const starting = UNSTARTED.has(unit.file)
-    ? [say('warning', 'does not start with this computer', `systemctl enable ${UNIT}`)]
+    ? [say('warning', 'does not start with this computer', `systemctl enable ${UNIT_NAME}`)]
     : []
   return [standing(unit, say), ...starting]
 }
@@ -47,7 +43,7 @@ function standing(
   { active, user, pid, exit, restarts, status }: UnitState,
   say: (level: Finding['level'], message: string, fix: string | null) => Finding,
 ): Finding {
-  const log = `journalctl --unit ${UNIT} --lines 50`
+  const log = `journalctl --unit ${UNIT_NAME} --lines 50`
   switch (active) {
     case 'active':
     case 'reloading':
@@ -60,6 +56,6 @@ function standing(
         ? say('note', 'is starting', null)
         : say('error', `does not stay up: systemd has started it ${restarts} times again`, `see why: ${log}`)
     default:
-      return say('warning', `does not run (${active})`, `systemctl enable --now ${UNIT}`)
+      return say('warning', `does not run (${active})`, `systemctl enable --now ${UNIT_NAME}`)
   }
 }

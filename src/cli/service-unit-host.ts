@@ -1,6 +1,6 @@
-import { chmodSync, chownSync, existsSync } from 'node:fs'
+import { chmodSync, chownSync } from 'node:fs'
 import { join } from 'node:path'
-import { Systemctl } from '../linux/systemctl.ts'
+import { isSystemdHere, Systemctl } from '../linux/systemctl.ts'
 import { findTool, runTool, ToolFailed } from '../linux/tool.ts'
 import { type ForeignWriters, whoMayChange } from '../policy/ownership.ts'
 import { OperationFailed } from './errors.ts'
@@ -38,8 +38,7 @@ export function linuxHost(): UnitHost {
   return {
     systemctl: new Systemctl([findTool('systemctl') ?? '/usr/bin/systemctl'], UNIT_NAME),
     places: unitPlaces(),
-    // As sd_booted(3) finds out.
-    hasSystemd: existsSync('/run/systemd/system'),
+    hasSystemd: isSystemdHere(),
     isRoot: () => process.geteuid?.() === 0,
     account: accountOf,
     makeAccount,

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { type Milliseconds, ms } from '../model/time.ts'
 import { runTool } from './tool.ts'
 
@@ -36,6 +37,11 @@ const PROPERTIES = [
 
 /** Longer than systemd itself waits for a start or a stop, by the unit's own limits. */
 const JOB_ENDS: Milliseconds = ms(150_000)
+
+/** Whether systemd is what started this computer, as sd_booted(3) finds out. */
+export function isSystemdHere(): boolean {
+  return existsSync('/run/systemd/system')
+}
 
 /** One unit, and systemctl to do with it. */
 export class Systemctl {
