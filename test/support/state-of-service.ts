@@ -1,5 +1,6 @@
 import { chmodSync, chownSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { afterAll, beforeAll } from 'vitest'
 import { temporaryFolder } from './cli.ts'
 
 /** The account of `asStranger`. */
@@ -20,4 +21,15 @@ export function stateOfService(): { readonly state: string; [Symbol.dispose](): 
 function letThrough(folder: string): void {
   const { mode } = statSync(folder)
   if ((mode & 0o001) === 0) chmodSync(folder, (mode & 0o7777) | 0o011)
+}
+
+/** Has every test of the file run under the mask that a unit or a careful root has. */
+export function underTightUmask(): void {
+  let umask = 0
+  beforeAll(() => {
+    umask = process.umask(0o077)
+  })
+  afterAll(() => {
+    process.umask(umask)
+  })
 }

@@ -1,6 +1,6 @@
 import { lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { instant } from '../../../src/model/time.ts'
 import { readBlocks, writeBlocks } from '../../../src/providers/logind/block-memory.ts'
 import { blockAll, unblockAll } from '../../../src/providers/simulator/events.ts'
@@ -9,7 +9,7 @@ import { happen } from '../../../src/providers/simulator/world.ts'
 import { systemClock } from '../../../src/runtime/system-clock.ts'
 import { asStranger } from '../../faults/store-as-stranger.ts'
 import { temporaryFolder } from '../../support/cli.ts'
-import { NOBODY, stateOfService } from '../../support/state-of-service.ts'
+import { NOBODY, stateOfService, underTightUmask } from '../../support/state-of-service.ts'
 
 const isRoot = process.geteuid?.() === 0
 const kept = {
@@ -20,13 +20,7 @@ const kept = {
 
 test.runIf(!isRoot)('what root leaves to another account is NOT tried here: this is not root', () => {})
 
-let umask = 0
-beforeAll(() => {
-  umask = process.umask(0o077)
-})
-afterAll(() => {
-  process.umask(umask)
-})
+underTightUmask()
 
 test.runIf(isRoot)(
   "a simulated world that root made, in folders that root made, is the daemon's to change",

@@ -1,26 +1,19 @@
 import { lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { systemClock } from '../../../src/runtime/system-clock.ts'
 import { holderFile, isHeld, tryAcquire } from '../../../src/store/lease.ts'
 import { openStore } from '../../../src/store/open-store.ts'
 import { openOutbox } from '../../../src/store/outbox.ts'
 import { stopReason, writeStop } from '../../../src/store/stop-file.ts'
 import { asStranger } from '../../faults/store-as-stranger.ts'
-import { NOBODY, stateOfService } from '../../support/state-of-service.ts'
+import { NOBODY, stateOfService, underTightUmask } from '../../support/state-of-service.ts'
 
 const isRoot = process.geteuid?.() === 0
 
 test.runIf(!isRoot)('what root leaves to another account is NOT tried here: this is not root', () => {})
 
-let umask = 0
-beforeAll(() => {
-  // The one that a unit or a careful root has.
-  umask = process.umask(0o077)
-})
-afterAll(() => {
-  process.umask(umask)
-})
+underTightUmask()
 
 test.runIf(isRoot)("a store that root made, in folders that root made, is the daemon's to write", () => {
   using service = stateOfService()
