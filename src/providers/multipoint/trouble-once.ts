@@ -1,4 +1,9 @@
-/** Tells of a trouble when it begins and when it changes, and not at every look while it lasts. */
+import { rootOf } from './error-chain.ts'
+
+/**
+ * Tells of a trouble when it begins and when it changes, and not at every look while it lasts. It is the same trouble while what lies at the
+ * bottom of it is: a PowerShell that ended, and one that is not started again so soon because of that, are one.
+ */
 export class TroubleOnce {
   readonly #tell: (what: string, error: unknown) => void
   readonly #told = new Map<string, string>()
@@ -18,9 +23,9 @@ export class TroubleOnce {
       return result
     } catch (error) {
       signal.throwIfAborted()
-      const message = String(error)
-      if (this.#told.get(what) !== message) this.#tell(what, error)
-      this.#told.set(what, message)
+      const root = String(rootOf(error))
+      if (this.#told.get(what) !== root) this.#tell(what, error)
+      this.#told.set(what, root)
       return null
     }
   }
