@@ -24,7 +24,7 @@ export type Flags<O extends Options> = {
   readonly [K in keyof O]: O[K] extends Value<infer T> ? T | null : boolean
 }
 
-export type Format = 'text' | 'json' | 'powershell'
+export type Format = 'text' | 'json' | 'markdown' | 'github' | 'powershell' | 'junit'
 
 export interface Invocation<O extends Options> {
   readonly flags: Flags<O>

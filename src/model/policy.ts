@@ -116,6 +116,16 @@ export interface Rule extends RuleRef {
   readonly digest: string
 }
 
+/** The commit of a Git repository that policies were read from. */
+export interface SourceCommit {
+  /** Whole, in hex. */
+  readonly id: string
+  /** As its committer says. */
+  readonly committedAt: Instant
+  /** Principal whose signature was verified; null: none was asked for. */
+  readonly signer: string | null
+}
+
 export interface Station {
   readonly name: string | null
   readonly labels: Readonly<Record<string, string>>

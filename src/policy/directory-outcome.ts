@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
-import type { Bundle } from '../model/policy.ts'
+import type { Bundle, SourceCommit } from '../model/policy.ts'
 import { codes, hasErrors, sortDiagnostics } from './codes.ts'
 import type { PolicyTexts } from './directory.ts'
 import type { LoadResult, PolicyFile } from './load.ts'
@@ -14,6 +14,8 @@ export type PolicyEvent =
       readonly bundle: Bundle
       readonly files: readonly PolicyFile[]
       readonly diagnostics: readonly Diagnostic[]
+      /** Absent: they are of a folder. */
+      readonly commit?: SourceCommit
     }
   /** The last good bundle stays in force. */
   | { readonly kind: 'rejected'; readonly diagnostics: readonly Diagnostic[] }
@@ -21,7 +23,7 @@ export type PolicyEvent =
   | { readonly kind: 'empty' }
 
 /** What a reading of the policy folder amounts to: all or nothing. */
-export function outcomeOf(texts: Pick<PolicyTexts, 'files' | 'diagnostics'>, load: Load): PolicyEvent {
+export function outcomeOf(texts: Pick<PolicyTexts, 'files' | 'diagnostics' | 'commit'>, load: Load): PolicyEvent {
   if (isAbsent(texts)) return { kind: 'empty' }
   const { bundle, diagnostics, policies } = load(texts.files)
   if (hasErrors(texts.diagnostics)) {
@@ -31,7 +33,9 @@ export function outcomeOf(texts: Pick<PolicyTexts, 'files' | 'diagnostics'>, loa
     }
   }
   if (bundle === null || hasErrors(diagnostics)) return { kind: 'rejected', diagnostics }
-  return policies === 0 ? { kind: 'empty' } : { kind: 'accepted', bundle, files: texts.files, diagnostics }
+  if (policies === 0) return { kind: 'empty' }
+  const { files, commit } = texts
+  return { kind: 'accepted', bundle, files, diagnostics, ...(commit === undefined ? {} : { commit }) }
 }
 
 /** Alike for events between which nobody needs to be told a difference. Lines count, since decisions name them. */
@@ -39,7 +43,14 @@ export function outcomeKey(event: PolicyEvent): string {
   switch (event.kind) {
     case 'accepted': {
       const { revision, rules } = event.bundle
-      return JSON.stringify(['accepted', revision, rules.map(rule => [rule.file, rule.line]), event.diagnostics])
+      const commit = event.commit?.id ?? null
+      return JSON.stringify([
+        'accepted',
+        revision,
+        commit,
+        rules.map(rule => [rule.file, rule.line]),
+        event.diagnostics,
+      ])
     }
     case 'rejected':
       return JSON.stringify(['rejected', event.diagnostics])

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
+import type { SourceCommit } from '../model/policy.ts'
 import { sortDiagnostics } from './codes.ts'
 import { eachBounded } from './directory-bounded.ts'
 import { blockingFiles, type Files } from './directory-files.ts'
@@ -15,6 +16,8 @@ export interface PolicyTexts {
   readonly diagnostics: readonly Diagnostic[]
   /** Where symbolic links stand in the folders, also those that lead nowhere. */
   readonly links: readonly string[]
+  /** Of which they are; absent: they are of a folder. */
+  readonly commit?: SourceCommit
 }
 
 /** How often a source is listed again because something in it moved. Renames settle within one; an endless writer is an error. */

@@ -6,7 +6,9 @@ const ended = new Error('it ended with 3')
 /** What is told when a look fails with these, one after the other; null is a look that works. */
 async function told(...errors: readonly (Error | null)[]): Promise<readonly string[]> {
   const lines: string[] = []
-  const once = new TroubleOnce((what, error) => lines.push(`${what}: ${error instanceof Error ? error.message : error}`))
+  const once = new TroubleOnce((what, error) =>
+    lines.push(`${what}: ${error instanceof Error ? error.message : error}`),
+  )
   for (const error of errors) {
     const work = error === null ? Promise.resolve(1) : Promise.reject(error)
     expect(await once.orNull('Probing', new AbortController().signal, work)).toBe(error === null ? 1 : null)
@@ -35,6 +37,8 @@ describe('a trouble without which can be gone on', () => {
 
   it('is none of whoever gives up, who is told so', async () => {
     const once = new TroubleOnce(() => expect.unreachable())
-    await expect(once.orNull('Probing', AbortSignal.abort(ended), Promise.reject(new Error('late')))).rejects.toBe(ended)
+    await expect(once.orNull('Probing', AbortSignal.abort(ended), Promise.reject(new Error('late')))).rejects.toBe(
+      ended,
+    )
   })
 })
