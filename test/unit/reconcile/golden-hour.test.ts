@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Reapply } from '../../../src/model/policy.ts'
 import { ms } from '../../../src/model/time.ts'
@@ -6,16 +5,15 @@ import { blockAll, setTrouble, unblockAll } from '../../../src/providers/simulat
 import { noTrouble } from '../../../src/providers/simulator/trouble.ts'
 import { lasting, reapply, rule } from '../../support/bundle.ts'
 import { FightDiary } from '../../support/fight-diary.ts'
+import { expectGolden } from '../../support/golden.ts'
 import { mostWithin } from '../../support/host.ts'
 import { Loop, type LoopOptions } from '../../support/loop.ts'
 
 /**
  * One hour of a teacher who fights the policy over three pupils, as text files that say what was written when, and why not
- * more. After a change of behaviour that is meant: `npx vitest run test/unit/reconcile/golden-hour.test.ts -u`, and read
- * the difference.
+ * more. After a change of behaviour that is meant: `GOLDEN=write npx vitest run test/unit/reconcile/golden-hour.test.ts`, and
+ * read the difference.
  */
-const folder = join(import.meta.dirname, '../../golden')
-
 interface Hour {
   readonly loop: Loop
   readonly diary: FightDiary
@@ -59,14 +57,14 @@ function counts({ loop }: Hour): Readonly<Record<string, number>> {
 test('an hour of a fight that is gone on with slowly', async () => {
   const fought = await hour('Contested after 5 reversals in 10 min, then slow: backoff from 1 s to 5 min', {})
   await using _ = fought.loop
-  await expect(fought.diary.text()).toMatchFileSnapshot(join(folder, 'fight-slow.txt'))
+  expectGolden('fight-slow.txt', fought.diary.text())
   expect(counts(fought)).toEqual({ writes: 37, mostToOne: 13, reversals: 34, contested: 3, calm: 3, blockAlls: 7 })
 })
 
 test('an hour of a fight that the rule yields in', async () => {
   const fought = await hour('Contested after 5 reversals in 10 min, then yielding', { whenContested: 'yield' })
   await using _ = fought.loop
-  await expect(fought.diary.text()).toMatchFileSnapshot(join(folder, 'fight-yield.txt'))
+  expectGolden('fight-yield.txt', fought.diary.text())
   expect(counts(fought)).toEqual({ writes: 48, mostToOne: 16, reversals: 45, contested: 9, calm: 9, blockAlls: 17 })
 })
 
@@ -74,6 +72,6 @@ test('the same hour while blocked is unknown: asserted as often as the rule says
   const title = 'Blocked is hidden: asserted every 60 s, at most 40 times in 1 h'
   const fought = await hour(title, { limit: { count: 40, per: lasting('1h') } }, { blocked: 'hidden' })
   await using _ = fought.loop
-  await expect(fought.diary.text()).toMatchFileSnapshot(join(folder, 'fight-hidden.txt'))
+  expectGolden('fight-hidden.txt', fought.diary.text())
   expect(counts(fought)).toEqual({ writes: 123, mostToOne: 40, reversals: 0, contested: 0, calm: 0, blockAlls: 0 })
 })
