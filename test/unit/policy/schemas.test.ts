@@ -34,6 +34,74 @@ function undescribed(root: Record<string, unknown>): readonly string[] {
   return missing
 }
 
+type Node = Readonly<Record<string, unknown>>
+
+const isNode = (value: unknown): value is Node => value !== null && typeof value === 'object' && !Array.isArray(value)
+
+/** Nodes of a schema under `properties`, by pointer. */
+function propertiesOf(root: Node): readonly { readonly pointer: string; readonly property: Node }[] {
+  const found: { readonly pointer: string; readonly property: Node }[] = []
+  const visit = (node: unknown, pointer: string): void => {
+    if (Array.isArray(node)) for (const [index, item] of node.entries()) visit(item, `${pointer}/${index}`)
+    if (!isNode(node)) return
+    for (const [key, value] of Object.entries(node)) {
+      if (key === 'examples' || key === 'default' || key === 'if' || key === 'x-presets') continue
+      if (key === 'properties' && isNode(value)) {
+        for (const [name, property] of Object.entries(value)) {
+          if (isNode(property)) found.push({ pointer: `${pointer}/properties/${name}`, property })
+        }
+      }
+      visit(value, `${pointer}/${key}`)
+    }
+  }
+  visit(root, '')
+  return found
+}
+
+/** What a value may be is plain from the schema itself: one of few, or made of parts that have examples of their own. */
+function isPlain(property: Node, root: Node): boolean {
+  if (property.enum !== undefined || property.const !== undefined || property.type === 'boolean') return true
+  if (property.properties !== undefined || property.additionalProperties !== undefined) return true
+  if (isNode(property.items) && isPlain(property.items, root)) return true
+  if (typeof property.$ref !== 'string') return property.oneOf !== undefined
+  const target = isNode(root.$defs) ? root.$defs[property.$ref.split('/').at(-1) ?? ''] : undefined
+  if (!isNode(target)) return false
+  if (Array.isArray(target.examples)) return true
+  return isPlain(target, root) || Array.isArray(target.type)
+}
+
+describe('what an editor shows while one types', () => {
+  const written = schemas.filter(({ name }) => !name.startsWith('plan.') && !name.startsWith('saved-plan.'))
+
+  it.each(written.map(({ name, schema }) => [name, schema] as const))(
+    '%s has an example for every value',
+    (_, schema) => {
+      const without = propertiesOf(schema).filter(
+        ({ property }) => !Array.isArray(property.examples) && !isPlain(property, schema),
+      )
+      expect(without.map(({ pointer }) => pointer)).toEqual([])
+    },
+  )
+
+  it.each(written.map(({ name, schema }) => [name, schema] as const))('%s accepts its own examples', (_, schema) => {
+    const ajv = new Ajv2020({ strictTypes: false, discriminator: true })
+    ajv.addVocabulary(['x-presets'])
+    ajv.addSchema(schema)
+    const id = String(schema.$id)
+    const ofTypes = Object.entries(isNode(schema.$defs) ? schema.$defs : {}).map(([name, property]) => ({
+      pointer: `/$defs/${name}`,
+      property: isNode(property) ? property : {},
+    }))
+    const checked = [...propertiesOf(schema), ...ofTypes].flatMap(({ pointer, property }) => {
+      const examples: readonly unknown[] = Array.isArray(property.examples) ? property.examples : []
+      const validate = ajv.getSchema(`${id}#${pointer}`)
+      return examples.map(example => ({ pointer, example, accepted: validate?.(structuredClone(example)) }))
+    })
+    expect(checked.filter(({ accepted }) => accepted !== true)).toEqual([])
+    expect(checked.length).toBeGreaterThan(5)
+  })
+})
+
 describe('the schemas', () => {
   it.each(schemas.map(({ name, schema }) => [name, schema] as const))(
     '%s is valid and describes every property',
