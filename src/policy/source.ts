@@ -15,6 +15,14 @@ const PATIENCE = 20
 /** Reading a share whose server is gone may take for ever. */
 const LAST_READING: Milliseconds = ms(1_000)
 
+export interface ReloadOptions {
+  /**
+   * A repository may go back behind the commit that is in force; it means nothing to a folder.
+   * @default false
+   */
+  readonly allowRollback?: boolean
+}
+
 export interface PolicySource {
   /**
    * Looks at the folder itself, for a network share sends no events. What is found changed is told once it has stood still
@@ -22,7 +30,7 @@ export interface PolicySource {
    */
   refresh(): Promise<void>
   /** The same for whoever has just written all that there is to be written: what is found is told before this resolves. */
-  reload(): Promise<void>
+  reload(options?: ReloadOptions): Promise<void>
   /** Nothing is told any more once it was called. A reading that is under way has a second to end. Never rejects. */
   close(): Promise<void>
 }
