@@ -31,6 +31,16 @@ describe('the clock of the tests', () => {
     expect(fired.at(-1)).toBe('late')
   })
 
+  test('approaches an instant without what falls due at it, which the next call fires', async () => {
+    const clock = new VirtualClock('2026-11-21T09:00:00Z')
+    const fired: string[] = []
+    for (const delay of [9, 10]) clock.after(ms(delay), () => fired.push(`${delay} at ${clock.now() % 1_000}`))
+    await clock.approach(10)
+    expect([fired, clock.now() % 1_000]).toEqual([['9 at 9'], 10])
+    await clock.advance(0)
+    expect(fired).toEqual(['9 at 9', '10 at 10'])
+  })
+
   test('shows each timer its own time', async () => {
     const clock = new VirtualClock()
     const [wall, start] = [clock.now(), clock.uptime()]
