@@ -94,7 +94,13 @@ export type Fact =
       readonly revision: string
     }
   | { readonly kind: 'provider-recovered' }
-  | { readonly kind: 'policies-loaded'; readonly revision: string; readonly rules: number }
+  | {
+      readonly kind: 'policies-loaded'
+      readonly revision: string
+      readonly rules: number
+      /** In hex. Absent: they are of a folder. */
+      readonly commit?: string
+    }
   /** The last good bundle stays in force. */
   | { readonly kind: 'policies-rejected'; readonly summary: string }
   | { readonly kind: 'stopped'; readonly reason: string }

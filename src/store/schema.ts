@@ -146,4 +146,15 @@ export const MIGRATIONS: readonly string[] = [
     SELECT host, revision, loaded_at, length(files), files, revision FROM bundle;
   DROP TABLE bundle;
   `,
+  // The commit that policies are of, and by source the one that came into force last, behind which none may fall back.
+  `
+  ALTER TABLE kept_bundle ADD COLUMN source_commit TEXT;
+  ALTER TABLE policy_status ADD COLUMN source_commit TEXT;
+  ALTER TABLE policy_status ADD COLUMN fetched_at REAL;
+
+  CREATE TABLE accepted_commit (
+    host TEXT NOT NULL, source TEXT NOT NULL, source_commit TEXT NOT NULL, at REAL NOT NULL,
+    PRIMARY KEY (host, source)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]

@@ -2,6 +2,7 @@ import type { Intent } from '../model/action.ts'
 import type { Clock } from '../model/clock.ts'
 import type { Holds } from '../model/hold.ts'
 import type { Ledger } from '../model/ledger.ts'
+import type { SourceCommit } from '../model/policy.ts'
 import type { Observation } from '../model/session.ts'
 import type { Milliseconds } from '../model/time.ts'
 import { admit } from './admit.ts'
@@ -16,7 +17,14 @@ import { keepMoment, type Moment, presentMoment } from './moment.ts'
 import { lastObservation, newestObservation } from './observations.ts'
 import { readHolds } from './placed.ts'
 import { newestPlan } from './plan-records.ts'
-import { keepBundle, keepPolicyStatus, readBundle, readPolicyStatus } from './policies.ts'
+import {
+  keepAcceptedCommit,
+  keepBundle,
+  keepPolicyStatus,
+  readAcceptedCommit,
+  readBundle,
+  readPolicyStatus,
+} from './policies.ts'
 import { readLedger } from './read-ledger.ts'
 import { recordFact } from './record.ts'
 import type { RecordedPlan } from './recorded.ts'
@@ -116,6 +124,14 @@ export class SqliteStore implements Store {
 
   setPolicyStatus(status: PolicyStatus): void {
     this.#write(() => keepPolicyStatus(this.#db, this.host, status))
+  }
+
+  acceptedCommit(source: string): SourceCommit | null {
+    return readAcceptedCommit(this.#db, this.host, source)
+  }
+
+  acceptCommit(source: string, commit: SourceCommit): void {
+    this.#write(() => keepAcceptedCommit(this.#db, this.host, source, commit, this.#clock.now()))
   }
 
   journal(filter: JournalFilter): readonly JournalEntry[] {

@@ -1,7 +1,7 @@
 import type { Intent, Outcome } from '../model/action.ts'
 import type { Holds } from '../model/hold.ts'
 import type { Ledger } from '../model/ledger.ts'
-import type { Limit } from '../model/policy.ts'
+import type { Limit, SourceCommit } from '../model/policy.ts'
 import type { Observation } from '../model/session.ts'
 import type { Instant } from '../model/time.ts'
 import type { Fact } from './fact.ts'
@@ -32,15 +32,21 @@ export interface KeptBundle {
   readonly timeZone: string | null
   readonly loadedAt: Instant
   readonly files: readonly { readonly path: string; readonly text: string }[]
+  /** Absent: they are of a folder. */
+  readonly commit?: SourceCommit
 }
 
 /** What other programs may know of the daemon's policies. */
 export interface PolicyStatus {
   readonly source: string
   readonly revision: string | null
+  /** Of the policies in force. Absent: they are of a folder, or there are none. */
+  readonly commit?: SourceCommit
   /** null: what is in the source is what is in force. Else one line that says why the last good bundle stays. */
   readonly rejected: string | null
   readonly checkedAt: Instant
+  /** When the repository last answered. Absent: never, or the source is a folder. */
+  readonly fetchedAt?: Instant
 }
 
 /** The memory of one host. Implemented by {@link file://./sqlite-store.ts}; tests use the same one. */
@@ -80,6 +86,9 @@ export interface Store {
   keepBundle(bundle: KeptBundle): void
   policyStatus(): PolicyStatus | null
   setPolicyStatus(status: PolicyStatus): void
+  /** The commit of that source whose policies came into force last, whatever came into force of other sources since. */
+  acceptedCommit(source: string): SourceCommit | null
+  acceptCommit(source: string, commit: SourceCommit): void
   journal(filter: JournalFilter): readonly JournalEntry[]
   verifyJournal(): ChainReport
   close(): void

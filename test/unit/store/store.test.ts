@@ -162,4 +162,31 @@ describe('policies', () => {
     expect(reader?.policyStatus()).toEqual(status)
     reader?.close()
   })
+
+  it('of a repository are kept with their commit, and its answer with its time', () => {
+    const commit = { id: 'a'.repeat(40), committedAt: clock.now(), signer: 'ana@school.example' }
+    store.keepBundle({ revision: 'sha256:a', loadedAt: clock.now(), files: [], timeZone: null, commit })
+    const status = { source: 'https://git.example/p.git, branch main', revision: 'sha256:a', rejected: null }
+    const times = { checkedAt: clock.now(), fetchedAt: clock.now() }
+    store.setPolicyStatus({ ...status, ...times, commit })
+    expect(store.keptBundle()?.commit).toEqual(commit)
+    expect(store.policyStatus()).toEqual({ ...status, ...times, commit })
+    store.keepBundle({ revision: 'sha256:a', loadedAt: clock.now(), files: [], timeZone: null })
+    expect(store.keptBundle()).not.toHaveProperty('commit')
+  })
+
+  it('have one commit a source that came into force last, which no other source and no new start takes away', () => {
+    const commit = (id: string) => ({ id: id.repeat(40), committedAt: clock.now(), signer: null })
+    expect(store.acceptedCommit('one')).toBeNull()
+    store.acceptCommit('one', commit('a'))
+    store.acceptCommit('two', commit('b'))
+    store.acceptCommit('one', commit('c'))
+    const reader = openStore({ folder, host: HOST, clock, mode: 'read' })
+    expect(reader?.acceptedCommit('one')).toEqual(commit('c'))
+    expect(reader?.acceptedCommit('two')).toEqual(commit('b'))
+    reader?.close()
+    const other = openStore({ folder, host: 'another', clock, mode: 'read' })
+    expect(other?.acceptedCommit('one')).toBeNull()
+    other?.close()
+  })
 })
