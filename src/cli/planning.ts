@@ -1,16 +1,13 @@
 import type { Clock } from '../model/clock.ts'
 import { type Holds, noHolds } from '../model/hold.ts'
 import { emptyLedger, type GuardSettings, type Ledger } from '../model/ledger.ts'
-import type { Plan } from '../model/plan.ts'
-import type { Bundle, RuleRef } from '../model/policy.ts'
+import type { Bundle } from '../model/policy.ts'
 import type { Observation } from '../model/session.ts'
 import type { Instant } from '../model/time.ts'
-import { nextEnd } from '../planner/next-end.ts'
-import { type PlanInputs, plan, prepare } from '../planner/plan.ts'
+import { type PlanInputs, prepare } from '../planner/plan.ts'
 import type { Settings } from '../settings/settings.ts'
 import { armedNow } from './armed.ts'
 import type { Terminal } from './terminal.ts'
-import { type Departure, departureBetween } from './views/departures.ts'
 
 /** What is planned upon, beside the policies. */
 export interface Situation {
@@ -64,17 +61,4 @@ export async function planInputs(bundle: Bundle, situation: Situation, now: Inst
   const zones = prepared.needsZones ? await (await import('../runtime/zones.ts')).loadZones() : null
   const { observation, ledger, holds, guards } = situation
   return { prepared, observation, ledger, holds, guards, now, zones }
-}
-
-/** What the next end of a window leaves behind, if any does. */
-export function nextDeparture(inputs: PlanInputs, made: Plan): Departure | null {
-  const { prepared, holds, zones, now } = inputs
-  const { rules } = prepared.bundle
-  const end = nextEnd(rules, holds.overrides, zones, now)
-  if (end === null) return null
-  const zonesOf = ({ policy, rule: name }: RuleRef): readonly string[] =>
-    rules
-      .filter(rule => rule.policy === policy && rule.rule === name)
-      .flatMap(rule => rule.windows.map(window => window.timeZone))
-  return departureBetween(made, plan({ ...inputs, now: end }), zonesOf)
 }

@@ -1,6 +1,5 @@
 import { userInfo } from 'node:os'
 import type { Bundle } from '../model/policy.ts'
-import { type Milliseconds, ms } from '../model/time.ts'
 import { readPolicies } from '../policy/directory.ts'
 import { outcomeOf } from '../policy/directory-outcome.ts'
 import { loadPolicies } from '../policy/load.ts'
@@ -8,20 +7,16 @@ import { OrderRefused } from '../reconcile/orders.ts'
 import { Reconciler } from '../reconcile/reconciler.ts'
 import { leasePath } from '../settings/lease-path.ts'
 import type { Settings } from '../settings/settings.ts'
-import { holder, isHeld, tryAcquire } from '../store/lease.ts'
+import { tryAcquire } from '../store/lease.ts'
 import { openStore } from '../store/open-store.ts'
-import { openOutbox } from '../store/outbox.ts'
 import { makePrivateFolder } from '../store/private-file.ts'
 import type { SessionRequest } from '../store/requests.ts'
+import { answered, askHolder, TAKEN_WITHIN } from './ask.ts'
 import type { Carried, CarryOutOptions } from './contract.ts'
 import { invokedFrom } from './invoked-from.ts'
-import { answerTo, type RequestAnswer } from './requests.ts'
+import { answerTo } from './requests.ts'
 import { describeHolder } from './run.ts'
 import { loopSettings, providerOf, surroundings } from './surroundings.ts'
-
-/** How long a request waits for somebody who takes it. */
-const TAKEN_WITHIN: Milliseconds = ms(10_000)
-const ASK_AGAIN: Milliseconds = ms(2_000)
 
 /**
  * Carries out a person's word: the daemon that keeps the host does, else this process takes the lease and does it itself.
@@ -65,24 +60,24 @@ async function withOrigin(request: SessionRequest, settings: Settings): Promise<
 }
 
 async function askDaemon(request: SessionRequest, options: CarryOutOptions, path: string): Promise<Carried> {
-  const { settings, ownPolicies, signal } = options
-  if (ownPolicies) return { kind: 'policies-not-taken', holder: describeHolder(path) }
-  const { clock } = surroundings(settings)
-  const outbox = openOutbox({ folder: holder(path)?.state ?? settings.state, clock })
-  try {
-    const by = userInfo().username
-    const daemonAlive = (): boolean => isHeld(path)
-    const reply = await outbox.ask(request, { by, takenWithin: ASK_AGAIN, signal, daemonAlive })
-    if (reply.kind === 'not-taken') return { kind: 'not-taken', holder: describeHolder(path) }
-    if (reply.kind === 'abandoned') return reply
-    // The daemon wrote it, from the very type that is read here.
-    const answer = reply.answer as RequestAnswer
-    if (answer.kind === 'failed') throw new Error(answer.message)
-    if (answer.kind === 'ending') throw new Error('the daemon took a request about sessions for one to end')
-    if (answer.kind === 'refused') return answer
-    return { ...answer, by: 'daemon' }
-  } finally {
-    outbox.close()
+  if (options.ownPolicies) return { kind: 'policies-not-taken', holder: describeHolder(path) }
+  const reply = await askHolder(request, options, path)
+  if (reply.kind === 'not-taken') return { kind: 'not-taken', holder: describeHolder(path) }
+  if (reply.kind === 'abandoned') return reply
+  const answer = answered(reply)
+  switch (answer.kind) {
+    case 'refused':
+      return answer
+    case 'report':
+    case 'ordered':
+      return { ...answer, by: 'daemon' }
+    case 'ending':
+    case 'synced':
+    case 'planned':
+    case 'invalid-policies':
+      throw new Error(`the daemon took a request about sessions for another one (${answer.kind})`)
+    default:
+      return answer satisfies never
   }
 }
 
@@ -114,8 +109,7 @@ async function carryOutHere(request: SessionRequest, options: CarryOutOptions): 
   const pending = { id: loop.newId(), request, by: userInfo().username }
   try {
     const answer = await Promise.race([answerTo(reconciler, pending), interrupted])
-    if (answer.kind === 'failed') throw new Error(answer.message)
-    return answer.kind === 'refused' ? answer : { ...answer, by: 'verb' }
+    return { ...answer, by: 'verb' }
   } catch (error) {
     if (error instanceof OrderRefused) return { kind: 'refused', message: error.message }
     throw error

@@ -3,7 +3,8 @@ import type { Report } from '../model/action.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { ReconcileEvent } from '../reconcile/events.ts'
 import type { Settings } from '../settings/settings.ts'
-import type { Ordered, Request, SessionRequest } from '../store/requests.ts'
+import type { DeskRequest, Ordered, Request, SessionRequest } from '../store/requests.ts'
+import type { RequestAnswer } from './requests.ts'
 
 /** What a daemon tells those who watch it: the loop's events, and its own about policies, requests and its life. */
 export type DaemonEvent =
@@ -106,10 +107,22 @@ export type Carried =
   | { readonly kind: 'policies-not-taken'; readonly holder: string }
   | { readonly kind: 'invalid-policies'; readonly diagnostics: readonly Diagnostic[] }
 
+/** What became of a question that only a daemon can answer. */
+export type Asked =
+  | { readonly kind: 'answered'; readonly answer: Exclude<RequestAnswer, { readonly kind: 'failed' }> }
+  /** Nobody keeps the host. */
+  | { readonly kind: 'none' }
+  /** Whoever keeps the host did not take it in time; it is withdrawn. */
+  | { readonly kind: 'not-taken'; readonly holder: string }
+  /** The daemon took it and is gone. */
+  | { readonly kind: 'abandoned' }
+
 /** What the verbs need of the composition root. */
 export interface Engine {
   /** Keeps the host until the signal. @throws when it can't be kept at all */
   runDaemon(options: RunOptions): Promise<RunEnd>
   /** Has the running daemon carry it out, else takes the lease and does it. @throws when the host or the store can't be used */
   carryOut(request: SessionRequest, options: CarryOutOptions): Promise<Carried>
+  /** Asks the running daemon for what does nothing to sessions. @throws when it says why it could not */
+  ask(request: DeskRequest, options: Pick<CarryOutOptions, 'settings' | 'signal'>): Promise<Asked>
 }

@@ -60,6 +60,11 @@ export class KeptPolicies {
     return this.#problem
   }
 
+  /** In force; null: there are none. */
+  get bundle(): Bundle | null {
+    return this.#inForce
+  }
+
   /** Of the policies in force; null: there are none. */
   get revision(): string | null {
     return this.#inForce?.revision ?? null

@@ -3,12 +3,25 @@ import { type Milliseconds, ms } from '../model/time.ts'
 import { messageOf } from '../reconcile/call.ts'
 import { OrderRefused } from '../reconcile/orders.ts'
 import type { Reconciler } from '../reconcile/reconciler.ts'
-import type { EndRequest, Ordered, PendingRequest, RequestInbox, SessionRequest } from '../store/requests.ts'
+import type {
+  EndRequest,
+  Ordered,
+  PendingRequest,
+  PlanAnswer,
+  PlanRequest,
+  Request,
+  RequestInbox,
+  SessionRequest,
+  Synced,
+  SyncRequest,
+} from '../store/requests.ts'
 
 /** How a request ended, as the verb that asked reads it. */
 export type RequestAnswer =
   | { readonly kind: 'report'; readonly report: Report }
   | { readonly kind: 'ordered'; readonly ordered: Ordered }
+  | { readonly kind: 'synced'; readonly synced: Synced }
+  | PlanAnswer
   /** The daemon ends in order; it does so after this was answered. */
   | { readonly kind: 'ending' }
   /** It can't be carried out as it stands. */
@@ -21,6 +34,10 @@ interface RequestDeskOptions {
   readonly onTaken: (request: PendingRequest) => void
   /** Somebody asks for the daemon's end, which must not come before this has returned: the answer follows. */
   readonly onEnd: (request: PendingRequest<EndRequest>) => void
+  /** Reads the policies again. A rejection is answered as a failure. The signal ends it once the daemon ends. */
+  readonly onSync: (request: PendingRequest<SyncRequest>, signal: AbortSignal) => Promise<Synced>
+  /** Plans, and can do nothing else. A rejection is answered as a failure. The signal ends it once the daemon ends. */
+  readonly onPlan: (request: PendingRequest<PlanRequest>, signal: AbortSignal) => Promise<PlanAnswer>
   /** Why the policies in force are not those in the source; null: they are. */
   readonly policyProblem: () => string | null
 }
@@ -31,6 +48,7 @@ export class RequestDesk {
   static readonly round: Milliseconds = ms(100)
   readonly #options: RequestDeskOptions
   readonly #open = new Set<Promise<void>>()
+  readonly #ending = new AbortController()
   readonly #unanswered = new Map<string, RequestAnswer>()
   /** The last round did not get through. */
   #again = false
@@ -57,7 +75,7 @@ export class RequestDesk {
         this.#answer(pending.id, { kind: 'ending' })
         continue
       }
-      const answering = this.#carryOut({ ...pending, request }).finally(() => this.#open.delete(answering))
+      const answering = this.#carryOut(pending, request).finally(() => this.#open.delete(answering))
       this.#open.add(answering)
     }
     this.#again = false
@@ -65,22 +83,39 @@ export class RequestDesk {
 
   /** Call it once the loop is closed: by then everything that was taken has its end. */
   async close(): Promise<void> {
+    this.#ending.abort(new Error('shutting down: nothing is taken any more'))
     await Promise.all(this.#open)
     this.#options.inbox.close()
   }
 
   /** Never rejects: an answer that can't be given now is given by a later round. */
-  async #carryOut({ id, request, by }: PendingRequest<SessionRequest>): Promise<void> {
-    const { reconciler, policyProblem } = this.#options
-    const answer = await answerTo(reconciler, { id, request, by }).catch(
+  async #carryOut({ id, by }: PendingRequest, request: Exclude<Request, EndRequest>): Promise<void> {
+    const answer = await this.#answerTo({ id, by }, request).catch(
       (error: unknown): RequestAnswer =>
         error instanceof OrderRefused
           ? { kind: 'refused', message: error.message }
           : { kind: 'failed', message: messageOf(error) },
     )
-    if (answer.kind === 'report')
-      return this.#answer(id, { ...answer, report: { ...answer.report, policyProblem: policyProblem() } })
     this.#answer(id, answer)
+  }
+
+  async #answerTo(
+    asked: Omit<PendingRequest, 'request'>,
+    request: Exclude<Request, EndRequest>,
+  ): Promise<RequestAnswer> {
+    const { reconciler, policyProblem, onSync, onPlan } = this.#options
+    const { signal } = this.#ending
+    switch (request.verb) {
+      case 'sync':
+        return { kind: 'synced', synced: await onSync({ ...asked, request }, signal) }
+      case 'plan':
+        return await onPlan({ ...asked, request }, signal)
+      default: {
+        const answer = await answerTo(reconciler, { ...asked, request })
+        if (answer.kind !== 'report') return answer
+        return { ...answer, report: { ...answer.report, policyProblem: policyProblem() } }
+      }
+    }
   }
 
   #answer(id: string, answer: RequestAnswer): void {
@@ -97,7 +132,7 @@ export class RequestDesk {
 export async function answerTo(
   reconciler: Pick<Reconciler, 'request' | 'order'>,
   { id, request, by }: PendingRequest<SessionRequest>,
-): Promise<Exclude<RequestAnswer, { readonly kind: 'ending' }>> {
+): Promise<Extract<RequestAnswer, { readonly kind: 'report' | 'ordered' }>> {
   switch (request.verb) {
     case 'apply':
     case 'unlock':

@@ -13,6 +13,7 @@ import type { DaemonEvent, RunEnd, RunOptions } from './contract.ts'
 import { endAll } from './ending.ts'
 import { followChanges } from './follow-changes.ts'
 import { foreignPolicyWriters, foreignWriters } from './foreign-writers.ts'
+import { plansOf } from './plans-asked-for.ts'
 import { KeptPolicies } from './policies.ts'
 import { reloadWhenAsked } from './reloading.ts'
 import { RequestDesk } from './requests.ts'
@@ -112,6 +113,14 @@ async function keep(
   loop = reconciler
   // Whatever fails below: running actions end or reach their deadline before the store is closed and the lease released.
   opened.defer(() => reconciler.close())
+  const planned = plansOf({
+    look: () => reconciler.nextLook(),
+    memory: store,
+    inForce: () => ({ bundle: policies.bundle ?? bundle, commit: null }),
+    settings,
+    simulated: provider.reader.capabilities.simulated,
+    clock,
+  })
   const desk = new RequestDesk({
     inbox: openInbox({ folder: settings.state, clock }),
     reconciler,
@@ -123,6 +132,15 @@ async function keep(
       } catch (error) {
         onTrouble('Noting who asked for the end', error)
       }
+    },
+    async onSync({ id, request: { verb, reason }, by }) {
+      store.record([{ kind: 'request', request: id, verb, by, setAside: [], reason }])
+      await policies.reload()
+      return { revision: policies.revision, commit: null, problem: policies.problem }
+    },
+    async onPlan({ id, request, by }) {
+      store.record([{ kind: 'request', request: id, verb: request.verb, by, setAside: [], reason: null }])
+      return await planned(request)
     },
     policyProblem: () => policies.problem,
   })

@@ -9,6 +9,7 @@ import { messageOf } from './call.ts'
 import { closeDown } from './closing.ts'
 import type { ReconcileEvent } from './events.ts'
 import { untilNextLooks } from './next-looks.ts'
+import { Onlookers } from './onlookers.ts'
 import type { ReconcilerOptions } from './options.ts'
 import { type Parts, partsOf } from './parts.ts'
 import type { Planned } from './planning.ts'
@@ -22,6 +23,7 @@ import type { PassTimes } from './trigger.ts'
 export class Reconciler {
   readonly #options: ReconcilerOptions
   readonly #parts: Parts
+  readonly #onlookers = new Onlookers()
   #seen: Observation | null = null
   #prepared: PreparedBundle
   #passFailed = false
@@ -87,6 +89,14 @@ export class Reconciler {
     return ordered
   }
 
+  /** What the next look sees, for whoever only wants to know. Rejects when the host can't be observed. */
+  nextLook(): Promise<Observation> {
+    if (this.#closing) return Promise.reject(new Error('shutting down: nothing is taken any more'))
+    const seen = this.#onlookers.wait()
+    this.#parts.trigger.pull()
+    return seen
+  }
+
   /** Lets running actions end or reach their deadline, settles them, and keeps what is left to keep. Never rejects. */
   close(): Promise<void> {
     this.#closed ??= this.#end()
@@ -96,7 +106,13 @@ export class Reconciler {
   #end(): Promise<void> {
     this.#closing = true
     const { clock, settle } = this.#options
-    return closeDown(this.#parts, { clock, settle, look: () => this.#look(), onFailure: error => this.#failed(error) })
+    const ended = closeDown(this.#parts, {
+      clock,
+      settle,
+      look: () => this.#look(),
+      onFailure: error => this.#failed(error),
+    })
+    return ended.finally(() => this.#onlookers.end(new Error('shutting down: nothing is taken any more')))
   }
 
   async #pass(): Promise<void> {
@@ -151,7 +167,7 @@ export class Reconciler {
   /** null: the host could not be observed. */
   async #look(): Promise<Observation | null> {
     const { trigger, wake, lookout, tickets, following } = this.#parts
-    const look = await lookout.look(() => this.#prepared.bundle)
+    const look = await this.#onlookers.through(() => lookout.look(() => this.#prepared.bundle))
     if (look.kind === 'failed') {
       const { message, cause, retryIn } = look
       this.#hold()

@@ -1,7 +1,7 @@
 import { overridableGuards } from '../model/ledger.ts'
 import { instant, ms } from '../model/time.ts'
-import { isLength, isMatch, isObject, isTexts, type Shape } from './request-shapes.ts'
-import type { ActRequest, OrderRequest, ReleaseTarget, Request } from './requests.ts'
+import { isFiles, isLength, isMatch, isObject, isTextOrNull, isTexts, type Shape } from './request-shapes.ts'
+import type { ActRequest, OrderRequest, PlanRequest, ReleaseTarget, Request, SyncRequest } from './requests.ts'
 
 /**
  * Reads what a verb of this or another version asks. What it can't read to the last field it does not read at all: a guard
@@ -22,6 +22,10 @@ export function parseRequest(content: string): Request | null {
     case 'release':
     case 'forget':
       return orderRequest(found)
+    case 'sync':
+      return syncRequest(found)
+    case 'plan':
+      return planRequest(found)
     case 'end':
       return { verb: 'end' }
     default:
@@ -73,6 +77,16 @@ function orderRequest(found: Shape): OrderRequest | null {
   if (verb !== 'override') return null
   if (ensure !== 'unlocked' && ensure !== 'disconnected' && ensure !== 'unmanaged') return null
   return { verb, selector, ensure, length: lasting, reason }
+}
+
+function syncRequest({ allowRollback, reason }: Shape): SyncRequest | null {
+  if (typeof allowRollback !== 'boolean' || !isTextOrNull(reason)) return null
+  return { verb: 'sync', allowRollback, reason }
+}
+
+function planRequest({ files, timeZone, byHand }: Shape): PlanRequest | null {
+  if (!isTextOrNull(timeZone) || (files !== null && !isFiles(files)) || typeof byHand !== 'boolean') return null
+  return { verb: 'plan', files, timeZone, byHand }
 }
 
 function targetOf(found: unknown): ReleaseTarget | null {

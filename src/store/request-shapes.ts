@@ -11,6 +11,17 @@ export function isTexts(found: unknown): found is readonly string[] {
   return Array.isArray(found) && found.every(text => typeof text === 'string')
 }
 
+export function isTextOrNull(found: unknown): found is string | null {
+  return found === null || typeof found === 'string'
+}
+
+export function isFiles(found: unknown): found is readonly { readonly path: string; readonly text: string }[] {
+  return (
+    Array.isArray(found) &&
+    found.every(file => isObject(file) && typeof file.path === 'string' && typeof file.text === 'string')
+  )
+}
+
 /** Exactly one of the two. */
 export function isLength(
   found: unknown,

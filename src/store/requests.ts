@@ -1,5 +1,8 @@
+import type { Departure } from '../model/departure.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Hold, Override, SessionSelector } from '../model/hold.ts'
 import type { OverridableGuard } from '../model/ledger.ts'
+import type { Plan } from '../model/plan.ts'
 import type { Ensure } from '../model/policy.ts'
 import type { Action } from '../model/session.ts'
 import type { Instant, Milliseconds } from '../model/time.ts'
@@ -47,11 +50,34 @@ export interface EndRequest {
   readonly verb: 'end'
 }
 
+/** The policies are to be read from their source again at once, and a Git source is fetched. */
+export interface SyncRequest {
+  readonly verb: 'sync'
+  /** An older commit than the one accepted last may come into force for this once. */
+  readonly allowRollback: boolean
+  /** Why an older one may. */
+  readonly reason: string | null
+}
+
+/** Policies are to be planned upon what the daemon sees and remembers. Nothing can come of it but the plan. */
+export interface PlanRequest {
+  readonly verb: 'plan'
+  /** Paths relative to their source, with forward slashes. null: the policies in force. */
+  readonly files: readonly { readonly path: string; readonly text: string }[] | null
+  /** For windows without a zone of their own; null: the daemon's. */
+  readonly timeZone: string | null
+  /** Also as a person's own word would have it, which needs no arming. */
+  readonly byHand: boolean
+}
+
+/** Neither does anything to any session, nor says that anything is to hold. */
+export type DeskRequest = SyncRequest | PlanRequest
+
 /** A person's word about sessions, which whoever holds the host's lease can carry out. */
 export type SessionRequest = ActRequest | OrderRequest
 
 /** What a verb asks of the daemon that holds the host. */
-export type Request = SessionRequest | EndRequest
+export type Request = SessionRequest | DeskRequest | EndRequest
 
 /** What became of an {@link OrderRequest}. */
 export interface Ordered {
@@ -73,6 +99,41 @@ export interface Ordered {
   /** Spellings of a forgotten person's name that were removed. */
   readonly forgotten: number
 }
+
+/** What became of a {@link SyncRequest}. */
+export interface Synced {
+  /** In force now; null: none is. */
+  readonly revision: string | null
+  /** Id of the commit it is of; null: the policies are of no Git repository. */
+  readonly commit: string | null
+  /** Why the policies in force are not those in the source; null: they are. */
+  readonly problem: string | null
+}
+
+/** How long one action may take under a rule. */
+export interface RuleTimeout {
+  readonly policy: string
+  readonly rule: string
+  readonly timeout: Milliseconds
+}
+
+/** What became of a {@link PlanRequest}. */
+export type PlanAnswer =
+  | {
+      readonly kind: 'planned'
+      readonly plan: Plan
+      readonly departure: Departure | null
+      /** As the observation names it. */
+      readonly provider: string
+      /** What a person's own word would do with how long each rule lets it take; null: it was not asked for. */
+      readonly byHand: { readonly plan: Plan; readonly timeouts: readonly RuleTimeout[] } | null
+      readonly armed: boolean
+      /** Id of the commit that the policies in force are of; null: they are of none, or others were given. */
+      readonly commit: string | null
+      /** Of the policies given. Warnings. */
+      readonly diagnostics: readonly Diagnostic[]
+    }
+  | { readonly kind: 'invalid-policies'; readonly diagnostics: readonly Diagnostic[] }
 
 export interface PendingRequest<R extends Request = Request> {
   readonly id: string

@@ -1,7 +1,7 @@
+import type { Departure } from '../../model/departure.ts'
 import type { Decision, Plan, Summary } from '../../model/plan.ts'
 import { isoInstant } from '../../model/time.ts'
 import type { HostWords } from '../host-words.ts'
-import type { Departure } from './departures.ts'
 import { driftLines } from './drift-text.ts'
 import { fightDetectionText } from './fight-detection-text.ts'
 import { hostWordLines } from './host-word-text.ts'

@@ -48,6 +48,8 @@ async function endBesideHangingShare(loop: Loop): Promise<Ending> {
     reconciler,
     onTaken: () => {},
     onEnd: () => {},
+    onSync: () => Promise.reject(new Error('nobody syncs here')),
+    onPlan: () => Promise.reject(new Error('nobody plans here')),
     policyProblem: () => null,
   })
   const following = new Promise<void>(() => {})

@@ -20,6 +20,14 @@ function inboxOf(...requests: readonly Request[]): RequestInbox & { readonly ans
   }
 }
 
+const nothingElse = {
+  onTaken: () => {},
+  onEnd: () => {},
+  onSync: () => Promise.reject(new Error('nobody syncs here')),
+  onPlan: () => Promise.reject(new Error('nobody plans here')),
+  policyProblem: () => null,
+}
+
 const hold = (id: string): Request => ({
   verb: 'hold',
   selector: { text: id, match: { sessionId: [id] } },
@@ -38,7 +46,7 @@ test('orders are answered while a look hangs; who asks for an action waits for t
     timeout: lasting('10s'),
   })
   const { reconciler } = loop
-  const desk = new RequestDesk({ inbox, reconciler, onTaken: () => {}, onEnd: () => {}, policyProblem: () => null })
+  const desk = new RequestDesk({ ...nothingElse, inbox, reconciler })
   desk.takeAll()
   await loop.rest()
   expect([...inbox.answers]).toMatchObject([
@@ -55,13 +63,51 @@ test('who asks for the end is told so once the daemon knows it, and nothing is d
   const told: string[] = []
   const { reconciler } = loop
   const desk = new RequestDesk({
+    ...nothingElse,
     inbox,
     reconciler,
-    onTaken: () => {},
     onEnd: ({ by }) => told.push(`${by}, answered: ${inbox.answers.size}`),
-    policyProblem: () => null,
   })
   desk.takeAll()
   expect(told).toEqual(['CLASS\\ms.keller, answered: 0'])
   expect([...inbox.answers]).toEqual([['r0', { kind: 'ending' }]])
+})
+
+test('who asks for a sync or a plan gets what the daemon says of it, or why it could not', async () => {
+  await using loop = await startLoop()
+  const { reconciler } = loop
+  const sync: Request = { verb: 'sync', allowRollback: true, reason: 'wrong merge' }
+  const inbox = inboxOf(sync, { verb: 'plan', files: null, timeZone: null, byHand: false })
+  const desk = new RequestDesk({
+    ...nothingElse,
+    inbox,
+    reconciler,
+    onSync: async ({ request, by }) => ({ revision: `${request.reason} by ${by}`, commit: null, problem: null }),
+  })
+  desk.takeAll()
+  await loop.rest()
+  expect([...inbox.answers]).toEqual([
+    ['r0', { kind: 'synced', synced: { revision: 'wrong merge by CLASS\\ms.keller', commit: null, problem: null } }],
+    ['r1', { kind: 'failed', message: 'nobody plans here' }],
+  ])
+})
+
+test('a sync that hangs is ended once the daemon ends', async () => {
+  await using loop = await startLoop()
+  const { reconciler } = loop
+  const inbox = inboxOf({ verb: 'sync', allowRollback: false, reason: null })
+  const desk = new RequestDesk({
+    ...nothingElse,
+    inbox,
+    reconciler,
+    onSync: (_, signal) =>
+      new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+  })
+  desk.takeAll()
+  await loop.rest()
+  expect(inbox.answers.size).toBe(0)
+  await desk.close()
+  expect([...inbox.answers]).toMatchObject([
+    ['r0', { kind: 'failed', message: expect.stringMatching(/shutting down/) }],
+  ])
 })

@@ -19,6 +19,10 @@ describe('a request', () => {
     { verb: 'release', target: { selector } },
     { verb: 'release', target: { id: 'h1' } },
     { verb: 'forget', user: 'CLASS\\ana' },
+    { verb: 'sync', allowRollback: false, reason: null },
+    { verb: 'sync', allowRollback: true, reason: 'wrong merge' },
+    { verb: 'plan', files: null, timeZone: 'Europe/Berlin', byHand: true },
+    { verb: 'plan', files: [{ path: 'lab/a.yaml', text: 'kind: SessionPolicy' }], timeZone: null, byHand: false },
     { verb: 'end' },
   ])('is read as it was asked: %j', request => {
     expect(parseRequest(JSON.stringify(request))).toEqual(request)
@@ -42,6 +46,10 @@ describe('a request', () => {
     ['a wish that nobody has', { verb: 'override', selector, ensure: 'blocked', length: { for: 1 }, reason: 'x' }],
     ['nothing to release', { verb: 'release', target: {} }],
     ['nobody to forget', { verb: 'forget' }],
+    ['no word about a rollback', { verb: 'sync', reason: null }],
+    ['a reason that is no text', { verb: 'sync', allowRollback: true, reason: 1 }],
+    ['files that are no texts', { verb: 'plan', files: [{ path: 'a.yaml', text: 1 }], timeZone: null, byHand: false }],
+    ['no word about whose policies', { verb: 'plan', timeZone: null, byHand: false }],
     ['a list', []],
   ])('with %s is not read at all', (_what, request) => {
     expect(parseRequest(JSON.stringify(request))).toBeNull()

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { departureBetween } from '../../../../src/cli/views/departures.ts'
 import { planText } from '../../../../src/cli/views/plan-text.ts'
 import type { Decision, Plan } from '../../../../src/model/plan.ts'
 import { instant } from '../../../../src/model/time.ts'
+import { departureBetween } from '../../../../src/planner/departures.ts'
 import { decision, planOf } from '../../../support/decision.ts'
 
 const plain = { all: false, departure: null }

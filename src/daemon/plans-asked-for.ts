@@ -1,0 +1,75 @@
+import type { Clock } from '../model/clock.ts'
+import type { GuardSettings } from '../model/ledger.ts'
+import type { Bundle } from '../model/policy.ts'
+import type { Observation } from '../model/session.ts'
+import { nextDeparture } from '../planner/departures.ts'
+import { type PlanInputs, plan, prepare } from '../planner/plan.ts'
+import { loadPolicies } from '../policy/load.ts'
+import { loadZones } from '../runtime/zones.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { PlanAnswer, PlanRequest, RuleTimeout } from '../store/requests.ts'
+import { stopReason } from '../store/stop-file.ts'
+import type { Store } from '../store/store.ts'
+
+/** All that planning for somebody needs: nothing here acts, and nothing can be kept. */
+export interface AskedPlanning {
+  /** At the host, as the loop sees it next. */
+  readonly look: () => Promise<Observation>
+  readonly memory: Pick<Store, 'ledger' | 'holds'>
+  readonly inForce: () => { readonly bundle: Bundle; readonly commit: string | null }
+  readonly settings: Settings
+  readonly simulated: boolean
+  readonly clock: Clock
+}
+
+/** Plans policies that somebody gives, or those in force, upon what the daemon sees and remembers. */
+export function plansOf(from: AskedPlanning): (request: PlanRequest) => Promise<PlanAnswer> {
+  return async ({ files, timeZone, byHand }) => {
+    const loaded = files === null ? null : loadPolicies(files, { timeZone: timeZone ?? from.settings.timeZone })
+    const diagnostics = loaded?.diagnostics ?? []
+    const { bundle, commit } = loaded === null ? from.inForce() : { bundle: loaded.bundle, commit: null }
+    if (bundle === null || loaded?.policies === 0) return { kind: 'invalid-policies', diagnostics }
+    const inputs = await inputsOf(bundle, from)
+    const made = plan(inputs)
+    const { armed } = inputs.guards
+    return {
+      kind: 'planned',
+      plan: made,
+      departure: nextDeparture(inputs, made),
+      provider: inputs.observation.provider,
+      armed,
+      byHand: byHand
+        ? {
+            plan: armed ? made : plan({ ...inputs, guards: { ...inputs.guards, armed: true } }),
+            timeouts: timeoutsOf(inputs),
+          }
+        : null,
+      commit,
+      diagnostics,
+    }
+  }
+}
+
+async function inputsOf(bundle: Bundle, from: AskedPlanning): Promise<PlanInputs> {
+  const { settings, memory, clock, simulated } = from
+  const prepared = prepare(bundle)
+  const zones = prepared.needsZones ? await loadZones() : null
+  const observation = await from.look()
+  const ledger = memory.ledger()
+  const { protect, hostLimit, disruptionBudget } = settings
+  const guards: GuardSettings = {
+    protect,
+    hostLimit,
+    disruptionBudget,
+    stopped: stopReason(settings.state) !== null,
+    armed: simulated || ledger.armed !== null,
+    invokedFrom: null,
+    setAside: [],
+  }
+  return { prepared, observation, ledger, holds: memory.holds(), guards, now: clock.now(), zones }
+}
+
+function timeoutsOf({ prepared, holds }: PlanInputs): readonly RuleTimeout[] {
+  const rules = [...prepared.bundle.rules, ...holds.overrides.map(({ rule }) => rule)]
+  return rules.map(({ policy, rule, timeout }) => ({ policy, rule, timeout }))
+}
