@@ -31,6 +31,16 @@ export interface RecordedPlan extends Omit<PlanRecord, 'plan'> {
   readonly forgotten: boolean
 }
 
+/** What was seen, and that it stayed so. People who were forgotten go by their ids. */
+export interface RecordedObservation {
+  /** As of the first look that saw it. Who was at work at every look since is idle since that one. */
+  readonly observation: Observation
+  /** The last look that is known to have seen the same; it may lag behind by half a minute. */
+  readonly until: Instant
+  /** Someone whom it is about was forgotten since. */
+  readonly forgotten: boolean
+}
+
 /** What was decided about one session, in short. */
 export interface RecordedDecision {
   readonly sessionId: string

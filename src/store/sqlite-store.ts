@@ -27,7 +27,8 @@ import {
 } from './policies.ts'
 import { readLedger } from './read-ledger.ts'
 import { recordFact } from './record.ts'
-import type { RecordedPlan } from './recorded.ts'
+import type { RecordedObservation, RecordedPlan } from './recorded.ts'
+import { readRecordedObservations } from './recorded-observations.ts'
 import { readPlans } from './recorded-plans.ts'
 import { PRUNE_AFTER_TEXT, PRUNE_EVERY, prune } from './retention.ts'
 import type { AdmissionBounds, KeptBundle, OpenAction, PolicyStatus, Store } from './store.ts'
@@ -73,6 +74,10 @@ export class SqliteStore implements Store {
 
   recordedPlans(filter: Parameters<Store['recordedPlans']>[0]): Iterable<RecordedPlan> {
     return readPlans(this.#db, this.host, filter)
+  }
+
+  recordedObservations(filter: Parameters<Store['recordedObservations']>[0]): Iterable<RecordedObservation> {
+    return readRecordedObservations(this.#db, this.host, filter)
   }
 
   naming(user: string): ReadonlySet<string> {

@@ -6,7 +6,7 @@ import type { Observation } from '../model/session.ts'
 import type { Instant } from '../model/time.ts'
 import type { Fact } from './fact.ts'
 import type { ChainReport, JournalEntry, JournalFilter } from './journal-entry.ts'
-import type { RecordedPlan } from './recorded.ts'
+import type { RecordedObservation, RecordedPlan } from './recorded.ts'
 
 /** What holds for all sessions together. A budget is already turned into a count. */
 export interface AdmissionBounds {
@@ -76,6 +76,8 @@ export interface Store {
     readonly until?: Instant
     readonly last?: number
   }): Iterable<RecordedPlan>
+  /** Oldest first, read one by one as they are asked for; all that hold at any instant from `since` to `until`. */
+  recordedObservations(filter: { readonly since?: Instant; readonly until?: Instant }): Iterable<RecordedObservation>
   /** Ids of holds and overrides that are not cleared away and would be about nobody, or not say the same, once that person is forgotten. */
   naming(user: string): ReadonlySet<string>
   /**
