@@ -17,6 +17,7 @@ const kinds = {
   Settings: 'settings.v1.schema.json',
   Observation: 'observation.v1.schema.json',
   Plan: 'plan.v1.schema.json',
+  PolicyTest: 'policy-test.v1.schema.json',
 } as const
 
 type Kind = keyof typeof kinds

@@ -1,5 +1,7 @@
 /** What the compiled validators prove of a document, defaults applied. Mirrors `schemas/*.json`. */
 
+export type { PolicyTestDocument } from './policy-test-document.ts'
+
 export type OneOrMany<T> = T | readonly T[]
 export type Text = string | number
 
@@ -83,13 +85,29 @@ export interface CalendarDocument extends Head<'Calendar'> {
   readonly spec: { readonly dates: readonly (string | { readonly from: string; readonly to: string })[] }
 }
 
+export interface GitDocument {
+  readonly url: string
+  readonly branch?: string
+  readonly tag?: string
+  readonly path?: string
+  readonly every: string
+  readonly timeout: string
+  readonly maxSize: string
+  readonly verify?: { readonly commits?: string; readonly tags?: string }
+  readonly credentials?: { readonly helper?: string; readonly file?: string }
+  readonly proxy?: string
+  readonly caFile?: string
+  readonly knownHosts?: string
+  readonly sshKey?: string
+}
+
 export interface SettingsDocument {
   readonly apiVersion: 'stationkeeper/v1'
   readonly kind: 'Settings'
   readonly spec: {
     readonly host?: string
     readonly provider: 'simulator' | 'multipoint' | 'wts' | 'logind'
-    readonly policies?: string
+    readonly policies?: string | { readonly git: GitDocument }
     readonly state?: string
     readonly timeZone?: string
     readonly resync: string

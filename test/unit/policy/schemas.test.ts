@@ -116,7 +116,7 @@ describe('the schemas', () => {
   it('tell the kinds of a policy source apart for an editor, which sees the whole file', () => {
     const ajv = new Ajv2020({ strictTypes: false })
     ajv.addVocabulary(['x-presets'])
-    const validate = ajv.compile(schemas.find(({ name }) => name.startsWith('policy'))?.schema ?? {})
+    const validate = ajv.compile(schemas.find(({ name }) => name === 'policy.v1.schema.json')?.schema ?? {})
     const head = { apiVersion: 'stationkeeper/v1', metadata: { name: 'a' } }
     expect(validate({ ...head, kind: 'Calendar', spec: { dates: ['2026-12-25'] } })).toBe(true)
     expect(validate({ ...head, kind: 'Inventory', spec: { dates: ['2026-12-25'] } })).toBe(false)
