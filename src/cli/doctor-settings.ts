@@ -7,6 +7,8 @@ import { isRecord } from '../policy/document-head.ts'
 import { parseSettings } from '../policy/settings-file.ts'
 import type { Finding } from '../providers/provider.ts'
 import { type GlobalFlags, noFlags } from '../settings/flags.ts'
+import { isOfGit } from '../settings/git-source.ts'
+import { gitValue } from '../settings/git-values.ts'
 import { resolveSettings, SettingsError, type SettingsFile } from '../settings/resolve.ts'
 import type { Origin, ResolvedSettings, SettingName } from '../settings/settings.ts'
 import { isLength, settingNames } from '../settings/sources.ts'
@@ -55,11 +57,13 @@ export function understandSettings(sources: SettingsSources): Understood {
     resolved,
     file: examined,
     findings: [...ofFile, ...ofOutside],
-    rows: settingNames.map(name => ({
-      name,
-      value: written(name, settingAt(settings, name)),
-      origin: origins.get(name) ?? { kind: 'default' },
-    })),
+    rows: settingNames
+      .filter(name => isInUse(settings, name))
+      .map(name => ({
+        name,
+        value: written(name, settingAt(settings, name)),
+        origin: origins.get(name) ?? { kind: 'default' },
+      })),
   }
 }
 
@@ -152,7 +156,13 @@ function withoutOurs(env: SettingsSources['env']): SettingsSources['env'] {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !isOurs(name)))
 }
 
+/** Either the folder or the repository. */
+function isInUse({ git }: ResolvedSettings['settings'], name: SettingName): boolean {
+  return git === null ? !isOfGit(name) : name !== 'policies'
+}
+
 function settingAt(settings: ResolvedSettings['settings'], name: SettingName): unknown {
+  if (isOfGit(name)) return settings.git && gitValue(settings.git, name)
   let at: unknown = settings
   for (const key of name.split('.')) at = isRecord(at) ? at[key] : undefined
   return at

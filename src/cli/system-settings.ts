@@ -68,8 +68,8 @@ export function asMeantHere(file: SettingsFile, { globals, env, cwd }: SettingsP
   const provider = globals.provider ?? (env.STATIONKEEPER_PROVIDER || null)
   if (provider !== null && provider !== file.settings.provider) return null
   if (!hasPolicies(cwd)) return file
-  const written = new Set([...file.written].filter(name => name !== 'policies'))
-  return { ...file, written, settings: { ...file.settings, policies: null } }
+  const written = new Set([...file.written].filter(name => name !== 'policies' && !name.startsWith('policies.')))
+  return { ...file, written, settings: { ...file.settings, policies: null, git: null } }
 }
 
 /** Whoever works on policies there was told enough. */

@@ -1,6 +1,7 @@
 import { parseDuration } from '../model/time.ts'
 import type { Finding } from './codes.ts'
 import type { SettingsDocument } from './document-types.ts'
+import { gitSettingFindings } from './git-settings.ts'
 import { LONGEST_LIMIT, longLimit } from './longest-limit.ts'
 import { hasControlCharacter } from './match-findings.ts'
 import { isZone, zoneHint } from './zones.ts'
@@ -17,10 +18,13 @@ interface SettingFinding {
 /** What is wrong with settings that satisfy the schema. */
 export function settingFindings({ spec }: SettingsDocument): readonly SettingFinding[] {
   const found: SettingFinding[] = []
-  const { timeZone } = spec
+  const { timeZone, policies } = spec
   if (timeZone !== undefined && !isZone(timeZone)) {
     const message = `unknown time zone ${JSON.stringify(timeZone)}`
     found.push({ finding: 'unknownZone', path: ['timeZone'], message, hint: zoneHint(timeZone) })
+  }
+  if (typeof policies === 'object') {
+    found.push(...gitSettingFindings(policies.git).map(each => ({ ...each, path: ['policies', 'git', ...each.path] })))
   }
   for (const group of ['hostLimit', 'disruptionBudget'] as const) {
     const per = parseDuration(spec[group].per)

@@ -4,7 +4,7 @@ import type { Limit } from '../model/policy.ts'
 import { type Milliseconds, parseDuration } from '../model/time.ts'
 import { diagnostic, hasErrors, sortDiagnostics } from './codes.ts'
 import { isRecord } from './document-head.ts'
-import type { SettingsDocument } from './document-types.ts'
+import type { GitDocument, SettingsDocument } from './document-types.ts'
 import validateSettings from './generated/settings.js'
 import { placeOfValue } from './locate.ts'
 import { schemaMessage } from './schema-errors.ts'
@@ -16,8 +16,10 @@ export interface FileSettings {
   /** null: what the system calls itself. */
   readonly host: string | null
   readonly provider: 'simulator' | 'multipoint' | 'wts' | 'logind'
-  /** null: the table of folders decides. */
+  /** null: the table of folders decides, if there is no repository. */
   readonly policies: string | null
+  /** null: the policies are in a folder. */
+  readonly git: GitDocument | null
   readonly state: string | null
   /** Zone of windows that name none. null: not set. */
   readonly timeZone: string | null
@@ -128,21 +130,26 @@ export function defaultSettings(): FileSettings {
   return settings
 }
 
-/** The names of single values; a set of values is not one itself. */
 function note(value: unknown, written: Set<string>): void {
-  if (!isRecord(value) || !isRecord(value.spec)) return
-  for (const [name, setting] of Object.entries(value.spec)) {
-    if (isRecord(setting)) for (const part of Object.keys(setting)) written.add(`${name}.${part}`)
+  if (isRecord(value) && isRecord(value.spec)) noteWithin(value.spec, '', written)
+}
+
+/** The names of single values; a set of values is not one itself. */
+function noteWithin(values: Readonly<Record<string, unknown>>, prefix: string, written: Set<string>): void {
+  for (const [key, value] of Object.entries(values)) {
+    const name = prefix + key
+    if (isRecord(value)) noteWithin(value, `${name}.`, written)
     else written.add(name)
   }
 }
 
 function toSettings({ spec }: SettingsDocument): FileSettings {
-  const { simulator, multipoint, wts, logind } = spec
+  const { policies, simulator, multipoint, wts, logind } = spec
   return {
     host: spec.host ?? null,
     provider: spec.provider,
-    policies: spec.policies ?? null,
+    policies: typeof policies === 'string' ? policies : null,
+    git: typeof policies === 'object' ? policies.git : null,
     state: spec.state ?? null,
     timeZone: spec.timeZone ?? null,
     resync: duration(spec.resync),

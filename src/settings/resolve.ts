@@ -1,8 +1,10 @@
 import { dirname, join, resolve } from 'node:path'
 import { isRecord } from '../policy/document-head.ts'
+import { gitOptionsOf, mapGitPaths } from '../policy/git-settings.ts'
 import { checkSettings, defaultSettings, type FileSettings, type ParsedSettings } from '../policy/settings-file.ts'
 import type { GlobalFlags } from './flags.ts'
 import { defaultPolicies, leaseFolder, type Surroundings, userStateFolder } from './folders.ts'
+import { gitWithin, isOfGit } from './git-source.ts'
 import { leasePath } from './lease-path.ts'
 import { originText } from './origin-text.ts'
 import type { Origin, ResolvedSettings, SettingName, Settings } from './settings.ts'
@@ -45,7 +47,10 @@ export function resolveSettings(
 ): ResolvedSettings {
   const outside = writtenOutside(flags, surroundings.env, surroundings.cwd)
   const within = file === null ? defaultSettings() : withAbsolutePaths(file)
-  const merged = overlay(within, checked(outside), new Set(outside.keys()))
+  const merged = {
+    ...overlay(within, checked(withoutGit(outside)), new Set(outside.keys())),
+    git: gitOf(within, outside),
+  }
   const origins = new Map<SettingName, Origin>(
     settingNames.map(name => [name, outside.get(name)?.origin ?? fileOrigin(name, file)]),
   )
@@ -57,12 +62,24 @@ export function resolveSettings(
   return { settings: withFolders({ ...merged, state }, surroundings), origins, file: path }
 }
 
-function checked(outside: ReadonlyMap<SettingName, Written>): FileSettings {
-  const { settings, problems } = checkSettings(asSpec(outside))
+/** A folder that a flag or a variable names stands before any repository, and a repository of variables before a folder of the file. */
+function gitOf(within: FileSettings, outside: ReadonlyMap<SettingName, Written>): FileSettings['git'] {
+  if (outside.has('policies')) return null
+  const git = gitWithin(within.git, outside)
+  return git === null ? within.git : checked(outside, { policies: { git } }).git
+}
+
+function withoutGit(outside: ReadonlyMap<SettingName, Written>): ReadonlyMap<SettingName, Written> {
+  return new Map([...outside].filter(([name]) => !isOfGit(name)))
+}
+
+function checked(outside: ReadonlyMap<SettingName, Written>, spec = asSpec(outside)): FileSettings {
+  const { settings, problems } = checkSettings(spec)
   if (settings !== null) return settings
   const [problem] = problems
-  // An item of a list is blamed on the whole list.
-  const blamed = [...outside].find(([name]) => problem?.name === name || problem?.name.startsWith(`${name}.`))?.[1]
+  // An item of a list is blamed on the whole list; what a repository of several sources lacks, on what is given of it here.
+  const isOf = (name: string): boolean => problem?.name === name || (problem?.name.startsWith(`${name}.`) ?? false)
+  const blamed = ([...outside].find(([name]) => isOf(name)) ?? [...outside].find(([name]) => isOfGit(name)))?.[1]
   const where = blamed === undefined ? '' : `${originText(blamed.origin)}: `
   throw new SettingsError(`${where}${problem?.message ?? 'the settings are not valid'}`, problem?.hint ?? null)
 }
@@ -93,10 +110,11 @@ function overlay<T extends object>(under: T, over: T, written: ReadonlySet<strin
 /** Paths in a file are meant from where the file stands. */
 function withAbsolutePaths({ path, settings }: SettingsFile): FileSettings {
   const from = (written: string | null): string | null => (written === null ? null : resolve(dirname(path), written))
-  const { policies, state, leases, simulator, multipoint, wts } = settings
+  const { policies, git, state, leases, simulator, multipoint, wts } = settings
   return {
     ...settings,
     policies: from(policies),
+    git: git && mapGitPaths(git, written => resolve(dirname(path), written)),
     state: from(state),
     leases: from(leases),
     simulator: { ...simulator, world: from(simulator.world) },
@@ -111,10 +129,11 @@ function fileOrigin(name: SettingName, file: SettingsFile | null): Origin {
 
 function withFolders(merged: FileSettings, surroundings: Surroundings): Settings {
   const state = merged.state ?? userStateFolder(surroundings)
-  const { simulator } = merged
+  const { simulator, git } = merged
   return {
     ...merged,
     state,
+    git: git && gitOptionsOf(git),
     policies: merged.policies ?? defaultPolicies(surroundings),
     leases: merged.leases ?? leaseFolder(surroundings),
     simulator: { ...simulator, world: simulator.world ?? join(state, 'simulator.db') },

@@ -1,13 +1,17 @@
 import type { DisruptionBudget, GuardSettings } from '../model/ledger.ts'
 import type { Limit } from '../model/policy.ts'
 import type { Milliseconds } from '../model/time.ts'
+import type { GitOptions } from '../policy/git/git-options.ts'
 
 /** Everything that a person may set, with every default applied. Paths are absolute. */
 export interface Settings {
   /** null: what the system, or the simulated world, calls itself. */
   readonly host: string | null
   readonly provider: string
+  /** Folder of the policies. Nothing is read there while `git` is set. */
   readonly policies: string
+  /** Repository of the policies; null: they are in the folder. */
+  readonly git: GitOptions | null
   readonly state: string
   /** Zone of windows that name none; null: UTC, with a warning. */
   readonly timeZone: string | null
@@ -98,9 +102,14 @@ type SettingGroup =
   | 'wts'
   | 'logind'
 
+/** What a Git repository is described by, as people write it. */
+export type GitSettingName =
+  `policies.git.${'url' | 'branch' | 'tag' | 'path' | 'every' | 'timeout' | 'maxSize' | 'verify.commits' | 'verify.tags' | 'credentials.helper' | 'credentials.file' | 'proxy' | 'caFile' | 'knownHosts' | 'sshKey'}`
+
 /** Names of single values as people write them: `resync`, `simulator.world`. */
 export type SettingName =
-  | Exclude<keyof Settings, SettingGroup>
+  | Exclude<keyof Settings, SettingGroup | 'git'>
+  | GitSettingName
   | { [Group in SettingGroup]: `${Group}.${keyof Settings[Group] & string}` }[SettingGroup]
 
 export interface ResolvedSettings {

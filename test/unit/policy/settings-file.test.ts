@@ -8,6 +8,7 @@ describe('settings', () => {
     expect(defaultSettings()).toEqual({
       host: null,
       provider: 'simulator',
+      git: null,
       policies: null,
       state: null,
       timeZone: null,
@@ -124,6 +125,31 @@ describe('settings', () => {
       'SK3006:3:33',
       "put it into 'single quotes'",
     ],
+    [
+      'a repository without its url',
+      `${head}spec: { policies: { git: { branch: main } } }\n`,
+      'SK2005:3:21',
+      expect.stringContaining('https, ssh'),
+    ],
+    [
+      'a repository of which nothing is named',
+      `${head}spec: { policies: { git: { url: /srv/p.git } } }\n`,
+      'SK2007:3:26',
+      'say branch: main, if that is meant',
+    ],
+    [
+      'a repository with two ways to log in',
+      `${head}spec: { policies: { git: { url: /srv/p.git, branch: main, credentials: { helper: manager, file: c } } } }\n`,
+      'SK2007:3:97',
+      'leave one of them out',
+    ],
+    [
+      'a size without its unit',
+      `${head}spec: { policies: { git: { url: /srv/p.git, branch: main, maxSize: "64" } } }\n`,
+      'SK2008:3:68',
+      expect.anything(),
+    ],
+    ['policies that are a list', `${head}spec: { policies: [a] }\n`, 'SK2006:3:19', expect.stringContaining('folder')],
     ['a policy', 'apiVersion: stationkeeper/v1\nkind: SessionPolicy\n', 'SK2003:2:7', 'write kind: Settings'],
     ['broken YAML', `${head}spec: [\n`, 'SK1001:4:1', null],
   ])('are refused with the place: %s', (_, text, place, hint) => {

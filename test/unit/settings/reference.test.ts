@@ -8,8 +8,13 @@ interface Property {
   readonly default?: unknown
 }
 
+interface Definition {
+  readonly type: string | readonly string[]
+  readonly properties?: Readonly<Record<string, Property>>
+}
+
 interface Schema {
-  readonly $defs: Readonly<Record<string, { readonly properties?: Readonly<Record<string, Property>> }>>
+  readonly $defs: Readonly<Record<string, Definition>>
 }
 
 const root = new URL('../../../', import.meta.url)
@@ -23,8 +28,11 @@ function schemaDefaults(): ReadonlyMap<string, string> {
   const visit = (def: string, prefix: string): void => {
     for (const [name, property] of Object.entries(schema.$defs[def]?.properties ?? {})) {
       const target = property.$ref?.split('/').at(-1) ?? ''
-      if (schema.$defs[target]?.properties !== undefined) visit(target, `${prefix}${name}.`)
-      else defaults.set(prefix + name, Array.isArray(property.default) ? '' : String(property.default ?? ''))
+      const group = schema.$defs[target]?.properties
+      // A group may be a single value instead.
+      const isSingle = group === undefined || schema.$defs[target]?.type.includes('string')
+      if (group !== undefined) visit(target, `${prefix}${name}.`)
+      if (isSingle) defaults.set(prefix + name, Array.isArray(property.default) ? '' : String(property.default ?? ''))
     }
   }
   visit('Spec', '')
@@ -34,6 +42,7 @@ function schemaDefaults(): ReadonlyMap<string, string> {
 test('the reference names every setting with its variable and its default', () => {
   const defaults = schemaDefaults()
   const rows = [...page.matchAll(/^\| `([\w.]+)` \| `(\w+)` \| (?:`(.*?)` )?\| .+ \|$/gm)]
+  expect(defaults.size).toBe(settingNames.length)
   expect(rows.map(([, name, variable, value = '']) => [name, variable, value])).toEqual(
     settingNames.map(name => [name, variableName(name), defaults.get(name)]),
   )

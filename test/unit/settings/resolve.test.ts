@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { isRecord } from '../../../src/policy/document-head.ts'
 import { parseSettings } from '../../../src/policy/settings-file.ts'
 import { type GlobalFlags, noFlags } from '../../../src/settings/flags.ts'
+import { isOfGit } from '../../../src/settings/git-source.ts'
 import { leasePath } from '../../../src/settings/lease-path.ts'
 import { originText } from '../../../src/settings/origin-text.ts'
 import { resolveSettings, SettingsError } from '../../../src/settings/resolve.ts'
@@ -54,9 +55,9 @@ describe('what holds', () => {
     expect(new Set([...origins.values()].map(origin => origin.kind))).toEqual(new Set(['default']))
     expect([...origins.keys()]).toEqual(settingNames)
     const single = Object.entries(settings).flatMap(([name, value]: [string, unknown]) =>
-      isRecord(value) ? Object.keys(value).map(part => `${name}.${part}`) : [name],
+      isRecord(value) ? Object.keys(value).map(part => `${name}.${part}`) : name === 'git' ? [] : [name],
     )
-    expect(single.sort()).toEqual(settingNames.toSorted())
+    expect(single.sort()).toEqual(settingNames.filter(name => !isOfGit(name)).toSorted())
     expect(file).toBeNull()
   })
 
@@ -136,6 +137,96 @@ describe('what holds', () => {
     expect(resolved({ env: { STATIONKEEPER_STATE: '' } }).settings.state).toBe(
       join('/home/ana/.local/state/stationkeeper'),
     )
+  })
+})
+
+describe('a repository of policies', () => {
+  const git = '{ policies: { git: { url: /srv/policies.git, branch: main, verify: { commits: keys/signers } } } }'
+
+  it('has its defaults, and its files from where the file of settings stands', () => {
+    const { settings, origins } = resolved({ file: git })
+    expect(settings.git).toEqual({
+      url: '/srv/policies.git',
+      ref: { kind: 'branch', name: 'main' },
+      path: '',
+      every: 60_000,
+      timeout: 30_000,
+      maxBytes: 64 * 2 ** 20,
+      verify: { what: 'commits', allowedSigners: resolve('/etc/sk/keys/signers') },
+      credentials: null,
+      proxy: null,
+      caFile: null,
+      knownHosts: null,
+      sshKey: null,
+    })
+    expect(origins.get('policies.git.url')?.kind).toBe('file')
+    expect(origins.get('policies.git.verify.commits')?.kind).toBe('file')
+    expect(origins.get('policies.git.every')?.kind).toBe('default')
+    expect(origins.get('policies')?.kind).toBe('default')
+  })
+
+  it('is changed value by value by variables, whose alternatives stand in the place of those of the file', () => {
+    const env = {
+      STATIONKEEPER_POLICIES_GIT_TAG: 'v2',
+      STATIONKEEPER_POLICIES_GIT_EVERY: '10s',
+      STATIONKEEPER_POLICIES_GIT_VERIFY_TAGS: 'signers',
+      STATIONKEEPER_POLICIES_GIT_MAX_SIZE: '1GiB',
+    }
+    const { settings, origins } = resolved({ file: git, env })
+    expect(settings.git).toMatchObject({
+      url: '/srv/policies.git',
+      ref: { kind: 'tag', name: 'v2' },
+      every: 10_000,
+      maxBytes: 2 ** 30,
+      verify: { what: 'tags', allowedSigners: resolve('/site/signers') },
+    })
+    expect(origins.get('policies.git.tag')?.kind).toBe('environment')
+  })
+
+  it('of variables alone stands before a folder of the file', () => {
+    const env = { STATIONKEEPER_POLICIES_GIT_URL: '/srv/p.git', STATIONKEEPER_POLICIES_GIT_BRANCH: 'main' }
+    expect(resolved({ file: '{ policies: p }', env }).settings.git).toMatchObject({ url: '/srv/p.git' })
+  })
+
+  it.each<[string, Given]>([
+    ['a flag', { file: git, flags: { policies: 'p' } }],
+    ['a variable', { file: git, env: { STATIONKEEPER_POLICIES: 'p', STATIONKEEPER_POLICIES_GIT_BRANCH: 'x' } }],
+  ])('stands back behind a folder that %s names', (_, given) => {
+    const { settings } = resolved(given)
+    expect(settings.git).toBeNull()
+    expect(settings.policies).toBe(resolve('/site/p'))
+  })
+
+  it.each<[string, Given, RegExp]>([
+    [
+      'lacks its url',
+      { env: { STATIONKEEPER_POLICIES_GIT_BRANCH: 'main' } },
+      /^STATIONKEEPER_POLICIES_GIT_BRANCH: git has no "url"/,
+    ],
+    [
+      'names no branch',
+      { env: { STATIONKEEPER_POLICIES_GIT_URL: '/srv/p.git' } },
+      /^STATIONKEEPER_POLICIES_GIT_URL: git names neither a branch nor a tag/,
+    ],
+    [
+      'names a branch and a tag',
+      {
+        env: {
+          STATIONKEEPER_POLICIES_GIT_URL: '/srv/p.git',
+          STATIONKEEPER_POLICIES_GIT_BRANCH: 'a',
+          STATIONKEEPER_POLICIES_GIT_TAG: 'b',
+        },
+      },
+      /^STATIONKEEPER_POLICIES_GIT_TAG: git has both branch and tag/,
+    ],
+    [
+      'is asked how often nobody can say',
+      { file: git, env: { STATIONKEEPER_POLICIES_GIT_EVERY: 'often' } },
+      /^STATIONKEEPER_POLICIES_GIT_EVERY: .*often/,
+    ],
+  ])('that %s is refused by the name of the variable', (_, given, words) => {
+    expect(() => resolved(given)).toThrow(SettingsError)
+    expect(() => resolved(given)).toThrow(words)
   })
 })
 
