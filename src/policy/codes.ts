@@ -84,6 +84,12 @@ export const codes = {
   limitTooLong: 'SK3113',
   lengthTooLong: 'SK3114',
   reservedName: 'SK3115',
+  // Of policy tests.
+  testTime: 'SK3120',
+  testFields: 'SK3121',
+  unknownRule: 'SK3122',
+  testSelector: 'SK3123',
+  testHost: 'SK3124',
 } as const
 
 export type Finding = keyof typeof codes

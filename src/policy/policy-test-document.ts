@@ -25,6 +25,8 @@ export interface PolicyTestDocument {
 
 type Id = string | number
 type Ids = Id | readonly Id[]
+/** A fraction is text, since only whole numbers are read as such where station 1.10 is not 1.1. */
+type Share = number | string
 
 export interface TestSessionDocument {
   readonly id?: Id
@@ -83,9 +85,9 @@ export interface HappeningDocument {
   readonly setClock?: string
   readonly sleep?: string
   readonly trouble?: {
-    readonly failureRate?: number
-    readonly hangRate?: number
-    readonly lieRate?: number
+    readonly failureRate?: Share
+    readonly hangRate?: Share
+    readonly lieRate?: Share
     readonly latency?: string
     readonly reblockAfter?: string
   }
