@@ -1,0 +1,89 @@
+import type { Observation } from '../model/session.ts'
+import { type Instant, instant, type Milliseconds, plus } from '../model/time.ts'
+import type { RecordedObservation, RecordedPlan } from '../store/recorded.ts'
+
+/** What was known of a host from one instant to another, during which nothing but time went by. */
+export interface Moment {
+  readonly at: Instant
+  /** The moment itself does not belong. */
+  readonly until: Instant
+  /** As first seen, which may be before this moment. */
+  readonly observation: Observation
+  /** The last look that saw the same. */
+  readonly seenUntil: Instant
+  /** The newest plan of then; null: none is recorded so far. */
+  readonly then: RecordedPlan | null
+  /** The observation is another than that of the moment before. */
+  readonly isNewLook: boolean
+  /** Someone whom it is about was forgotten since. */
+  readonly forgotten: boolean
+}
+
+export interface Recordings {
+  /** Oldest first. */
+  readonly observations: Iterable<RecordedObservation>
+  /** Oldest first. */
+  readonly plans: Iterable<RecordedPlan>
+  /** Nothing is known of the time past that after a look: nobody watched. */
+  readonly longestGap: Milliseconds
+}
+
+type Event = { readonly at: Instant } & (
+  | { readonly look: RecordedObservation; readonly plan: null }
+  | { readonly look: null; readonly plan: RecordedPlan }
+)
+
+/**
+ * Lays what was seen and what was decided beside each other. A plan counts from the look on that it was first made from, although it took a
+ * while to make: what it knows of actions explains what that look shows.
+ */
+export function* momentsOf({ observations, plans, longestGap }: Recordings): Iterable<Moment> {
+  let look: RecordedObservation | null = null
+  let then: RecordedPlan | null = null
+  let isNewLook = false
+  const events = merged(observations, plans)[Symbol.iterator]()
+  let next = events.next()
+  // A wall clock that was set back takes no time away again.
+  let clock = Number.NEGATIVE_INFINITY
+  while (next.done !== true) {
+    const event: Event = next.value
+    next = events.next()
+    if (event.look !== null) {
+      look = event.look
+      isNewLook = true
+    } else then = event.plan
+    clock = Math.max(clock, event.at)
+    if (look === null) continue
+    const at = instant(clock)
+    const inSight = plus(instant(Math.max(look.until, look.observation.observedAt)), longestGap)
+    const until = instant(Math.max(at, next.done === true ? look.until : Math.min(next.value.at, inSight)))
+    const { observation, until: seenUntil, forgotten } = look
+    if (until === at && next.done !== true) continue
+    yield { at, until, observation, seenUntil, then, isNewLook, forgotten: forgotten || then?.forgotten === true }
+    isNewLook = false
+  }
+}
+
+function* merged(observations: Iterable<RecordedObservation>, plans: Iterable<RecordedPlan>): Iterable<Event> {
+  const looks = observations[Symbol.iterator]()
+  const planned = plans[Symbol.iterator]()
+  let look = looks.next()
+  let plan = planned.next()
+  let lookOfPlan = Number.NaN
+  while (look.done !== true || plan.done !== true) {
+    const seenAt = look.done === true ? Number.POSITIVE_INFINITY : look.value.observation.observedAt
+    if (plan.done !== true) {
+      const { plannedAt, observation } = plan.value
+      const at = observation.observedAt === lookOfPlan ? plannedAt : observation.observedAt
+      if (at <= seenAt) {
+        lookOfPlan = observation.observedAt
+        yield { at, look: null, plan: plan.value }
+        plan = planned.next()
+        continue
+      }
+    }
+    if (look.done === true) continue
+    yield { at: instant(seenAt), look: look.value, plan: null }
+    look = looks.next()
+  }
+}
