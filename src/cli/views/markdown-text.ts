@@ -1,7 +1,7 @@
 import { printable } from './printable.ts'
 
 /** Names are shorter; what is longer must not take the room of others. */
-const LONGEST = 200
+const LONGEST = 400
 
 /**
  * Text that others chose, for a line or a table's cell of Markdown: as code, in which GitHub makes neither links nor mentions, references,

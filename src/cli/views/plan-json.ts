@@ -1,53 +1,103 @@
-import type { Decision, Plan, Reason } from '../../model/plan.ts'
+import type { Verdict } from '../../compare/diff.ts'
+import type { TurningPoints } from '../../compare/turning-points.ts'
+import type { DecidedSession, Decision, Plan, Reason, Summary } from '../../model/plan.ts'
 import type { RuleRef } from '../../model/policy.ts'
 import { type Instant, isoInstant } from '../../model/time.ts'
+
+/** What is told with a plan and is no part of it. */
+export interface PlanContext {
+  /** Whole, in hex, of the Git repository that the policies are from; null: they are from none. */
+  readonly commit?: string | null
+  /** When its decisions change by time alone; null: that was not asked for. */
+  readonly over?: TurningPoints | null
+}
 
 /**
  * The plan as the contract has it (`schemas/plan.v1.schema.json`). Fields stand in one fixed order, so that the same plan is
  * the same text.
  */
-export function planDocument(plan: Plan): Readonly<Record<string, unknown>> {
+export function planDocument(
+  plan: Plan,
+  { commit = null, over = null }: PlanContext = {},
+): Readonly<Record<string, unknown>> {
   return {
     apiVersion: 'stationkeeper/v1',
     kind: 'Plan',
     id: plan.id,
     host: plan.host,
     revision: plan.revision,
+    ...(commit === null ? {} : { commit }),
     observedAt: isoInstant(plan.observedAt),
     plannedAt: isoInstant(plan.plannedAt),
     wakeAt: plan.wakeAt === null ? null : isoInstant(plan.wakeAt),
     fightDetection: plan.fightDetection,
     decisions: plan.decisions.map(decisionDocument),
-    summary: {
-      unlock: plan.summary.unlock,
-      disconnect: plan.summary.disconnect,
-      assert: plan.summary.assert,
-      inSync: plan.summary.inSync,
-      unverified: plan.summary.unverified,
-      unmanaged: plan.summary.unmanaged,
-      withheld: plan.summary.withheld,
-      conflict: plan.summary.conflict,
-      unsupported: plan.summary.unsupported,
-    },
+    summary: summaryDocument(plan.summary),
+    ...(over === null ? {} : { over: turningPointsDocument(over) }),
+  }
+}
+
+export function summaryDocument(summary: Summary): Readonly<Record<string, number>> {
+  return {
+    unlock: summary.unlock,
+    disconnect: summary.disconnect,
+    assert: summary.assert,
+    inSync: summary.inSync,
+    unverified: summary.unverified,
+    unmanaged: summary.unmanaged,
+    withheld: summary.withheld,
+    conflict: summary.conflict,
+    unsupported: summary.unsupported,
+  }
+}
+
+function turningPointsDocument({ from, until, cut, points }: TurningPoints): Readonly<Record<string, unknown>> {
+  return {
+    from: isoInstant(from),
+    until: isoInstant(until),
+    cut,
+    points: points.map(({ at, turns, summary }) => ({
+      at: isoInstant(at),
+      turns: turns.map(({ session, before, after }) => ({
+        session: sessionDocument(session),
+        before: verdictDocument(before),
+        after: verdictDocument(after),
+      })),
+      summary: summaryDocument(summary),
+    })),
   }
 }
 
 export function decisionDocument(decision: Decision): Readonly<Record<string, unknown>> {
-  const { session, preview, drift } = decision
+  return { session: sessionDocument(decision.session), ...verdictDocument(decision) }
+}
+
+export function sessionDocument(session: DecidedSession): Readonly<Record<string, unknown>> {
   return {
-    session: {
-      id: session.id,
-      incarnation: session.incarnation,
-      user: session.user,
-      station: session.station,
-      state: session.state,
-      blocked: session.blocked,
-    },
-    status: decision.status,
-    action: decision.action,
-    desired: decision.desired,
-    reason: reasonDocument(decision.reason),
-    rule: ruleDocument(decision.rule),
+    id: session.id,
+    incarnation: session.incarnation,
+    user: session.user,
+    station: session.station,
+    state: session.state,
+    blocked: session.blocked,
+  }
+}
+
+export function verdictDocument({
+  status,
+  action,
+  desired,
+  reason,
+  rule,
+  preview,
+  drift,
+}: Verdict): Readonly<Record<string, unknown>> {
+  return {
+    status,
+    action,
+    desired,
+    reason: reasonDocument(reason),
+    rule: ruleDocument(rule),
     ...(drift === undefined
       ? {}
       : {

@@ -1,7 +1,9 @@
+import type { TurningPoints } from '../../compare/turning-points.ts'
 import type { Departure } from '../../model/departure.ts'
 import type { Decision, Plan, Summary } from '../../model/plan.ts'
 import { isoInstant } from '../../model/time.ts'
 import type { HostWords } from '../host-words.ts'
+import { turningPointLines } from './change-text.ts'
 import { driftLines } from './drift-text.ts'
 import { fightDetectionText } from './fight-detection-text.ts'
 import { hostWordLines } from './host-word-text.ts'
@@ -18,6 +20,8 @@ export interface PlanTextOptions {
   readonly departure: Departure | null
   /** What the host itself said, below our own lines; a session of which it said anything has its own line. */
   readonly words?: HostWords
+  /** When decisions change by time alone; null: that was not asked for. */
+  readonly over?: TurningPoints | null
 }
 
 /** The plan as PowerShell would announce it under `-WhatIf`, what is held back and why, and the sums. */
@@ -32,6 +36,7 @@ export function planText(plan: Plan, options: PlanTextOptions): string {
   lines.push(...driftLines(plan.decisions, options.all))
   lines.push(...previewLines(plan.decisions, options.all))
   if (options.departure !== null) lines.push(departureLine(options.departure))
+  if (options.over) lines.push(...turningPointLines(options.over))
   const detection = fightDetectionText(plan.fightDetection)
   if (detection !== null) lines.push(`${detection}.`)
   lines.push(summaryText(plan.summary))
@@ -96,7 +101,7 @@ function assertLines(decisions: readonly Decision[]): readonly string[] {
   )
 }
 
-function departureLine({ at, sessions, timeZone }: Departure): string {
+export function departureLine({ at, sessions, timeZone }: Departure): string {
   const when = timeZone === null ? isoInstant(at) : `${wallClock(at, timeZone)} (${timeZone})`
   return `At ${when}: ${sessionCount(sessions)} no longer managed, left as ${sessions === 1 ? 'it is' : 'they are'}.`
 }

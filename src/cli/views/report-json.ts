@@ -1,6 +1,7 @@
 import type { Report, Result } from '../../model/action.ts'
 import { isoInstant } from '../../model/time.ts'
 import { decisionDocument } from './plan-json.ts'
+import { savedOutcomeDocument } from './saved-json.ts'
 
 /** What became of a person's word, as data: each decision as a plan shows it, with the outcome of its call and its effect. */
 export function reportDocument(report: Report): Readonly<Record<string, unknown>> {
@@ -16,6 +17,7 @@ export function reportDocument(report: Report): Readonly<Record<string, unknown>
     results: report.results.map(resultDocument),
     missing: report.missing,
     policyProblem: report.policyProblem,
+    ...(report.saved === undefined ? {} : { saved: savedOutcomeDocument(report.saved) }),
   }
 }
 

@@ -7,6 +7,7 @@ import { targetText } from './operation-text.ts'
 import { attentionLine } from './plan-text.ts'
 import { printable } from './printable.ts'
 import { reasonText } from './reason-text.ts'
+import { savedLines } from './saved-text.ts'
 
 /**
  * What became of everything that was due, one line each, and the sums.
@@ -16,6 +17,7 @@ export function reportText(report: Report, asked: readonly string[] = []): strin
   const lines = report.results.flatMap(result => [resultLine(result), ...noteLines(result)])
   lines.push(...notDueLines(report, new Set(asked)))
   lines.push(...report.missing.map(id => `Not there: the host has no session ${printable(id)}.`))
+  if (report.saved !== undefined) lines.push(...savedLines(report.saved, report.plan.revision))
   if (report.policyProblem !== null) {
     lines.push(policyProblemText(report.policyProblem))
   }
@@ -89,10 +91,13 @@ function effectText(
   }
 }
 
-function sumsText({ results, missing }: Report): string {
+function sumsText({ results, missing, saved }: Report): string {
   const fates = results.map(fateOf)
   const count = (fate: 'done' | 'held-back' | 'failed'): number => fates.filter(each => each === fate).length
-  if (results.length === 0 && missing.length === 0) return 'Nothing was due.'
+  if (results.length === 0 && missing.length === 0) {
+    if (saved === undefined || saved.differences.length === 0) return 'Nothing was due.'
+    return 'Nothing was done: nothing that is due now is in the saved plan as well.'
+  }
   const failed = count('failed') + missing.length
   return `Done: ${count('done')}; held back: ${count('held-back')}; failed: ${failed}.`
 }

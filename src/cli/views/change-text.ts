@@ -1,0 +1,63 @@
+import type { Verdict } from '../../compare/diff.ts'
+import type { TurningPoints } from '../../compare/turning-points.ts'
+import type { DecidedSession } from '../../model/plan.ts'
+import { isoInstant } from '../../model/time.ts'
+import { targetText } from './operation-text.ts'
+import { sessionCount, sessionList } from './session-count.ts'
+import { verdictText } from './verdict-text.ts'
+
+/** A session about which something else is decided than before: by another bundle, or later. */
+export interface Change {
+  readonly session: DecidedSession
+  readonly before: Verdict
+  readonly after: Verdict
+}
+
+/** So many that a line each is quickly read. */
+const NAMED = 3
+
+/** A line a session, or one for many that change alike. */
+export function changeLines(changes: readonly Change[], indent: string): readonly string[] {
+  const groups = Map.groupBy(changes, ({ session, before, after }) =>
+    [verdictText(before, session), verdictText(after, session)].join('\n'),
+  )
+  return [...groups].flatMap(([verdicts, group]) => {
+    const targets =
+      group.length <= NAMED
+        ? group.map(({ session }) => targetText(session))
+        : [sessionList(group.map(({ session }) => session.id))]
+    const [before, after] = verdicts.split('\n')
+    return targets.flatMap(target => [
+      `${indent}${target}`,
+      `${indent}  before: ${before}`,
+      `${indent}  after:  ${after}`,
+    ])
+  })
+}
+
+/** When the decisions of a plan change by time alone. */
+export function turningPointLines(over: TurningPoints): readonly string[] {
+  const { points } = over
+  const lines = points.flatMap(({ at, turns }) => [
+    `At ${isoInstant(at)}: decided otherwise about ${sessionCount(turns.length)}`,
+    ...changeLines(turns, '  '),
+  ])
+  return [...lines, `${lookedUntil(over, points.length)}.`]
+}
+
+/** How far was looked, and what that is worth. */
+export function lookedUntil({ until, cut }: Pick<TurningPoints, 'until' | 'cut'>, points: number): string {
+  const end = isoInstant(until)
+  switch (cut) {
+    case null:
+      return points === 0
+        ? `Until ${end} time alone changes no decision`
+        : `Until ${end} nothing else changes by time alone, as long as the sessions stay as they are`
+    case 'points':
+      return `Looked no further than ${end}: there are too many changes to list them all, so ask for a shorter time`
+    case 'plans':
+      return `Looked no further than ${end}: that would take too long, so ask for a shorter time`
+    default:
+      return cut satisfies never
+  }
+}
