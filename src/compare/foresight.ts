@@ -17,7 +17,7 @@ export class Foresight {
   constructor(inputs: PlanInputs) {
     this.#inputs = inputs
     this.#notices = inputs.ledger.notices
-    const { rules } = inputs.prepared.bundle
+    const rules = [...inputs.prepared.bundle.rules, ...inputs.holds.overrides.map(({ rule }) => rule)]
     this.#rules = new Map(rules.filter(rule => rule.notice !== null).map(rule => [keyOf(rule), rule]))
   }
 
