@@ -27,7 +27,7 @@ export async function readPolicyText(file: Found, files: Files): Promise<Reading
     const bytes = await readBounded(descriptor, before.size, files)
     if (bytes.length > MAX_FILE_BYTES) return { kind: 'problem', diagnostic: tooLarge(file.path, bytes.length) }
     if (!same(before, await files.fstat(descriptor))) return { kind: 'unsteady' }
-    return decode(file.path, bytes)
+    return decodePolicyText(file.path, bytes)
   } catch (error) {
     return { kind: 'problem', diagnostic: failed(file.path, error) }
   } finally {
@@ -62,7 +62,7 @@ function same(before: Stats, after: Stats): boolean {
 }
 
 /** Strict UTF-8; a byte order mark is taken off. */
-function decode(path: string, bytes: Buffer): Reading {
+export function decodePolicyText(path: string, bytes: Buffer): Reading {
   if (!isUtf8(bytes)) return { kind: 'problem', diagnostic: notUtf8(path, bytes) }
   const text = bytes.toString('utf8')
   return { kind: 'text', text: text.startsWith('\uFEFF') ? text.slice(1) : text, bytes: bytes.length }

@@ -27,7 +27,7 @@ export interface Listing {
 }
 
 /** `x.yaml` and `x.yml` in any case; not hidden ones, and not `x.test.yaml`, which holds tests. */
-function isPolicyName(name: string): boolean {
+export function isPolicyName(name: string): boolean {
   return /\.ya?ml$/i.test(name) && !/\.test\.ya?ml$/i.test(name) && !name.startsWith('.')
 }
 

@@ -1,9 +1,11 @@
-import type { Clock } from '../../model/clock.ts'
-import type { Milliseconds } from '../../model/time.ts'
-import type { PolicyTexts } from '../directory.ts'
-import type { Load, PolicyEvent } from '../directory-outcome.ts'
-import type { PolicySource } from '../source.ts'
+import type { Clock, Timer } from '../../model/clock.ts'
+import { atMost } from '../../model/pause.ts'
+import { type Instant, type Milliseconds, ms } from '../../model/time.ts'
+import { type PolicyTexts, sameTexts } from '../directory.ts'
+import { type Load, outcomeKey, outcomeOf, type PolicyEvent } from '../directory-outcome.ts'
+import type { PolicySource, ReloadOptions } from '../source.ts'
 import type { GitOptions } from './git-options.ts'
+import { wasReached } from './git-problem.ts'
 import { readGitPolicies } from './git-source.ts'
 
 /** How a Git repository is kept up with. */
@@ -17,8 +19,8 @@ export interface GitSourceOptions {
   readonly clock: Clock
   /** Told first before the source is handed out, then whenever the outcome is another than the one last told. */
   readonly onEvent: (event: PolicyEvent) => void
-  /** The repository was reached and what it holds was read, whether or not that is accepted. Told each time, for the policies' age. */
-  readonly onFetched?: (fetchedAt: ReturnType<Clock['now']>) => void
+  /** The repository was reached and what it holds was looked at, whether or not that is good. Told each time, before the event. */
+  readonly onFetched?: (fetchedAt: Instant) => void
   /** A reading failed for a reason that is no finding; the next one tries again. */
   readonly onFailed?: (error: unknown) => void
 }
@@ -30,15 +32,129 @@ export interface GitSurroundings {
 
 export const onGit: GitSurroundings = { read: readGitPolicies }
 
-/** As long as this at most a repository that fails again and again is left alone, in multiples of `every`. */
-export const LONGEST_REST = 8
+/** A repository that can't be reached is asked less and less often, but at least once in so many times `every`. */
+const LONGEST_REST = 8
 
+/** Ending git takes no time; a disk that hangs may. */
+const LAST_READING: Milliseconds = ms(1_000)
+
+/**
+ * Keeps up with a branch or tag of a Git repository.
+ *
+ * Readings never overlap, each is of one commit, and one begun after the last push follows it, so the last push wins and none is in force
+ * by half.
+ */
 export async function openGitSource(
-  _options: GitSourceOptions,
-  _surroundings: GitSurroundings = onGit,
+  options: GitSourceOptions,
+  surroundings: GitSurroundings = onGit,
 ): Promise<PolicySource> {
-  throw new Error('being written')
+  const source = new GitSource(options, surroundings)
+  await source.open()
+  return source
 }
 
-/** Kept for the types that follow. */
-export type { Milliseconds, PolicyTexts }
+class GitSource implements PolicySource {
+  readonly #options: GitSourceOptions
+  readonly #surroundings: GitSurroundings
+  readonly #closing = new AbortController()
+  #timer: Timer | null = null
+  #reading: Promise<void> | null = null
+  #again = false
+  #allowRollback = false
+  /** On uptime; null: not yet. */
+  #lookedAt: Milliseconds | null = null
+  #rest: Milliseconds
+  #told: { readonly texts: PolicyTexts; readonly key: string } | null = null
+  /** The one that was told to be in force here, should it not be kept. */
+  #accepted: string | null = null
+
+  constructor(options: GitSourceOptions, surroundings: GitSurroundings) {
+    this.#options = options
+    this.#surroundings = surroundings
+    this.#rest = options.git.every
+  }
+
+  async open(): Promise<void> {
+    await this.#look()
+  }
+
+  /** A repository is asked when its time has come, however often somebody looks by. */
+  async refresh(): Promise<void> {
+    if (this.#lookedAt !== null && this.#options.clock.uptime() - this.#lookedAt < this.#rest) return
+    await this.#look()
+  }
+
+  async reload({ allowRollback = false }: ReloadOptions = {}): Promise<void> {
+    if (allowRollback) this.#allowRollback = true
+    await this.#look()
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort(new Error('the source was closed'))
+    this.#timer?.cancel()
+    this.#timer = null
+    await atMost(this.#options.clock, LAST_READING, Promise.resolve(this.#reading))
+  }
+
+  /** Joins a reading under way by asking it to go round once more. */
+  async #look(): Promise<void> {
+    if (this.#closing.signal.aborted) return
+    this.#again = true
+    this.#reading ??= this.#readUntilDone()
+    await this.#reading
+  }
+
+  async #readUntilDone(): Promise<void> {
+    this.#timer?.cancel()
+    this.#timer = null
+    try {
+      while (this.#again && !this.#closing.signal.aborted) {
+        this.#again = false
+        await this.#readOnce()
+      }
+    } finally {
+      this.#reading = null
+      this.#lookedAt = this.#options.clock.uptime()
+      if (!this.#closing.signal.aborted) this.#waitForNext()
+    }
+  }
+
+  #waitForNext(): void {
+    this.#timer = this.#options.clock.after(this.#rest, () => {
+      this.#timer = null
+      this.#look().catch((error: unknown) => this.#options.onFailed?.(error))
+    })
+  }
+
+  async #readOnce(): Promise<void> {
+    const { git, mirror, clock, every } = { ...this.#options, every: this.#options.git.every }
+    const allowRollback = this.#allowRollback
+    this.#allowRollback = false
+    const { signal } = this.#closing
+    const accepted = this.#accepted ?? this.#options.accepted()
+    let texts: PolicyTexts
+    try {
+      texts = await this.#surroundings.read(git, { mirror, accepted, allowRollback, clock, signal })
+    } catch (error) {
+      if (signal.aborted) return
+      this.#rest = ms(Math.min(this.#rest * 2, every * LONGEST_REST))
+      throw error
+    }
+    if (signal.aborted) return
+    const reached = wasReached(texts)
+    this.#rest = reached ? every : ms(Math.min(this.#rest * 2, every * LONGEST_REST))
+    if (reached) this.#options.onFetched?.(clock.now())
+    this.#tell(texts)
+  }
+
+  #tell(texts: PolicyTexts): void {
+    const told = this.#told
+    if (told !== null && told.texts.commit?.id === texts.commit?.id && sameTexts(texts, told.texts)) return
+    const event = outcomeOf(texts, this.#options.load)
+    const key = outcomeKey(event)
+    // Told is what was told without an error; anything else is told again at the next look.
+    if (key !== told?.key) this.#options.onEvent(event)
+    if (event.kind === 'accepted' && event.commit !== undefined) this.#accepted = event.commit.id
+    this.#told = { texts, key }
+  }
+}

@@ -1,0 +1,68 @@
+import { join } from 'node:path'
+import type { Clock } from '../../model/clock.ts'
+import { pause } from '../../model/pause.ts'
+import { ms } from '../../model/time.ts'
+import { fetchFailure } from './fetch-failure.ts'
+import type { GitOptions } from './git-options.ts'
+import { GitProblem } from './git-problem.ts'
+import type { GitProgram } from './git-program.ts'
+import { isolated } from './isolation.ts'
+import { FETCHED, type Workplace } from './mirror.ts'
+import { runGit } from './run-git.ts'
+import { transport } from './transport.ts'
+
+/** How often it is looked how much has come. */
+const LOOK_EVERY = ms(100)
+
+/**
+ * Fetches the one branch or tag, and nothing else, so that {@link FETCHED} leads to it.
+ * @throws {GitProblem}
+ * @throws the signal's reason
+ */
+export async function fetchRef(
+  git: GitProgram,
+  options: GitOptions,
+  workplace: Workplace,
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
+): Promise<void> {
+  const { folder } = workplace
+  const { settings, protocol, variables } = transport(options)
+  const env = isolated(git, {
+    settings,
+    protocol,
+    variables: { ...variables, GIT_DIR: folder, TMPDIR: folder, GIT_CONFIG_GLOBAL: join(folder, 'serving') },
+  })
+  const source = `refs/${options.ref.kind === 'branch' ? 'heads' : 'tags'}/${options.ref.name}`
+  const args = ['fetch', '--quiet', '--no-tags', '--no-recurse-submodules', '--no-write-fetch-head']
+  args.push('--no-auto-maintenance', '--no-show-forced-updates', '--end-of-options', options.url)
+  const limit = new AbortController()
+  const ended = new AbortController()
+  const watching = watchSize(workplace, options.maxBytes, clock, { ended: ended.signal, limit })
+  try {
+    const both = AbortSignal.any([signal, limit.signal])
+    const end = await runGit(git.path, [...args, `+${source}:${FETCHED}`], { cwd: folder, env, signal: both })
+    if (end.code !== 0) throw fetchFailure(end, options)
+  } finally {
+    ended.abort()
+    await watching
+  }
+  if ((await workplace.size()) > options.maxBytes) throw tooMuch(options.maxBytes)
+}
+
+async function watchSize(
+  workplace: Workplace,
+  most: number,
+  clock: Clock,
+  { ended, limit }: { readonly ended: AbortSignal; readonly limit: AbortController },
+): Promise<void> {
+  for (;;) {
+    await pause(clock, LOOK_EVERY, ended)
+    if (ended.aborted) return
+    if ((await workplace.size()) > most) limit.abort(tooMuch(most))
+  }
+}
+
+function tooMuch(most: number): GitProblem {
+  const message = `the repository has more than ${most} bytes, which is all that may be fetched`
+  return new GitProblem('gitTooLarge', message, 'give the policies a repository of their own, or raise maxSize')
+}

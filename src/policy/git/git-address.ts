@@ -1,0 +1,29 @@
+export type GitProtocol = 'https' | 'http' | 'ssh' | 'git' | 'file'
+
+const PROTOCOLS: ReadonlySet<string> = new Set(['https', 'http', 'ssh', 'git', 'file'] satisfies GitProtocol[])
+
+/** How a repository is reached; null: by no way that is allowed, such as a remote helper (`ext::…`) or a relative path. */
+export function protocolOf(url: string): GitProtocol | null {
+  if (isAbsolutePath(url)) return 'file'
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1]?.toLowerCase()
+  // The set holds nothing else.
+  if (scheme !== undefined) return PROTOCOLS.has(scheme) ? (scheme as GitProtocol) : null
+  return SCP.test(url) ? 'ssh' : null
+}
+
+/** `name@host:path`, as scp(1) writes it. */
+export const SCP: RegExp = /^(?:(?<user>[^@:/\s]+)@)?(?<host>[^@:/\s[\]]{2,}|\[[^\]\s]+\]):(?!:|\/\/)(?<path>.+)$/
+
+/** Of any platform: settings are written on one and read on another. */
+export function isAbsolutePath(path: string): boolean {
+  return /^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(path)
+}
+
+/** The url as it may be shown: without a password, a token, a query or a fragment. The name before an ssh host stays. */
+export function shownUrl(url: string): string {
+  const parts = /^([a-z][a-z0-9+.-]*):\/\/(?:([^/?#]*)@)?([^?#]*)/i.exec(url)
+  if (parts === null) return url
+  const [, scheme = '', who, rest = ''] = parts
+  const user = scheme.toLowerCase() === 'ssh' && who !== undefined ? `${who.split(':')[0]}@` : ''
+  return `${scheme}://${user}${rest}`
+}
