@@ -14,7 +14,11 @@ const DAY = 86_400_000
 const LOOK_AHEAD = 800
 
 /** `until` is never later than the next change; it may be earlier when nothing changes for a very long time. */
-export function scheduleOf(rule: Rule, zones: Zones | null, now: Instant): Schedule {
+export function scheduleOf(
+  rule: Pick<Rule, 'windows' | 'notBefore' | 'expiresAt'>,
+  zones: Zones | null,
+  now: Instant,
+): Schedule {
   if (rule.expiresAt !== null && now >= rule.expiresAt) return { holds: false, until: null }
   if (rule.notBefore !== null && now < rule.notBefore) return { holds: false, until: rule.notBefore }
   if (rule.windows.length === 0) return { holds: true, until: rule.expiresAt }

@@ -21,7 +21,11 @@ export interface Effort {
   steps: number
 }
 
-export type Answer = { readonly kind: 'found'; readonly found: Found } | { readonly kind: 'none' | 'gave-up' }
+export type Answer =
+  | { readonly kind: 'found'; readonly found: Found }
+  | { readonly kind: 'none' }
+  /** There was too much to look at. */
+  | { readonly kind: 'gave-up' }
 
 type Standing = 'met' | 'failed' | 'open'
 
@@ -100,7 +104,7 @@ class Region {
       }
       case 'groups':
       case 'group': {
-        const groups = with_(this.groups, need)
+        const groups = afterAsking(this.groups, need)
         if (groups === null) return false
         this.groups = groups
         return true
@@ -159,7 +163,7 @@ class Region {
       }
       case 'groups':
       case 'group': {
-        const groups = with_(this.groups, need)
+        const groups = afterAsking(this.groups, need)
         return groups === null ? 'failed' : groups === this.groups ? 'met' : 'open'
       }
       case 'and':
@@ -188,7 +192,7 @@ function together(
 }
 
 /** The same object where nothing new is asked; null where it can't be. */
-function with_(groups: Groups, need: Need & { readonly kind: 'groups' | 'group' }): Groups | null {
+function afterAsking(groups: Groups, need: Need & { readonly kind: 'groups' | 'group' }): Groups | null {
   if (need.kind === 'groups') {
     const known = need.want === 'known'
     if (groups.known === known) return groups

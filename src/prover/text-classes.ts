@@ -47,7 +47,10 @@ export function textClasses(
   bounds: TextBounds = BOUNDS,
 ): TextClasses {
   const distinct = [...new Set(globs)]
-  const product = new Product([...distinct.map(tokensOf), ...[...new Set(literals)].map(text => [...text, END])])
+  const product = new Product([
+    ...distinct.map(tokensOf),
+    ...[...new Set(literals)].map((text): readonly Token[] => [...text, END]),
+  ])
   const { texts, complete } = product.explore(bounds)
   const sets = new Map<string, ClassSet>()
   return {
@@ -109,7 +112,11 @@ class Product {
       const token = this.#tokens[place]
       if (token === STAR) anyway.push(place)
       else if (token === ANY) anyway.push(place + 1)
-      else if (typeof token === 'string') by.set(token, [...(by.get(token) ?? []), place + 1])
+      else if (typeof token === 'string') {
+        const reached = by.get(token)
+        if (reached === undefined) by.set(token, [place + 1])
+        else reached.push(place + 1)
+      }
     }
     yield { places: this.#closed(anyway), seen: true, text: text + this.#other }
     for (const [character, reached] of by) {
