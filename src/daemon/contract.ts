@@ -1,6 +1,8 @@
 import type { NotifySocket } from '../linux/notify-socket.ts'
 import type { Report } from '../model/action.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
+import type { SourceCommit } from '../model/policy.ts'
+import type { PlanRefusal } from '../model/saved-plan.ts'
 import type { ReconcileEvent } from '../reconcile/events.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { DeskRequest, Ordered, Request, SessionRequest } from '../store/requests.ts'
@@ -26,6 +28,8 @@ export type DaemonEvent =
       readonly rules: number
       /** Warnings. */
       readonly diagnostics: readonly Diagnostic[]
+      /** null: they are of a folder. */
+      readonly commit: SourceCommit | null
     }
   /** The last good bundle stays in force. `inForceSince` is null where there is none. */
   | {
@@ -99,6 +103,8 @@ export type Carried =
   | { readonly kind: 'ordered'; readonly ordered: Ordered; readonly by: 'daemon' | 'verb' }
   /** It can't be carried out as it stands; nothing was done. */
   | { readonly kind: 'refused'; readonly message: string }
+  /** The saved plan may not be carried out here and now; nothing was done. */
+  | { readonly kind: 'plan-refused'; readonly refusal: PlanRefusal }
   /** The daemon did not take it in time; it is withdrawn, and nothing was done. */
   | { readonly kind: 'not-taken'; readonly holder: string }
   /** The daemon took it and is gone: its journal says what became of it. */

@@ -1,4 +1,6 @@
 import { basename, dirname, relative, resolve } from 'node:path'
+import { isAbsolutePath } from '../policy/git/git-address.ts'
+import type { GitOptions } from '../policy/git/git-options.ts'
 import { type ForeignWriters, placesOf, whoMayWrite } from '../policy/ownership.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { AccessOpening, ReadAccess } from '../windows/access-openings.ts'
@@ -6,7 +8,7 @@ import type { AccessOpening, ReadAccess } from '../windows/access-openings.ts'
 /** That others may change what decides here, and how to end it. */
 export type Told = Pick<ForeignWriters, 'message' | 'fix'>
 
-type Decisive = Pick<Settings, 'provider' | 'policies' | 'multipoint' | 'wts'>
+type Decisive = Pick<Settings, 'provider' | 'policies' | 'git' | 'multipoint' | 'wts'>
 
 /**
  * Whether others may change what a daemon goes by, or what it runs, where it decides for everybody on this machine: as root, as an account of
@@ -14,12 +16,36 @@ type Decisive = Pick<Settings, 'provider' | 'policies' | 'multipoint' | 'wts'>
  * @returns null: nobody else may, or this program decides for nobody else
  */
 export async function foreignWriters(settings: Decisive): Promise<Told | null> {
-  return await foreignAmong([settings.policies, ...ownCode(settings)])
+  return await foreignAmong([...policyPlaces(settings), ...ownCode(settings)])
 }
 
 /** The same of a folder of policies alone: looks at owners and modes, or access lists, of all that is in it and above it. */
 export async function foreignPolicyWriters(folder: string): Promise<Told | null> {
   return await foreignAmong([folder])
+}
+
+/** What has a say in which policies come into force. */
+export function policyPlaces({ policies, git }: Pick<Settings, 'policies' | 'git'>): readonly string[] {
+  return git === null ? [policies] : gitPlaces(git)
+}
+
+/**
+ * Files that a repository is believed by, and reached with. The repository itself where it lies on this machine and is
+ * believed whatever it says.
+ */
+function gitPlaces({ url, verify, credentials, caFile, knownHosts, sshKey }: GitOptions): readonly string[] {
+  const local = url.replace(/^file:\/\/(?=\/)/i, '')
+  const named = [
+    verify === null && isAbsolutePath(local) ? local : null,
+    verify?.allowedSigners ?? null,
+    credentials !== null && 'file' in credentials ? credentials.file : null,
+    // A helper's mere name is looked for by git, in its own places.
+    credentials !== null && 'helper' in credentials && isAbsolutePath(credentials.helper) ? credentials.helper : null,
+    caFile,
+    knownHosts,
+    sshKey,
+  ]
+  return named.filter(path => path !== null)
 }
 
 async function foreignAmong(paths: readonly string[]): Promise<Told | null> {
@@ -36,7 +62,7 @@ async function foreignAmong(paths: readonly string[]): Promise<Told | null> {
  * Files of the site's own that run here with this program's rights: its probe, its PowerShell, its library. Also one that is missing: whoever
  * may make it decides what will run.
  */
-export function ownCode({ provider, multipoint, wts }: Omit<Decisive, 'policies'>): readonly string[] {
+export function ownCode({ provider, multipoint, wts }: Omit<Decisive, 'policies' | 'git'>): readonly string[] {
   // The probe of another computer lies there, and runs with the rights that this account has there.
   const probe = multipoint.computer === null ? multipoint.probeScript : null
   const ofMultiPoint = provider === 'multipoint' ? [probe, multipoint.powershell] : []

@@ -15,6 +15,7 @@ import { followChanges } from './follow-changes.ts'
 import { foreignPolicyWriters, foreignWriters } from './foreign-writers.ts'
 import { plansOf } from './plans-asked-for.ts'
 import { KeptPolicies } from './policies.ts'
+import { sourceName } from './policy-source.ts'
 import { reloadWhenAsked } from './reloading.ts'
 import { RequestDesk } from './requests.ts'
 import { Rounds } from './rounds.ts'
@@ -89,8 +90,9 @@ async function keep(
     store,
     clock,
     writers: options.refuseForeignWriters ? foreignPolicyWriters : null,
-    onAccepted(bundle, diagnostics) {
-      onEvent({ kind: 'policies-loaded', revision: bundle.revision, rules: bundle.rules.length, diagnostics })
+    onAccepted(bundle, diagnostics, commit) {
+      const { revision, rules } = bundle
+      onEvent({ kind: 'policies-loaded', revision, rules: rules.length, diagnostics, commit })
       loop?.use(bundle)
     },
     onRejected: (summary, diagnostics, revision) =>
@@ -116,7 +118,7 @@ async function keep(
   const planned = plansOf({
     look: () => reconciler.nextLook(),
     memory: store,
-    inForce: () => ({ bundle: policies.bundle ?? bundle, commit: null }),
+    inForce: () => ({ bundle: policies.bundle ?? bundle, commit: policies.commit?.id ?? null }),
     settings,
     simulated: provider.reader.capabilities.simulated,
     clock,
@@ -133,10 +135,12 @@ async function keep(
         onTrouble('Noting who asked for the end', error)
       }
     },
-    async onSync({ id, request: { verb, reason }, by }) {
-      store.record([{ kind: 'request', request: id, verb, by, setAside: [], reason }])
-      await policies.reload()
-      return { revision: policies.revision, commit: null, problem: policies.problem }
+    async onSync({ id, request: { verb, allowRollback, reason }, by }, ending) {
+      const setAside = allowRollback ? ['rollback'] : []
+      store.record([{ kind: 'request', request: id, verb, by, setAside, reason }])
+      await orAborted(policies.reload({ allowRollback }), ending)
+      const { revision, commit, problem, isUnreached } = policies
+      return { revision, commit: commit?.id ?? null, problem, unreached: isUnreached }
     },
     async onPlan({ id, request, by }) {
       store.record([{ kind: 'request', request: id, verb: request.verb, by, setAside: [], reason: null }])
@@ -150,7 +154,7 @@ async function keep(
     host: provider.host,
     provider: provider.reader.name,
     state: settings.state,
-    policies: settings.policies,
+    policies: sourceName(settings),
     revision: bundle.revision,
     rules: bundle.rules.length,
   })
@@ -199,6 +203,19 @@ function arm({ enforce, byService = false, onEvent }: RunOptions, { reader }: Pr
   const by = userInfo().username
   store.record([{ kind: 'armed', by }])
   onEvent({ kind: 'armed', by })
+}
+
+/** @throws the signal's reason, as soon as that aborts; the work is left to itself then */
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted()
+  const { promise, reject } = Promise.withResolvers<never>()
+  const end = (): void => reject(signal.reason)
+  signal.addEventListener('abort', end, { once: true })
+  try {
+    return await Promise.race([work, promise])
+  } finally {
+    signal.removeEventListener('abort', end)
+  }
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -19,6 +19,19 @@ export async function vetted(texts: PolicyTexts, folder: string, ask: AskWriters
   return finding === null ? texts : { ...texts, diagnostics: sortDiagnostics([...texts.diagnostics, finding]) }
 }
 
+/**
+ * What a repository is believed by and reached with, before anything is done with it: a helper that others may exchange must not even be started.
+ * @param ask null: nobody is asked
+ * @returns null: nobody else may write any of it
+ */
+export async function gitObjection(places: readonly string[], ask: AskWriters | null): Promise<PolicyTexts | null> {
+  for (const place of ask === null ? [] : places) {
+    const finding = ask && (await objection(place, ask))
+    if (finding) return { files: [], diagnostics: [finding], links: [] }
+  }
+  return null
+}
+
 async function objection(folder: string, ask: AskWriters): Promise<Diagnostic | null> {
   try {
     const told = await ask(folder)
@@ -35,6 +48,7 @@ export function rejectionText(diagnostics: readonly Diagnostic[]): string {
   const foreign = errors.find(({ code }) => code === codes.foreignWriters)
   if (foreign) return `others may write them (${foreign.hint}): ${foreign.message}`
   const [first] = errors
-  const where = first === undefined ? '' : `: ${first.file}:${first.line}: ${first.message}`
+  const where = first === undefined ? '' : `: ${first.file}${first.line > 0 ? `:${first.line}` : ''}: ${first.message}`
+  if (errors.length === 1 && first?.code.startsWith('SK12')) return where.slice(2)
   return `${errors.length} error${errors.length === 1 ? '' : 's'}${where}`
 }

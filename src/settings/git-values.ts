@@ -1,6 +1,6 @@
 import { formatDuration } from '../model/time.ts'
+import { shownUrl } from '../policy/git/git-address.ts'
 import type { GitOptions } from '../policy/git/git-options.ts'
-import { shownUrl } from '../policy/git/option-findings.ts'
 import type { GitSettingName } from './settings.ts'
 
 /** One setting of a repository as people write it, without any secret; null: it is not set. */

@@ -143,7 +143,7 @@ describe('policies', () => {
     expect(told?.message).toContain('Everyone')
     expect(told?.fix).toContain(`icacls '${path}'`)
     const { elevated } = await ownAccount()
-    const settings = { policies: path, ...settingsOf(null) }
+    const settings = { policies: path, git: null, ...settingsOf(null) }
     expect((await foreignWriters(settings)) !== null).toBe(elevated)
   })
 
@@ -163,7 +163,7 @@ describe('policies', () => {
     writeFileSync(script, '')
     // Wine hands nothing down to a file.
     await writeAccess(script, open())
-    const told = await foreignWriters({ policies, ...settingsOf(script) })
+    const told = await foreignWriters({ policies, git: null, ...settingsOf(script) })
     const { elevated } = await ownAccount()
     expect(told?.message.includes(script) ?? false).toBe(elevated)
   })

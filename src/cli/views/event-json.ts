@@ -50,8 +50,8 @@ function fieldsOf(event: DaemonEvent): Readonly<Record<string, unknown>> {
     case 'notice-shown':
       return { session: event.incarnation.sessionId, shown: event.shown, why: event.why }
     case 'policies-loaded': {
-      const { revision, rules, diagnostics } = event
-      return { revision, rules, warnings: diagnostics.length }
+      const { revision, rules, diagnostics, commit } = event
+      return { revision, rules, warnings: diagnostics.length, ...(commit === null ? {} : { commit: commit.id }) }
     }
     case 'policies-rejected': {
       const { revision, summary, diagnostics } = event

@@ -4,6 +4,7 @@ import type { Incarnation } from '../../model/incarnation.ts'
 import { qualifiedUser, type Session } from '../../model/session.ts'
 import { ms } from '../../model/time.ts'
 import { armingCommand } from './arming-text.ts'
+import { commitText } from './commit-text.ts'
 import { durationText } from './duration-text.ts'
 import { intentTarget } from './effect-text.ts'
 import { causeText } from './end-text.ts'
@@ -20,7 +21,7 @@ export function eventText(event: DaemonEvent): string | null {
     case 'started':
       return `Keeping ${printable(event.host)} (${printable(event.provider)}) by ${rules(event.rules)} of ${printable(event.policies)}; state in ${printable(event.state)}`
     case 'policies-loaded':
-      return `Policies in force: ${rules(event.rules)}, ${event.revision.slice(0, 'sha256:'.length + 12)}`
+      return `Policies in force: ${rules(event.rules)}, ${event.revision.slice(0, 'sha256:'.length + 12)}${event.commit === null ? '' : `, ${commitText(event.commit)}`}`
     case 'policies-rejected':
       return `Policies NOT accepted: ${printable(event.summary)}; ${event.revision === null ? 'there are none in force' : 'the last good ones stay in force'}`
     case 'reloaded':

@@ -1,5 +1,6 @@
 import { isoInstant, type Milliseconds, ms } from '../../model/time.ts'
 import type { ChainReport, JournalEntry } from '../../store/journal-entry.ts'
+import { shortCommit } from './commit-text.ts'
 import { durationText } from './duration-text.ts'
 import { causeText } from './end-text.ts'
 import { printable } from './printable.ts'
@@ -62,7 +63,7 @@ function entryText(entry: JournalEntry): string {
     case 'provider-recovered':
       return 'provider works again'
     case 'policies-loaded':
-      return `policies in force: ${said('rules')} ${said('rules') === '1' ? 'rule' : 'rules'}, ${said('revision')}`
+      return `policies in force: ${said('rules')} ${said('rules') === '1' ? 'rule' : 'rules'}, ${said('revision')}${detail.commit === undefined ? '' : `, commit ${shortCommit(said('commit'))}`}`
     case 'policies-rejected':
       return `policies rejected, the last good ones stay: ${said('summary')}`
     case 'daemon-started':

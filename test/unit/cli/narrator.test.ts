@@ -42,6 +42,7 @@ const loaded = (diagnostics: readonly Diagnostic[] = []): DaemonEvent => ({
   revision: planOf([]).revision,
   rules: 1,
   diagnostics,
+  commit: null,
 })
 const warning = (line: number): Diagnostic => ({
   code: 'SK3009',

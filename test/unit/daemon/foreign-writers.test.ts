@@ -90,6 +90,7 @@ describe("what runs with the daemon's rights", () => {
     const settings = {
       provider: 'multipoint',
       policies: join(folder.path, 'policies'),
+      git: null,
       multipoint: { ...MULTIPOINT, probeScript: script },
       wts: { library: null },
     }
