@@ -3,7 +3,7 @@ import { InvalidInput } from './errors.ts'
 import { Exit, type ExitCode } from './exit-codes.ts'
 import { reportFailure } from './failure.ts'
 import type { Terminal } from './terminal.ts'
-import type { Verb } from './verb.ts'
+import type { Format, Verb } from './verb.ts'
 import { verbs } from './verbs.ts'
 
 export interface CommandLine {
@@ -14,25 +14,33 @@ export interface CommandLine {
 }
 
 /** Picks the verb, loads it alone, and turns whatever happens into an exit code. Never throws. */
-export async function runCommandLine(line: CommandLine): Promise<ExitCode> {
+export async function runCommandLine(given: CommandLine): Promise<ExitCode> {
+  const line = { ...given, terminal: await placed(given, 'text') }
   const { verb: name, rest } = splitVerb(line.args)
   try {
     if (name === null) return await withoutVerb(line, rest)
-    if (name === 'help') return await runCommandLine({ ...line, args: [...rest, '--help'] })
+    if (name === 'help') return await runCommandLine({ ...given, args: [...rest, '--help'] })
     const entry = verbs.get(name)
     if (entry === undefined) throw (await import('./main-help.ts')).unknownVerb(name)
     const { default: verb } = await entry.load()
-    return await runVerb(verb, line, rest)
+    return await runVerb(verb, given, rest)
   } catch (error) {
     return reportFailure(error, line)
   }
+}
+
+/** GitHub's runner takes lines for commands, and says that it is there: https://docs.github.com/actions/reference/workflows-and-actions/variables */
+async function placed({ terminal, env }: CommandLine, format: Format): Promise<Terminal> {
+  if (env.GITHUB_ACTIONS !== 'true') return terminal
+  return (await import('./runner-terminal.ts')).runnerTerminal(terminal, format)
 }
 
 async function runVerb(verb: Verb, line: CommandLine, rest: readonly string[]): Promise<ExitCode> {
   const { parseVerb } = await import('./program.ts')
   const parsed = parseVerb(verb, verb.translate?.(rest) ?? rest, line.terminal)
   if (parsed === null) return Exit.done
-  return await verb.run({ ...parsed, terminal: line.terminal, env: line.env, cwd: line.cwd })
+  const terminal = await placed(line, parsed.format)
+  return await verb.run({ ...parsed, terminal, env: line.env, cwd: line.cwd })
 }
 
 async function withoutVerb(line: CommandLine, flags: readonly string[]): Promise<ExitCode> {
