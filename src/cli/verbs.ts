@@ -16,6 +16,7 @@ export const verbs: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['why', { summary: 'Explain what is decided about a session', load: () => import('./commands/why.ts') }],
   ['history', { summary: 'Show what was done, when and why', load: () => import('./commands/history.ts') }],
   ['replay', { summary: 'Make recorded plans again, and compare', load: () => import('./commands/replay.ts') }],
+  ['backtest', { summary: 'Try policies on what was recorded', load: () => import('./commands/backtest.ts') }],
   ['unlock', { summary: 'Unlock sessions by id', load: () => import('./commands/unlock.ts') }],
   ['disconnect', { summary: 'Disconnect sessions by id', load: () => import('./commands/disconnect.ts') }],
   ['hold', { summary: 'Leave sessions alone for a while', load: () => import('./commands/hold.ts') }],

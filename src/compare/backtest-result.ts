@@ -16,7 +16,7 @@ export interface BacktestResult {
   readonly would: Would
   /** By policy and rule, only those that would have done or kept back anything. */
   readonly rules: readonly RuleDoings[]
-  /** Everybody who would have been disconnected at least once, each told once, in any order of spelling the first one seen. */
+  /** Everybody who would have been disconnected at least once, in the spelling that was seen first. */
   readonly disconnected: readonly string[]
   readonly disconnects: readonly WouldDisconnect[]
   readonly heldBack: readonly HeldBack[]

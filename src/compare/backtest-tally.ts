@@ -1,3 +1,4 @@
+import { fold } from '../model/fold.ts'
 import { MANUAL_POLICY, OVERRIDE_POLICY } from '../model/hold.ts'
 import type { Sightings } from '../model/incarnation.ts'
 import type { Decision, Plan } from '../model/plan.ts'
@@ -75,7 +76,7 @@ export class Tally {
     if (action !== 'disconnect') return
     const { id: sessionId, user } = session
     if (user !== null) {
-      const folded = user.toLowerCase()
+      const folded = fold(user)
       doings.who.add(folded)
       if (!this.#people.has(folded)) this.#people.set(folded, user)
     }
@@ -175,7 +176,7 @@ export class Tally {
       this.#heldBack.set(code, sum)
       sum.times++
       sum.last = now
-      if (session.user !== null) sum.people.add(session.user.toLowerCase())
+      if (session.user !== null) sum.people.add(fold(session.user))
     }
     this.#isHeldBack = heldBack
   }
