@@ -20,6 +20,11 @@ export interface StateFileOptions {
 export interface StoreOptions extends StateFileOptions {
   readonly host: string
   readonly clock: Clock
+  /**
+   * true: of no worth to anybody after this process, so the disk is not waited for.
+   * @default false
+   */
+  readonly fleeting?: boolean
 }
 
 /**
@@ -35,10 +40,11 @@ export interface StoreOptions extends StateFileOptions {
  */
 export function openStore(options: StoreOptions & { readonly mode: 'write' }): Store
 export function openStore(options: StoreOptions): Store | null
-export function openStore({ host, clock, ...where }: StoreOptions): Store | null {
+export function openStore({ host, clock, fleeting = false, ...where }: StoreOptions): Store | null {
   const db = openStateFile(where)
   if (db === null) return null
   try {
+    if (fleeting) db.execute('PRAGMA synchronous = OFF')
     const store = new SqliteStore(db, host, clock)
     if (!db.readOnly) pruneUnlessFull(store)
     return store
