@@ -84,6 +84,15 @@ export const codes = {
   limitTooLong: 'SK3113',
   lengthTooLong: 'SK3114',
   reservedName: 'SK3115',
+  // SK32xx: the meaning over a horizon, as the prover finds it
+  neverInForce: 'SK3201',
+  conflictWithin: 'SK3202',
+  alwaysHidden: 'SK3203',
+  calendarEnds: 'SK3204',
+  skippedWindow: 'SK3205',
+  matchesNobody: 'SK3206',
+  alwaysInDoubt: 'SK3207',
+  undecided: 'SK3209',
   // Of policy tests.
   testTime: 'SK3120',
   testFields: 'SK3121',
@@ -107,6 +116,14 @@ const warnings: ReadonlySet<Finding> = new Set([
   'idleHonour',
   'neverContested',
   'calmBeforeRetry',
+  'neverInForce',
+  'conflictWithin',
+  'alwaysHidden',
+  'calendarEnds',
+  'skippedWindow',
+  'matchesNobody',
+  'alwaysInDoubt',
+  'undecided',
 ] as const)
 
 /** 1 MiB: far above any policy, far below what makes a parser a weapon. */

@@ -33,8 +33,21 @@ export interface LoadResult {
   readonly policies: number
 }
 
+/** A bundle with what only the texts behind it can tell. */
+export interface CompiledSource extends LoadResult {
+  /** In the bundle's order. */
+  readonly rules: readonly CompiledRule[]
+  readonly calendars: SourceDocuments['calendars']
+}
+
 /** Reads all files of a policy source into one bundle. Never throws on any text. */
 export function loadPolicies(files: readonly PolicyFile[], options: LoadOptions): LoadResult {
+  const { bundle, diagnostics, policies } = compileSource(files, options)
+  return { bundle, diagnostics, policies }
+}
+
+/** The same, for who has more to say about the texts. */
+export function compileSource(files: readonly PolicyFile[], options: LoadOptions): CompiledSource {
   const found: Diagnostic[] = []
   const documents: SourceDocuments = {
     policies: [],
@@ -59,7 +72,13 @@ export function loadPolicies(files: readonly PolicyFile[], options: LoadOptions)
   const rules = compiled.map(({ rule }) => rule)
   const policies = documents.policies.map(({ content }) => String(content.metadata.name)).sort()
   const bundle: Bundle | null = hasErrors(found) ? null : { revision: revision(documents), rules, stations, policies }
-  return { bundle, diagnostics: sortDiagnostics(found), policies: documents.policies.length }
+  return {
+    bundle,
+    diagnostics: sortDiagnostics(found),
+    policies: documents.policies.length,
+    rules: compiled,
+    calendars: documents.calendars,
+  }
 }
 
 /** Highest priority first, then policy name; sorting is stable, so the order within a policy stays. */
