@@ -25,7 +25,10 @@ export async function actOrPreview({ flags, foreseenBy, ...order }: Acting): Pro
   const only = request.verb === 'apply' ? null : request.sessionIds
   const bundle = await foreseenBy()
   await sayCaveats(settings, terminal)
-  const foreseen = await preview(settings, bundle, { ...setAside, only }, terminal)
+  const whole = await preview(settings, bundle, { ...setAside, only }, terminal)
+  const saved = request.verb === 'apply' ? request.saved : undefined
+  const foreseen =
+    saved === undefined ? whole : (await import('./saved-preview.ts')).onlySavedOf(whole, saved, settings)
   if (flags.whatIf) {
     const { showPreview } = await import('./show-preview.ts')
     const words = flags.probe ? await wordsOf(settings, foreseen) : null

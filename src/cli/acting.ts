@@ -2,6 +2,7 @@ import { invokedFrom } from '../daemon/invoked-from.ts'
 import type { Report } from '../model/action.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Bundle, RuleRef } from '../model/policy.ts'
+import type { SavedOutcome } from '../model/saved-plan.ts'
 import { type Action, compareSessionIds } from '../model/session.ts'
 import type { Milliseconds } from '../model/time.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -14,6 +15,8 @@ import type { Terminal } from './terminal.ts'
 export interface Preview {
   readonly plan: Plan
   readonly missing: readonly string[]
+  /** What a saved plan says beside it; absent: it is about whatever is due. */
+  readonly saved?: SavedOutcome
   /** How long one action of that rule may take. */
   readonly timeoutOf: (rule: RuleRef | null) => Milliseconds
 }
@@ -45,7 +48,7 @@ export async function preview(
   }
   const situation = { ...live, guards }
   const made = plan(await planInputs(bundle, situation, clock.now()))
-  const timeoutOf = ruleTimeout(bundle, live.holds)
+  const timeoutOf = ruleTimeout(bundle.rules, live.holds)
   if (only === null) return { plan: made, missing: [], timeoutOf }
   const asked = new Set(only)
   const decisions = made.decisions.filter(decision => asked.has(decision.session.id))
@@ -66,10 +69,10 @@ export async function orderedBundle(
 }
 
 /** A preview in the form of a report: nothing was sent. */
-export function asReport({ plan, missing }: Preview): Report {
+export function asReport({ plan, missing, saved }: Preview): Report {
   const due = plan.decisions.filter(({ status }) => status !== 'in-sync' && status !== 'unmanaged')
   const results = due.map(decision => ({ decision, outcome: null, effect: null, message: null, note: null }))
-  return { plan, results, missing, policyProblem: null }
+  return { plan, results, missing, policyProblem: null, ...(saved === undefined ? {} : { saved }) }
 }
 
 /** Asks a person about everything that is due. */

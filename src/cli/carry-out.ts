@@ -6,6 +6,7 @@ import { InvalidInput, OperationFailed } from './errors.ts'
 import { type ExitCode, reportExit } from './exit-codes.ts'
 import { reportFindings } from './findings.ts'
 import { lookTroubleTeller } from './look.ts'
+import { refusedPlan } from './refused-plan.ts'
 import { untilSignal } from './signals.ts'
 import type { Terminal } from './terminal.ts'
 import type { Format } from './verb.ts'
@@ -77,6 +78,8 @@ async function carriedOut(
       return carried
     case 'refused':
       throw new InvalidInput(carried.message)
+    case 'plan-refused':
+      throw refusedPlan(carried.refusal)
     case 'not-taken':
       throw new OperationFailed(`nothing was done: ${carried.holder} keeps the host and did not answer within 10 s`, {
         hint: 'see `stationkeeper status`',

@@ -1,4 +1,4 @@
-import { InvalidInput, messageOf, OperationFailed } from './errors.ts'
+import { InvalidInput, messageOf, OperationFailed, RefusedPlan } from './errors.ts'
 import { Exit, type ExitCode } from './exit-codes.ts'
 import type { Terminal } from './terminal.ts'
 import { printable } from './views/printable.ts'
@@ -12,11 +12,12 @@ interface Occasion {
 /** One line for a person, whatever went wrong; the stack only for whoever asks for it with `--log-level debug`. */
 export function reportFailure(error: unknown, { args, env, terminal }: Occasion): ExitCode {
   const lines = [`stationkeeper: ${oneLine(messageOf(error))}`]
-  if (error instanceof InvalidInput || error instanceof OperationFailed) {
+  if (error instanceof InvalidInput || error instanceof OperationFailed || error instanceof RefusedPlan) {
     if (error.hint !== null) lines.push(`  ${oneLine(error.hint)}`)
   }
   if (wantsStack(args, env)) lines.push(stackOf(error))
   terminal.err(`${lines.join('\n')}\n`)
+  if (error instanceof RefusedPlan) return Exit.refused
   return error instanceof InvalidInput ? Exit.invalid : Exit.failed
 }
 

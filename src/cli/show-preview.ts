@@ -9,6 +9,7 @@ import { jsonText } from './views/json.ts'
 import { planText } from './views/plan-text.ts'
 import { printable } from './views/printable.ts'
 import { reportDocument, resultDocument } from './views/report-json.ts'
+import { savedText } from './views/saved-text.ts'
 
 export interface PreviewOptions extends Pick<ActRequest, 'setAside'> {
   readonly format: Format
@@ -29,7 +30,9 @@ export function showPreview(preview: Preview, { format, terminal, all, words, se
     if (setAside !== undefined) terminal.out(setAsideText(setAside))
     const missing = preview.missing.map(id => `Not there: the host has no session ${printable(id)}.\n`)
     terminal.out(
-      missing.join('') + planText(preview.plan, { all, departure: null, ...(words === null ? {} : { words }) }),
+      missing.join('') +
+        planText(preview.plan, { all, departure: null, ...(words === null ? {} : { words }) }) +
+        (preview.saved === undefined ? '' : savedText(preview.saved, preview.plan.revision)),
     )
   }
   return preview.missing.length === 0 && ![...(words?.values() ?? [])].some(hasFailed) ? Exit.done : Exit.failed

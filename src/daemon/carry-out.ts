@@ -3,7 +3,6 @@ import type { Bundle } from '../model/policy.ts'
 import { readPolicies } from '../policy/directory.ts'
 import { outcomeOf } from '../policy/directory-outcome.ts'
 import { loadPolicies } from '../policy/load.ts'
-import { OrderRefused } from '../reconcile/orders.ts'
 import { Reconciler } from '../reconcile/reconciler.ts'
 import { leasePath } from '../settings/lease-path.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -14,7 +13,7 @@ import type { SessionRequest } from '../store/requests.ts'
 import { answered, askHolder, TAKEN_WITHIN } from './ask.ts'
 import type { Carried, CarryOutOptions } from './contract.ts'
 import { invokedFrom } from './invoked-from.ts'
-import { answerTo } from './requests.ts'
+import { answerTo, refusedBy } from './requests.ts'
 import { describeHolder } from './run.ts'
 import { loopSettings, providerOf, surroundings } from './surroundings.ts'
 
@@ -67,6 +66,7 @@ async function askDaemon(request: SessionRequest, options: CarryOutOptions, path
   const answer = answered(reply)
   switch (answer.kind) {
     case 'refused':
+    case 'plan-refused':
       return answer
     case 'report':
     case 'ordered':
@@ -111,8 +111,9 @@ async function carryOutHere(request: SessionRequest, options: CarryOutOptions): 
     const answer = await Promise.race([answerTo(reconciler, pending), interrupted])
     return { ...answer, by: 'verb' }
   } catch (error) {
-    if (error instanceof OrderRefused) return { kind: 'refused', message: error.message }
-    throw error
+    const refused = refusedBy(error)
+    if (refused === null) throw error
+    return refused
   }
 }
 

@@ -24,8 +24,8 @@ export interface AskedPlanning {
 
 /** Plans policies that somebody gives, or those in force, upon what the daemon sees and remembers. */
 export function plansOf(from: AskedPlanning): (request: PlanRequest) => Promise<PlanAnswer> {
-  return async ({ files, timeZone, byHand }) => {
-    const loaded = files === null ? null : loadPolicies(files, { timeZone: timeZone ?? from.settings.timeZone })
+  return async ({ files, byHand }) => {
+    const loaded = files === null ? null : loadPolicies(files, { timeZone: from.settings.timeZone })
     const diagnostics = loaded?.diagnostics ?? []
     const { bundle, commit } = loaded === null ? from.inForce() : { bundle: loaded.bundle, commit: null }
     if (bundle === null || loaded?.policies === 0) return { kind: 'invalid-policies', diagnostics }

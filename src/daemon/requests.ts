@@ -1,7 +1,9 @@
 import type { Report } from '../model/action.ts'
+import type { PlanRefusal } from '../model/saved-plan.ts'
 import { type Milliseconds, ms } from '../model/time.ts'
 import { messageOf } from '../reconcile/call.ts'
 import { OrderRefused } from '../reconcile/orders.ts'
+import { PlanRefused } from '../reconcile/plan-refused.ts'
 import type { Reconciler } from '../reconcile/reconciler.ts'
 import type {
   EndRequest,
@@ -20,6 +22,7 @@ import type {
 export type RequestAnswer =
   | { readonly kind: 'report'; readonly report: Report }
   | { readonly kind: 'ordered'; readonly ordered: Ordered }
+  | { readonly kind: 'plan-refused'; readonly refusal: PlanRefusal }
   | { readonly kind: 'synced'; readonly synced: Synced }
   | PlanAnswer
   /** The daemon ends in order; it does so after this was answered. */
@@ -91,10 +94,7 @@ export class RequestDesk {
   /** Never rejects: an answer that can't be given now is given by a later round. */
   async #carryOut({ id, by }: PendingRequest, request: Exclude<Request, EndRequest>): Promise<void> {
     const answer = await this.#answerTo({ id, by }, request).catch(
-      (error: unknown): RequestAnswer =>
-        error instanceof OrderRefused
-          ? { kind: 'refused', message: error.message }
-          : { kind: 'failed', message: messageOf(error) },
+      (error: unknown): RequestAnswer => refusedBy(error) ?? { kind: 'failed', message: messageOf(error) },
     )
     this.#answer(id, answer)
   }
@@ -126,6 +126,15 @@ export class RequestDesk {
       this.#unanswered.set(id, answer)
     }
   }
+}
+
+/** Nothing was done, for a reason that whoever asked can do something about; null: something failed. */
+export function refusedBy(
+  error: unknown,
+): Extract<RequestAnswer, { readonly kind: 'refused' | 'plan-refused' }> | null {
+  if (error instanceof OrderRefused) return { kind: 'refused', message: error.message }
+  if (error instanceof PlanRefused) return { kind: 'plan-refused', refusal: error.refusal }
+  return null
 }
 
 /** The one place that knows which requests act and which only say what is to hold. */

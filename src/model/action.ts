@@ -1,6 +1,7 @@
 import type { Incarnation } from './incarnation.ts'
 import type { Decision, Plan } from './plan.ts'
 import type { Limit, RuleRef } from './policy.ts'
+import type { SavedOutcome } from './saved-plan.ts'
 import type { Action } from './session.ts'
 import type { Milliseconds } from './time.ts'
 
@@ -57,4 +58,6 @@ export interface Report {
   readonly missing: readonly string[]
   /** One line when the policies in force are not those in the source. */
   readonly policyProblem: string | null
+  /** What a saved plan said beside it; absent: whatever was due was asked for. */
+  readonly saved?: SavedOutcome
 }

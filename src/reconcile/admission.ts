@@ -24,12 +24,20 @@ export class Admission {
   /**
    * @param part of the plan that is to be carried out; the limits are those of the whole
    * @param request null: the policies themselves ask
+   * @param savedPlan id of the one that bounds the request; null: none does
    * @throws {StoreError} nothing was admitted
    */
-  admit(part: Plan, whole: Planned, observation: Observation, request: string | null): readonly Intent[] {
+  admit(
+    part: Plan,
+    whole: Planned,
+    observation: Observation,
+    request: string | null,
+    savedPlan: string | null,
+  ): readonly Intent[] {
     const { newId, store, lookout, emit } = this.#options
+    const used = savedPlan === null ? {} : { savedPlan }
     const intents = intentsOf(part, { rules: whole.rules, sightings: lookout.sightings, request, newId })
-    const admitted = intents.length === 0 ? [] : store.admit(intents, boundsOf(whole, observation))
+    const admitted = intents.length === 0 ? [] : store.admit(intents, { ...boundsOf(whole, observation), ...used })
     for (const intent of admitted) emit({ kind: 'intended', intent })
     return admitted
   }

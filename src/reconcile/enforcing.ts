@@ -40,7 +40,7 @@ export class Enforcing {
     const changed = decisions !== this.#lastDecisions
     this.#lastDecisions = decisions
     emit({ kind: 'planned', plan: made, observation, changed })
-    const admitted = keeping ? admission.admit(made, planned, observation, null) : []
+    const admitted = keeping ? admission.admit(made, planned, observation, null, null) : []
     queue.enqueue(admitted)
     if (changed || admitted.length > 0) this.#record(planned, prepared)
     const { unlock, disconnect, assert } = made.summary

@@ -85,7 +85,7 @@ export function partsOf(options: ReconcilerOptions, upon: Upon): Parts {
   })
   const following = new Following({ ...options, followers, lookout, notes, notices, emit })
   const admission = new Admission({ ...options, lookout, emit })
-  const requested = new Requested({ tickets, planning, admission, queue, notes, defaults: options.defaults })
+  const requested = new Requested({ ...options, tickets, planning, admission, queue, notes })
   const enforcing = new Enforcing({ ...options, queue, notices, requested, admission, notes, emit })
   return {
     trigger,

@@ -1,14 +1,19 @@
 import type { Intent } from '../model/action.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Reapply } from '../model/policy.ts'
+import { type PlanRefusal, refusalOf, type SavedPlan } from '../model/saved-plan.ts'
 import type { Observation } from '../model/session.ts'
+import type { Instant } from '../model/time.ts'
 import { type PreparedBundle, prepare } from '../planner/plan.ts'
 import type { ActRequest } from '../store/requests.ts'
+import type { Store } from '../store/store.ts'
 import type { ActionQueue } from './action-queue.ts'
 import type { Admission } from './admission.ts'
 import { onlyConfirmed } from './confirmed.ts'
 import { manualBundle } from './manual.ts'
 import type { Notes } from './notes.ts'
+import { onlySaved } from './only-saved.ts'
+import { PlanRefused } from './plan-refused.ts'
 import type { Planned, Planning } from './planning.ts'
 import type { Ticket } from './ticket.ts'
 import type { Tickets } from './tickets.ts'
@@ -16,6 +21,7 @@ import { undoing } from './undoing.ts'
 import { unwanted } from './unwanted.ts'
 
 export interface RequestedOptions {
+  readonly store: Pick<Store, 'host' | 'usedPlan'>
   readonly tickets: Tickets
   readonly planning: Planning
   readonly admission: Admission
@@ -70,11 +76,23 @@ export class Requested {
     const policies = (): Planned => planning.plan(inForce, observation, null)
     const prepared = request.verb === 'apply' ? inForce : this.#byHand(request, inForce)
     const planned = planning.plan(prepared, observation, request)
-    const part = onlyConfirmed(planned.plan, request.incarnations)
+    const asked = request.verb === 'apply' ? request.saved : undefined
+    const refusal = asked === undefined ? null : this.#refusal(asked, planned.plan.plannedAt)
+    if (refusal !== null) {
+      ticket.fail(new PlanRefused(refusal))
+      return
+    }
+    const both = asked === undefined ? null : onlySaved(planned.plan, asked)
+    const part = onlyConfirmed(both?.part ?? planned.plan, request.incarnations)
     const undone = request.verb === 'apply' ? new Map<string, string>() : undoing(part, policies().plan)
-    const admitted = admission.admit(part, planned, observation, id)
-    ticket.begin(part, prepared, admitted, sessionId => queue.of(sessionId), undone)
+    const admitted = admission.admit(part, planned, observation, id, asked?.id ?? null)
+    ticket.begin(part, prepared, admitted, sessionId => queue.of(sessionId), undone, both?.saved)
     queue.enqueue(admitted)
+  }
+
+  #refusal(saved: SavedPlan, now: Instant): PlanRefusal | null {
+    const { store } = this.#options
+    return refusalOf(saved, { host: store.host, now, usedAt: store.usedPlan(saved.id) })
   }
 
   #byHand(

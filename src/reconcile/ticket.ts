@@ -1,5 +1,6 @@
 import type { Effect, Intent, Outcome, Report, Result } from '../model/action.ts'
 import type { Decision, Plan } from '../model/plan.ts'
+import type { SavedOutcome } from '../model/saved-plan.ts'
 import type { PreparedBundle } from '../planner/plan.ts'
 import { summarise } from '../planner/summary.ts'
 import type { ActRequest } from '../store/requests.ts'
@@ -18,6 +19,7 @@ export class Ticket {
   readonly #awaited = new Map<string, Decision>()
   readonly #results = new Map<Decision, Result>()
   #notes: ReadonlyMap<string, string> = new Map()
+  #saved: SavedOutcome | undefined
   #begun: { readonly plan: Plan; readonly prepared: PreparedBundle; readonly missing: readonly string[] } | null = null
 
   constructor(id: string, request: ActRequest, by: string) {
@@ -39,6 +41,7 @@ export class Ticket {
    * @param admitted of the plan's intents; the store left the others out
    * @param activeOf an action on the same session that was under way before
    * @param notes what is to be said of an action that is sent, by session id
+   * @param saved what the saved plan that was asked for says beside it
    */
   begin(
     plan: Plan,
@@ -46,8 +49,10 @@ export class Ticket {
     admitted: readonly Intent[],
     activeOf: (sessionId: string) => ActiveAction | null,
     notes: ReadonlyMap<string, string>,
+    saved?: SavedOutcome,
   ): void {
     this.#notes = notes
+    this.#saved = saved
     this.#begun = { plan: this.#askedAbout(plan), prepared, missing: this.#missingIn(plan) }
     const intents = new Map(admitted.map(intent => [intent.incarnation.sessionId, intent]))
     for (const decision of plan.decisions.filter(isDue)) {
@@ -90,7 +95,8 @@ export class Ticket {
     if (this.#begun === null || this.#awaited.size > 0) return
     const { plan, missing } = this.#begun
     const results = plan.decisions.flatMap(decision => this.#results.get(decision) ?? [])
-    this.#resolve({ plan, results, missing, policyProblem: null })
+    const saved = this.#saved === undefined ? {} : { saved: this.#saved }
+    this.#resolve({ plan, results, missing, policyProblem: null, ...saved })
   }
 
   /** Whoever names sessions is told of those alone. */

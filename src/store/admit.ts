@@ -7,10 +7,11 @@ import { appendEntry } from './journal.ts'
 import type { Moment } from './moment.ts'
 import { knowPeople } from './people.ts'
 import type { AdmissionBounds } from './store.ts'
+import { usedPlan, useUpPlan } from './used-plans.ts'
 import { disconnectsWithin, hostWritesWithin, sessionWrites } from './write-log.ts'
 
 /**
- * Admits what the limits allow, in the order given; nothing where holds have changed since it was planned. To be called in
+ * Admits what the limits allow, in the order given; nothing where holds have changed since it was planned, or a saved plan asks that is used up. To be called in
  * one write transaction: what it reads must be what holds when its intents become durable.
  *
  * Invariants of a state folder: after admission no session has more writes within its rule's `per` than its `count`, the
@@ -24,6 +25,8 @@ export function admit(
   now: Moment,
 ): readonly Intent[] {
   if (counted(db, host, 'holds') !== bounds.holdsVersion) return []
+  const { savedPlan } = bounds
+  if (savedPlan !== undefined && usedPlan(db, host, savedPlan) !== null) return []
   const { hostLimit, disruption } = bounds
   const written = writesOf(db, host, intents, now)
   const open = openSessions(db, host)
@@ -48,7 +51,10 @@ export function admit(
     if (isDisconnect(intent) && disconnects !== null) disconnects -= 1
     return true
   })
-  if (admitted.length > 0) assertBounds(db, host, admitted, bounds, now)
+  if (admitted.length > 0) {
+    if (savedPlan !== undefined) useUpPlan(db, host, savedPlan, now)
+    assertBounds(db, host, admitted, bounds, now)
+  }
   return admitted
 }
 

@@ -1,5 +1,6 @@
 import { overridableGuards } from '../model/ledger.ts'
 import { instant, ms } from '../model/time.ts'
+import { isSavedPlan } from './request-saved.ts'
 import { isFiles, isLength, isMatch, isObject, isTextOrNull, isTexts, type Shape } from './request-shapes.ts'
 import type { ActRequest, OrderRequest, PlanRequest, ReleaseTarget, Request, SyncRequest } from './requests.ts'
 
@@ -37,10 +38,15 @@ function actRequest(found: Shape): ActRequest | null {
   const also = alsoAsked(found)
   if (also === null) return null
   const { verb, sessionIds, timeout } = found
-  if (verb === 'apply') return { verb, ...also }
+  if (verb === 'apply') return applyRequest(found, also)
   if (verb !== 'unlock' && verb !== 'disconnect') return null
   if (!('sessionIds' in found) || typeof timeout !== 'number') return null
   return { verb, sessionIds: texts(sessionIds), timeout: ms(timeout), ...also }
+}
+
+function applyRequest({ saved }: Shape, also: AlsoAsked): ActRequest | null {
+  if (saved === undefined) return { verb: 'apply', ...also }
+  return isSavedPlan(saved) ? { verb: 'apply', saved, ...also } : null
 }
 
 type AlsoAsked = Pick<ActRequest, 'incarnations' | 'setAside' | 'invokedFrom'>
@@ -84,9 +90,9 @@ function syncRequest({ allowRollback, reason }: Shape): SyncRequest | null {
   return { verb: 'sync', allowRollback, reason }
 }
 
-function planRequest({ files, timeZone, byHand }: Shape): PlanRequest | null {
-  if (!isTextOrNull(timeZone) || (files !== null && !isFiles(files)) || typeof byHand !== 'boolean') return null
-  return { verb: 'plan', files, timeZone, byHand }
+function planRequest({ files, byHand }: Shape): PlanRequest | null {
+  if ((files !== null && !isFiles(files)) || typeof byHand !== 'boolean') return null
+  return { verb: 'plan', files, byHand }
 }
 
 function targetOf(found: unknown): ReleaseTarget | null {

@@ -15,11 +15,20 @@ export function isTextOrNull(found: unknown): found is string | null {
   return found === null || typeof found === 'string'
 }
 
+/** Characters of all files of a request together: a daemon plans for others beside its own work. */
+export const MAX_ASKED_TEXT: number = 8 * 1024 * 1024
+
 export function isFiles(found: unknown): found is readonly { readonly path: string; readonly text: string }[] {
   return (
     Array.isArray(found) &&
-    found.every(file => isObject(file) && typeof file.path === 'string' && typeof file.text === 'string')
+    found.every(file => isObject(file) && typeof file.path === 'string' && typeof file.text === 'string') &&
+    askedText(found) <= MAX_ASKED_TEXT
   )
+}
+
+/** How much there is to read in them. */
+export function askedText(files: readonly { readonly text: string }[]): number {
+  return files.reduce((sum, { text }) => sum + text.length, 0)
 }
 
 /** Exactly one of the two. */

@@ -4,12 +4,17 @@ import type { Hold, Override, SessionSelector } from '../model/hold.ts'
 import type { OverridableGuard } from '../model/ledger.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Ensure } from '../model/policy.ts'
+import type { SavedPlan } from '../model/saved-plan.ts'
 import type { Action } from '../model/session.ts'
 import type { Instant, Milliseconds } from '../model/time.ts'
 
 /** Something is to be done to sessions now. */
 export type ActRequest = (
-  | { readonly verb: 'apply' }
+  | {
+      readonly verb: 'apply'
+      /** Nothing is done but what it says as well. Absent: whatever is due. */
+      readonly saved?: SavedPlan
+    }
   | { readonly verb: Action; readonly sessionIds: readonly string[]; readonly timeout: Milliseconds }
 ) & {
   /** Keys of the incarnations that a person confirmed one by one; nothing is done to any other. Absent: nobody was asked. */
@@ -64,8 +69,6 @@ export interface PlanRequest {
   readonly verb: 'plan'
   /** Paths relative to their source, with forward slashes. null: the policies in force. */
   readonly files: readonly { readonly path: string; readonly text: string }[] | null
-  /** For windows without a zone of their own; null: the daemon's. */
-  readonly timeZone: string | null
   /** Also as a person's own word would have it, which needs no arming. */
   readonly byHand: boolean
 }
@@ -108,6 +111,8 @@ export interface Synced {
   readonly commit: string | null
   /** Why the policies in force are not those in the source; null: they are. */
   readonly problem: string | null
+  /** The problem is that the source did not answer, which may pass. */
+  readonly unreached: boolean
 }
 
 /** How long one action may take under a rule. */

@@ -157,4 +157,11 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (host, source)
   ) STRICT, WITHOUT ROWID;
   `,
+  // Saved plans by which something was done.
+  `
+  CREATE TABLE used_plan (
+    host TEXT NOT NULL, id TEXT NOT NULL, at REAL NOT NULL,
+    PRIMARY KEY (host, id)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]

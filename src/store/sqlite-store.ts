@@ -4,7 +4,7 @@ import type { Holds } from '../model/hold.ts'
 import type { Ledger } from '../model/ledger.ts'
 import type { SourceCommit } from '../model/policy.ts'
 import type { Observation } from '../model/session.ts'
-import type { Milliseconds } from '../model/time.ts'
+import type { Instant, Milliseconds } from '../model/time.ts'
 import { admit } from './admit.ts'
 import type { Database } from './database.ts'
 import type { Fact } from './fact.ts'
@@ -33,6 +33,7 @@ import { readPlans } from './recorded-plans.ts'
 import { PRUNE_AFTER_TEXT, PRUNE_EVERY, prune } from './retention.ts'
 import type { AdmissionBounds, KeptBundle, OpenAction, PolicyStatus, Store } from './store.ts'
 import { StoreError } from './store.ts'
+import { usedPlan } from './used-plans.ts'
 import { verifyJournal } from './verify-journal.ts'
 import { readBackoff } from './waits.ts'
 import { WriteLog } from './write-log.ts'
@@ -97,6 +98,10 @@ export class SqliteStore implements Store {
   admit(intents: readonly Intent[], bounds: AdmissionBounds): readonly Intent[] {
     if (intents.length === 0) return []
     return this.#write(now => admit(this.#db, this.host, intents, bounds, now))
+  }
+
+  usedPlan(id: string): Instant | null {
+    return usedPlan(this.#db, this.host, id)
   }
 
   record(facts: readonly Fact[]): void {

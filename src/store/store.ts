@@ -15,6 +15,8 @@ export interface AdmissionBounds {
   readonly disruption: Limit | null
   /** {@link Holds.version} that was planned with. */
   readonly holdsVersion: number
+  /** Id of the saved plan that asks, which is used up with the first intent that is admitted. Absent: none does. */
+  readonly savedPlan?: string
 }
 
 /** An action between its intent and its effect. */
@@ -62,9 +64,11 @@ export interface Store {
   /**
    * Makes intents durable in one transaction, in which holds and limits are read once more.
    * @returns those that were admitted; an intent whose session is at its limit or has an open action is left out, so are those past the bounds, and all
-   * of them if holds have changed since they were planned
+   * of them if holds have changed since they were planned, or the saved plan that asks is used up
    */
   admit(intents: readonly Intent[], bounds: AdmissionBounds): readonly Intent[]
+  /** When the first intent was admitted for that saved plan; null: none was. */
+  usedPlan(id: string): Instant | null
   /** @throws {StoreError} nothing of it was kept */
   record(facts: readonly Fact[]): void
   lastObservation(): Observation | null

@@ -77,17 +77,28 @@ test('who asks for a sync or a plan gets what the daemon says of it, or why it c
   await using loop = await startLoop()
   const { reconciler } = loop
   const sync: Request = { verb: 'sync', allowRollback: true, reason: 'wrong merge' }
-  const inbox = inboxOf(sync, { verb: 'plan', files: null, timeZone: null, byHand: false })
+  const inbox = inboxOf(sync, { verb: 'plan', files: null, byHand: false })
   const desk = new RequestDesk({
     ...nothingElse,
     inbox,
     reconciler,
-    onSync: async ({ request, by }) => ({ revision: `${request.reason} by ${by}`, commit: null, problem: null }),
+    onSync: async ({ request, by }) => ({
+      revision: `${request.reason} by ${by}`,
+      commit: null,
+      problem: null,
+      unreached: false,
+    }),
   })
   desk.takeAll()
   await loop.rest()
   expect([...inbox.answers]).toEqual([
-    ['r0', { kind: 'synced', synced: { revision: 'wrong merge by CLASS\\ms.keller', commit: null, problem: null } }],
+    [
+      'r0',
+      {
+        kind: 'synced',
+        synced: { revision: 'wrong merge by CLASS\\ms.keller', commit: null, problem: null, unreached: false },
+      },
+    ],
     ['r1', { kind: 'failed', message: 'nobody plans here' }],
   ])
 })

@@ -21,8 +21,8 @@ describe('a request', () => {
     { verb: 'forget', user: 'CLASS\\ana' },
     { verb: 'sync', allowRollback: false, reason: null },
     { verb: 'sync', allowRollback: true, reason: 'wrong merge' },
-    { verb: 'plan', files: null, timeZone: 'Europe/Berlin', byHand: true },
-    { verb: 'plan', files: [{ path: 'lab/a.yaml', text: 'kind: SessionPolicy' }], timeZone: null, byHand: false },
+    { verb: 'plan', files: null, byHand: true },
+    { verb: 'plan', files: [{ path: 'lab/a.yaml', text: 'kind: SessionPolicy' }], byHand: false },
     { verb: 'end' },
   ])('is read as it was asked: %j', request => {
     expect(parseRequest(JSON.stringify(request))).toEqual(request)
@@ -48,8 +48,8 @@ describe('a request', () => {
     ['nobody to forget', { verb: 'forget' }],
     ['no word about a rollback', { verb: 'sync', reason: null }],
     ['a reason that is no text', { verb: 'sync', allowRollback: true, reason: 1 }],
-    ['files that are no texts', { verb: 'plan', files: [{ path: 'a.yaml', text: 1 }], timeZone: null, byHand: false }],
-    ['no word about whose policies', { verb: 'plan', timeZone: null, byHand: false }],
+    ['files that are no texts', { verb: 'plan', files: [{ path: 'a.yaml', text: 1 }], byHand: false }],
+    ['no word about whose policies', { verb: 'plan', byHand: false }],
     ['a list', []],
   ])('with %s is not read at all', (_what, request) => {
     expect(parseRequest(JSON.stringify(request))).toBeNull()
