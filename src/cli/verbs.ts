@@ -10,6 +10,13 @@ export const verbs: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['run', { summary: 'Keep the host as declared until stopped', load: () => import('./commands/run.ts') }],
   ['plan', { summary: 'Show what would be done, and do nothing', load: () => import('./commands/plan.ts') }],
   ['apply', { summary: 'Carry out the plan once', load: () => import('./commands/apply.ts') }],
+  [
+    'diff',
+    {
+      summary: 'Show what two versions of the policies decide differently',
+      load: () => import('./commands/diff.ts'),
+    },
+  ],
   ['validate', { summary: 'Check policy files', load: () => import('./commands/validate.ts') }],
   ['sessions', { summary: 'List the sessions of the host', load: () => import('./commands/sessions.ts') }],
   ['status', { summary: 'Say who keeps the host, and how it stands', load: () => import('./commands/status.ts') }],

@@ -1,0 +1,100 @@
+import { Exit } from '../exit-codes.ts'
+import { diffFailIf } from '../fail-if.ts'
+import { overOption } from '../over.ts'
+import { instantOf, list } from '../values.ts'
+import { type Verb, verb } from '../verb.ts'
+
+const diff: Verb = verb({
+  name: 'diff',
+  summary: 'Show what two versions of the policies decide differently',
+  args: '<old> <new>',
+  details:
+    'Each is a folder, a file, or a Git revision of the repository that you are in, such as HEAD~1 or main:policies; without a path ' +
+    'a revision is asked for the folder of policies, and git: before it says that no folder is meant. Both are planned with for the host as it ' +
+    'is now, or for snapshots of hosts, as though it were armed and not stopped. Only differences are shown. With --fail-if a change counts also while a ' +
+    'notice, a wait, a limit or the budget puts it off.',
+  options: {
+    observed: {
+      value: 'FILE',
+      description: 'compare on this snapshot instead of the host; several with commas, or the flag several times',
+      repeatable: true,
+      read: list,
+    },
+    now: { value: 'TIME', description: 'plan for that instant, as 2026-11-21T09:00:00Z', read: instantOf },
+    over: overOption,
+    failIf: diffFailIf,
+    redact: { description: 'numbers instead of names of people and clients' },
+  },
+  formats: ['text', 'json', 'markdown', 'github'],
+  examples: [
+    { command: 'stationkeeper diff HEAD policies', does: 'What is not committed yet would change here and now.' },
+    {
+      command: 'stationkeeper diff main HEAD --observed monday.json --over 7d -o markdown --redact',
+      does: 'A comment for a pull request: what changes for a snapshot, and during its week.',
+    },
+    {
+      command: "stationkeeper diff origin/main policies --observed monday.json --fail-if 'disconnect>10'",
+      does: 'Exit 1 if more than ten sessions would newly be disconnected.',
+    },
+  ],
+  async run(invocation) {
+    const { args, flags, format, terminal, cwd } = invocation
+    const { systemClock } = await import('../../runtime/system-clock.ts')
+    const { settingsOf } = await import('../settings-of.ts')
+    const { compareBundles } = await import('../../compare/compare-bundles.ts')
+    const { countsOfDifference, trippedBy } = await import('../../compare/fail-if.ts')
+    const { readSide } = await import('../diff-side.ts')
+    const { occasionsOf } = await import('../diff-occasions.ts')
+    const { horizonOf } = await import('../over.ts')
+    const { Progress } = await import('../progress.ts')
+    const { untilSignal } = await import('../signals.ts')
+    const { trippedText, ungatedText } = await import('../views/gate-text.ts')
+    const clock = systemClock()
+    const { settings } = await settingsOf(invocation)
+    const [old = '', current = ''] = args
+    const { before, after } = await untilSignal(async signal => {
+      const { policies, timeZone } = settings
+      const reading = { cwd, policies, timeZone, terminal, clock, signal }
+      return { before: await readSide(old, 'old', reading), after: await readSide(current, 'new', reading) }
+    })
+    const occasions = await occasionsOf(flags, settings, { terminal, clock, cwd })
+    const needsZones = before.side.prepared.needsZones || after.side.prepared.needsZones
+    const zones = needsZones ? await (await import('../../runtime/zones.ts')).loadZones() : null
+    const progress = new Progress(terminal, clock)
+    const horizon = flags.over === null ? null : horizonOf(flags.over, progress)
+    const found = compareBundles({ before: before.side, after: after.side, occasions, zones, horizon })
+    progress.clear()
+    const { redactDifference } = await import('../views/redact-difference.ts')
+    const { redaction } = await import('../views/redact.ts')
+    const shown = flags.redact ? redactDifference(found, redaction()) : found
+    const tripped = trippedBy(flags.failIf ?? [], countsOfDifference(found))
+    const cut = found.snapshots.find(({ over }) => over !== null && over.cut !== null)?.over?.until ?? null
+    const isUngated = cut !== null && flags.failIf !== null
+    switch (format) {
+      case 'json': {
+        const { jsonText } = await import('../views/json.ts')
+        const { diffDocument } = await import('../views/diff-json.ts')
+        terminal.out(jsonText(diffDocument(shown), terminal))
+        break
+      }
+      case 'markdown': {
+        const { diffMarkdown } = await import('../views/diff-markdown.ts')
+        terminal.out(diffMarkdown(shown))
+        break
+      }
+      case 'github': {
+        const { diffGithub } = await import('../views/diff-github.ts')
+        terminal.out(diffGithub(shown, { place: after.place }))
+        break
+      }
+      default: {
+        const { diffText } = await import('../views/diff-text.ts')
+        terminal.out(diffText(shown))
+      }
+    }
+    terminal.err(trippedText(tripped))
+    if (isUngated) terminal.err(ungatedText(cut))
+    return tripped.length === 0 && !isUngated ? Exit.done : Exit.failed
+  },
+})
+export default diff
