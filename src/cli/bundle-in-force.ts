@@ -1,3 +1,4 @@
+import { sourceName } from '../daemon/policy-source.ts'
 import type { Bundle } from '../model/policy.ts'
 import { loadPolicies } from '../policy/load.ts'
 import { systemClock } from '../runtime/system-clock.ts'
@@ -6,7 +7,7 @@ import type { ResolvedSettings, Settings } from '../settings/settings.ts'
 import { holder } from '../store/lease.ts'
 import { openStore } from '../store/open-store.ts'
 import type { KeptBundle } from '../store/store.ts'
-import { loadBundle } from './bundle.ts'
+import { type LoadedPolicies, loadBundle, loadSource } from './bundle.ts'
 import { InvalidInput } from './errors.ts'
 import type { Terminal } from './terminal.ts'
 import { printable } from './views/printable.ts'
@@ -33,22 +34,31 @@ export async function bundleInForce(resolved: ResolvedSettings, terminal: Termin
  * the folder. Beside a daemon it is said whose they are.
  * @throws {InvalidInput} the policies of the folder are not valid
  */
-export async function bundleToPlan(resolved: ResolvedSettings, terminal: Terminal, cwd: string): Promise<Bundle> {
+export async function policiesToPlan(
+  resolved: ResolvedSettings,
+  terminal: Terminal,
+  cwd: string,
+): Promise<LoadedPolicies> {
   const { settings, origins } = resolved
   const keeper = holder(leasePath(settings))
-  if (keeper === null) return await loadBundle(settings, terminal, cwd)
+  if (keeper === null) return await loadSource(settings, terminal, cwd)
   const kept = await keptBundle(settings)
   if (kept?.bundle && origins.get('policies')?.kind !== 'flag') {
     terminal.err(`Planned by the policies of the daemon that keeps the host, process ${keeper.pid}.\n`)
-    return kept.bundle
+    return { bundle: kept.bundle, commit: kept.kept.commit?.id ?? null }
   }
-  const bundle = await loadBundle(settings, terminal, cwd)
-  if (bundle.revision !== kept?.kept.revision) {
+  const loaded = await loadSource(settings, terminal, cwd)
+  if (loaded.bundle.revision !== kept?.kept.revision) {
     terminal.err(
-      `Planned by ${printable(settings.policies)}: the daemon that keeps the host, process ${keeper.pid}, has other policies in force.\n`,
+      `Planned by ${printable(sourceName(settings))}: the daemon that keeps the host, process ${keeper.pid}, has other policies in force.\n`,
     )
   }
-  return bundle
+  return loaded
+}
+
+/** The same without the commit, for whoever shows none. */
+export async function bundleToPlan(resolved: ResolvedSettings, terminal: Terminal, cwd: string): Promise<Bundle> {
+  return (await policiesToPlan(resolved, terminal, cwd)).bundle
 }
 
 /** The revision that the running daemon goes by; without one a person's word stands alone, under none. */

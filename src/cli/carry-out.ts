@@ -1,3 +1,4 @@
+import { sourceName } from '../daemon/policy-source.ts'
 import type { Report } from '../model/action.ts'
 import type { ResolvedSettings } from '../settings/settings.ts'
 import type { ActRequest, Ordered, OrderRequest, SessionRequest } from '../store/requests.ts'
@@ -94,7 +95,7 @@ async function carriedOut(
       })
     case 'invalid-policies':
       reportFindings(carried.diagnostics, 'the policies are', terminal)
-      throw new InvalidInput(`there is no policy in ${settings.policies}`, {
+      throw new InvalidInput(`there is no policy in ${sourceName(settings)}`, {
         hint: 'name a folder with --policies, or begin with `stationkeeper init`',
       })
     default:

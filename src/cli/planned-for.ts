@@ -45,14 +45,14 @@ export async function plannedFor(subject: Subject, { byHand, resolved, terminal,
   const { liveSituation, planInputs, snapshotSituation } = await import('./planning.ts')
   const { plannedHere } = await import('./planned.ts')
   const clock = systemClock()
-  const bundle =
+  const { bundle, commit } =
     subject.observed === null
-      ? await (await import('./bundle-in-force.ts')).bundleToPlan(resolved, terminal, cwd)
-      : await (await import('./bundle.ts')).loadBundle(settings, terminal, cwd)
+      ? await (await import('./bundle-in-force.ts')).policiesToPlan(resolved, terminal, cwd)
+      : await (await import('./bundle.ts')).loadSource(settings, terminal, cwd)
   const situation =
     subject.observed === null
       ? await liveSituation(settings, clock, terminal)
       : snapshotSituation((await import('./snapshot.ts')).readSnapshot(subject.observed, terminal, cwd), settings)
   const now = subject.now ?? (subject.observed === null ? clock.now() : situation.observation.observedAt)
-  return plannedHere(await planInputs(bundle, situation, now), null)
+  return plannedHere(await planInputs(bundle, situation, now), commit)
 }

@@ -1,21 +1,25 @@
 import { userInfo } from 'node:os'
 import type { Bundle } from '../model/policy.ts'
-import { readPolicies } from '../policy/directory.ts'
 import { outcomeOf } from '../policy/directory-outcome.ts'
+import { wasReached } from '../policy/git/git-problem.ts'
 import { loadPolicies } from '../policy/load.ts'
 import { Reconciler } from '../reconcile/reconciler.ts'
+import { repositoryName } from '../settings/git-values.ts'
 import { leasePath } from '../settings/lease-path.ts'
 import type { Settings } from '../settings/settings.ts'
 import { tryAcquire } from '../store/lease.ts'
 import { openStore } from '../store/open-store.ts'
 import { makePrivateFolder } from '../store/private-file.ts'
 import type { SessionRequest } from '../store/requests.ts'
+import type { Store } from '../store/store.ts'
 import { answered, askHolder, TAKEN_WITHIN } from './ask.ts'
 import type { Carried, CarryOutOptions } from './contract.ts'
 import { invokedFrom } from './invoked-from.ts'
+import { readSource } from './policy-source.ts'
 import { answerTo, refusedBy } from './requests.ts'
 import { describeHolder } from './run.ts'
 import { loopSettings, providerOf, surroundings } from './surroundings.ts'
+import { rejectionText } from './vetted-policies.ts'
 
 /**
  * Carries out a person's word: the daemon that keeps the host does, else this process takes the lease and does it itself.
@@ -84,21 +88,18 @@ async function askDaemon(request: SessionRequest, options: CarryOutOptions, path
 async function carryOutHere(request: SessionRequest, options: CarryOutOptions): Promise<Carried> {
   const { settings, signal, version, onTrouble } = options
   const lent = surroundings(settings)
-  let declared: Bundle | null = null
-  if (request.verb === 'apply') {
-    const texts = await readPolicies([settings.policies])
-    const outcome = outcomeOf(texts, files => loadPolicies(files, { timeZone: settings.timeZone }))
-    if (outcome.kind === 'rejected') return { kind: 'invalid-policies', diagnostics: outcome.diagnostics }
-    if (outcome.kind === 'empty') return { kind: 'invalid-policies', diagnostics: texts.diagnostics }
-    declared = outcome.bundle
-  }
+  // A folder is looked at before anything is opened; how far a repository may go back, the store alone knows.
+  let declared = request.verb === 'apply' && settings.git === null ? await declaredBy(settings, null, options) : null
+  if (declared?.kind === 'invalid-policies') return declared
   await using opened = new AsyncDisposableStack()
   const provider = await providerOf(settings, { ...lent, onTrouble })
   opened.defer(() => provider.close())
   const store = openStore({ folder: settings.state, host: provider.host, clock: lent.clock, mode: 'write' })
   opened.defer(() => store.close())
+  if (request.verb === 'apply') declared ??= await declaredBy(settings, store, options)
+  if (declared?.kind === 'invalid-policies') return declared
   const loop = loopSettings(settings, lent, version)
-  const bundle = declared ?? nothingDeclared(store.keptBundle()?.revision ?? 'none')
+  const bundle = declared?.bundle ?? nothingDeclared(store.keptBundle()?.revision ?? 'none')
   const reconciler = new Reconciler({ ...loop, provider, store, bundle, keeping: false, onEvent: () => {} })
   opened.defer(() => reconciler.close())
   const interrupted = new Promise<never>((_, reject) => {
@@ -115,6 +116,28 @@ async function carryOutHere(request: SessionRequest, options: CarryOutOptions): 
     if (refused === null) throw error
     return refused
   }
+}
+
+type Declared =
+  | { readonly kind: 'declared'; readonly bundle: Bundle }
+  | Extract<Carried, { readonly kind: 'invalid-policies' }>
+
+/**
+ * What the policies of the source are now. A commit that is to be acted by counts as one that was in force.
+ * @param store that knows which commit was; null: the source is a folder
+ * @throws {Error} the repository can't be had
+ */
+async function declaredBy(settings: Settings, store: Store | null, { signal }: CarryOutOptions): Promise<Declared> {
+  const { git, timeZone } = settings
+  const { clock } = surroundings(settings)
+  const accepted = (git && store?.acceptedCommit(repositoryName(git))?.id) ?? null
+  const texts = await readSource(settings, { accepted, allowRollback: false, clock, signal })
+  if (!wasReached(texts)) throw new Error(rejectionText(texts.diagnostics))
+  const outcome = outcomeOf(texts, files => loadPolicies(files, { timeZone }))
+  if (outcome.kind === 'rejected') return { kind: 'invalid-policies', diagnostics: outcome.diagnostics }
+  if (outcome.kind === 'empty') return { kind: 'invalid-policies', diagnostics: texts.diagnostics }
+  if (git !== null && outcome.commit !== undefined) store?.acceptCommit(repositoryName(git), outcome.commit)
+  return { kind: 'declared', bundle: outcome.bundle }
 }
 
 /**

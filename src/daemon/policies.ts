@@ -81,6 +81,7 @@ export class KeptPolicies {
     const { settings, store, clock, writers, onTrouble } = this.#options
     const before = store.policyStatus()
     this.#fetchedAt = (before?.source === this.#name ? before.fetchedAt : undefined) ?? null
+    let asked = false
     return await openGitSource(
       {
         git,
@@ -90,12 +91,15 @@ export class KeptPolicies {
         load: files => this.#load(files),
         clock,
         onEvent: event => this.#onEvent(event),
-        onFetched: at => this.#fetched(at),
+        onFetched: at => asked && this.#fetched(at),
         onFailed: error => onTrouble('Reading the policies', error),
       },
       {
-        read: async (options, reading) =>
-          (await gitObjection(policyPlaces(settings), writers)) ?? (await read(options, reading)),
+        async read(options, reading) {
+          const objection = await gitObjection(policyPlaces(settings), writers)
+          asked = objection === null
+          return objection ?? (await read(options, reading))
+        },
       },
     )
   }
