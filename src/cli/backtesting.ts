@@ -5,7 +5,7 @@ import { momentsOf } from '../compare/backtest-timeline.ts'
 import { fold } from '../model/fold.ts'
 import type { GuardSettings } from '../model/ledger.ts'
 import type { Bundle, Ensure } from '../model/policy.ts'
-import { type Instant, type Milliseconds, ms } from '../model/time.ts'
+import { type Instant, instant, type Milliseconds, ms } from '../model/time.ts'
 import { prepare } from '../planner/plan.ts'
 import { loadPolicies } from '../policy/load.ts'
 import { nextTurn } from '../runtime/turn.ts'
@@ -58,9 +58,13 @@ export async function backtest(options: BacktestingOptions): Promise<Backtested>
   })
   let turn = AT_ONCE
   const longestGap = ms(Math.max(SHORTEST_GAP, 2 * resync))
-  const observations = store.recordedObservations(span)
-  const plans = store.recordedPlans(span)
-  for (const moment of momentsOf({ observations, plans, longestGap })) {
+  const { since: from = null, until: to = null } = span
+  const observations = store.recordedObservations({
+    // One that began before may go on without having been noted again so far.
+    ...(from === null ? {} : { since: instant(from - longestGap) }),
+    ...(to === null ? {} : { until: to }),
+  })
+  for (const moment of momentsOf({ observations, plans: plansOf(store, span), longestGap, from, to })) {
     run.follow(moment)
     if (run.plans < turn) continue
     turn = run.plans + AT_ONCE
@@ -70,6 +74,13 @@ export async function backtest(options: BacktestingOptions): Promise<Backtested>
   }
   const result = run.result()
   return { result, done: doneThen(store, result) }
+}
+
+/** Those of the span, after the one that held when it began. */
+function* plansOf(store: Pick<Store, 'recordedPlans'>, span: BacktestingOptions['span']): Iterable<RecordedPlan> {
+  const { since } = span
+  if (since !== undefined) yield* store.recordedPlans({ until: instant(since - 1), last: 1 })
+  yield* store.recordedPlans(span)
 }
 
 /** What rules of then made sure of, read from the policies that are kept beside the plans. */

@@ -26,6 +26,9 @@ export interface Recordings {
   readonly plans: Iterable<RecordedPlan>
   /** Nothing is known of the time past that after a look: nobody watched. */
   readonly longestGap: Milliseconds
+  /** Moments begin and end no earlier and no later; what was known by then is known to them. null: all that is recorded. */
+  readonly from: Instant | null
+  readonly to: Instant | null
 }
 
 type Event = { readonly at: Instant } & (
@@ -37,14 +40,14 @@ type Event = { readonly at: Instant } & (
  * Lays what was seen and what was decided beside each other. A plan counts from the look on that it was first made from, although it took a
  * while to make: what it knows of actions explains what that look shows.
  */
-export function* momentsOf({ observations, plans, longestGap }: Recordings): Iterable<Moment> {
+export function* momentsOf({ observations, plans, longestGap, from, to }: Recordings): Iterable<Moment> {
   let look: RecordedObservation | null = null
   let then: RecordedPlan | null = null
   let isNewLook = false
   const events = merged(observations, plans)[Symbol.iterator]()
   let next = events.next()
   // A wall clock that was set back takes no time away again.
-  let clock = Number.NEGATIVE_INFINITY
+  let clock: number = from ?? Number.NEGATIVE_INFINITY
   while (next.done !== true) {
     const event: Event = next.value
     next = events.next()
@@ -56,9 +59,10 @@ export function* momentsOf({ observations, plans, longestGap }: Recordings): Ite
     if (look === null) continue
     const at = instant(clock)
     const inSight = plus(instant(Math.max(look.until, look.observation.observedAt)), longestGap)
-    const until = instant(Math.max(at, next.done === true ? look.until : Math.min(next.value.at, inSight)))
+    const known = next.done !== true ? Math.min(next.value.at, inSight) : to === null ? look.until : inSight
+    const until = instant(Math.max(at, Math.min(known, to ?? known)))
     const { observation, until: seenUntil, forgotten } = look
-    if (until === at && next.done !== true) continue
+    if (until === at && (next.done !== true || at > known)) continue
     yield { at, until, observation, seenUntil, then, isNewLook, forgotten: forgotten || then?.forgotten === true }
     isNewLook = false
   }
