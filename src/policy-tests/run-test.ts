@@ -1,0 +1,143 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Bundle } from '../model/policy.ts'
+import { ms } from '../model/time.ts'
+import type { Zones } from '../model/zones.ts'
+import { EventError } from '../providers/simulator/event-error.ts'
+import { befall } from './befall.ts'
+import type { DiaryEntry } from './diary.ts'
+import type { Failure } from './failure.ts'
+import { contestedNow, judgeMoment } from './judge-moment.ts'
+import { judgeSpan } from './judge-span.ts'
+import type { Expectation, Offset, PolicyTest, Scheduled } from './policy-test.ts'
+import { Rehearsal } from './rehearsal.ts'
+
+export interface TestResult {
+  readonly test: PolicyTest
+  /** In the order in which they came to be seen. */
+  readonly failures: readonly Failure[]
+  readonly diary: readonly DiaryEntry[]
+  /** Rules that decided about a session, or would have were they enforced; by {@link ruleKey}. */
+  readonly exercised: ReadonlySet<string>
+}
+
+/** One rule of one policy of one file, whichever tests load it. */
+export function ruleKey({
+  file,
+  policy,
+  rule,
+}: {
+  readonly file: string
+  readonly policy: string
+  readonly rule: string
+}): string {
+  return [file, policy, rule].join('\n')
+}
+
+/** Runs a test from its beginning to its end. The same test and policies give the same result. */
+export async function runTest(test: PolicyTest, bundle: Bundle, zones: Zones): Promise<TestResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'stationkeeper-test-'))
+  try {
+    return await new Run(test, bundle, zones, folder).through()
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+class Run {
+  readonly #test: PolicyTest
+  readonly #rehearsal: Rehearsal
+  readonly #failures: Failure[] = []
+  readonly #exercised = new Set<string>()
+  /** What is still to happen; each with its next time. */
+  #coming: readonly Scheduled[]
+
+  constructor(test: PolicyTest, bundle: Bundle, zones: Zones, folder: string) {
+    this.#test = test
+    this.#coming = test.timeline
+    const watchesTime = test.timeline.some(({ happening: { kind } }) => kind === 'setClock' || kind === 'sleep')
+    this.#rehearsal = new Rehearsal(test, { bundle, zones, folder, watchesTime })
+    this.#rehearsal.onPlan = ({ decisions }) => {
+      for (const { rule, preview } of decisions) {
+        for (const deciding of [rule, preview?.rule]) if (deciding != null) this.#exercised.add(ruleKey(deciding))
+      }
+    }
+  }
+
+  async through(): Promise<TestResult> {
+    const rehearsal = this.#rehearsal
+    const { expectations, length, world: initial } = this.#test
+    const moments = expectations.filter(isOfMoment)
+    const judged = new Set<Expectation>()
+    for (;;) {
+      const waiting = moments.filter(expectation => !judged.has(expectation))
+      const next = Math.min(length, ...this.#coming.map(({ at }) => at), ...waiting.map(({ at }) => at))
+      await rehearsal.reach(ms(next))
+      rehearsal.begin()
+      const happening = this.#take(ms(next))
+      for (const scheduled of happening) this.#happens(scheduled)
+      const due = waiting.filter(({ at }) => at <= next)
+      // The host tells of its own changes; nobody tells of a file STOP.
+      await rehearsal.rest({ look: next === 0 || due.length > 0 || happening.some(isUntold) })
+      for (const expectation of due) {
+        this.#judge(expectation, ms(next))
+        judged.add(expectation)
+      }
+      if (next >= length && this.#coming.length === 0) break
+    }
+    await rehearsal.end()
+    const { changes, calls, fights, diary } = rehearsal
+    const course = { initial, changes, calls, fights, end: length }
+    for (const expectation of expectations) {
+      if (!isOfMoment(expectation)) this.#failures.push(...judgeSpan(expectation, course))
+    }
+    return { test: this.#test, failures: this.#failures, diary: diary.entries, exercised: this.#exercised }
+  }
+
+  /** What is due by then; what is to happen again gets its next time. */
+  #take(now: Offset): readonly Scheduled[] {
+    const due = this.#coming.filter(({ at }) => at <= now)
+    if (due.length === 0) return due
+    this.#coming = this.#coming.flatMap(scheduled => {
+      const { at, every, until } = scheduled
+      if (at > now) return [scheduled]
+      return every === null || at + every > until ? [] : [{ ...scheduled, at: ms(at + every) }]
+    })
+    return due
+  }
+
+  #judge(expectation: Extract<Expectation, { kind: 'sessions' | 'summary' }>, at: Offset): void {
+    const { firstPlan, lastPlan, world, fights } = this.#rehearsal
+    const plan = firstPlan ?? lastPlan
+    if (plan === null) {
+      const why = 'nothing was planned: the host could not be observed'
+      this.#failures.push({ kind: 'impossible', at, place: expectation.place, why })
+      return
+    }
+    const moment = { at, plan, world: world.read(), contested: contestedNow(fights) }
+    this.#failures.push(...judgeMoment(expectation, moment))
+  }
+
+  #happens({ happening, place }: Scheduled): void {
+    const rehearsal = this.#rehearsal
+    rehearsal.diary.write({ kind: 'happened', what: happening })
+    const refused = (why: string): void => {
+      this.#failures.push({ kind: 'impossible', at: rehearsal.elapsed, place, why })
+    }
+    try {
+      befall(rehearsal, happening, refused)
+    } catch (error) {
+      if (!(error instanceof EventError)) throw error
+      refused(error.message)
+    }
+  }
+}
+
+function isUntold({ happening: { kind } }: Scheduled): boolean {
+  return kind === 'stop' || kind === 'resume'
+}
+
+function isOfMoment(expectation: Expectation): expectation is Extract<Expectation, { kind: 'sessions' | 'summary' }> {
+  return expectation.kind === 'sessions' || expectation.kind === 'summary'
+}
