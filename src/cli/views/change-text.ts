@@ -16,7 +16,7 @@ export interface Change {
 /** So many that a line each is quickly read. */
 const NAMED = 3
 
-/** A line a session, or one for many that change alike. */
+/** Those that change alike together: a line a session, or one for many, and below them what changes. */
 export function changeLines(changes: readonly Change[], indent: string): readonly string[] {
   const groups = Map.groupBy(changes, ({ session, before, after }) =>
     [verdictText(before, session), verdictText(after, session)].join('\n'),
@@ -27,11 +27,7 @@ export function changeLines(changes: readonly Change[], indent: string): readonl
         ? group.map(({ session }) => targetText(session))
         : [sessionList(group.map(({ session }) => session.id))]
     const [before, after] = verdicts.split('\n')
-    return targets.flatMap(target => [
-      `${indent}${target}`,
-      `${indent}  before: ${before}`,
-      `${indent}  after:  ${after}`,
-    ])
+    return [...targets, `  before: ${before}`, `  after:  ${after}`].map(line => `${indent}${line}`)
   })
 }
 

@@ -16,9 +16,9 @@ export interface DiffGithubOptions {
   readonly place: PlaceOf
 }
 
-/** A difference, and the host on which it is. */
+/** A difference, and which snapshot it is of; null: there is but one. */
 interface Placed extends SessionDifference {
-  readonly host: string
+  readonly of: string | null
 }
 
 /**
@@ -26,12 +26,8 @@ interface Placed extends SessionDifference {
  * can't be decided any more. Sessions are named by id alone, since anybody reads it who may read the pull request.
  */
 export function diffGithub({ snapshots, summary }: BundleDifference, { place }: DiffGithubOptions): string {
-  const several = snapshots.length > 1
-  const groups = byRule(snapshots.flatMap(placed), ({ after }) => after.rule)
-  const annotations = groups.flatMap(({ rule, group }) => [
-    ...doubts(group, rule, place, several),
-    notice(group, rule, place, several),
-  ])
+  const groups = byRule(placed(snapshots), ({ after }) => after.rule)
+  const annotations = groups.flatMap(({ rule, group }) => [...doubts(group, rule, place), notice(group, rule, place)])
   const newly = newlyText(summary)
   const lines = [
     ...annotationLines(annotations),
@@ -41,31 +37,37 @@ export function diffGithub({ snapshots, summary }: BundleDifference, { place }: 
   return `${lines.join('\n')}\n`
 }
 
-function placed({ host, differences }: SnapshotDifference): readonly Placed[] {
-  return differences.map(difference => ({ ...difference, host }))
+function placed(snapshots: readonly SnapshotDifference[]): readonly Placed[] {
+  const hosts = new Set(snapshots.map(({ host }) => host))
+  const nameOf = ({ host, source }: SnapshotDifference): string | null =>
+    snapshots.length === 1 ? null : hosts.size === snapshots.length ? host : (source ?? host)
+  return snapshots.flatMap(snapshot => snapshot.differences.map(each => ({ ...each, of: nameOf(snapshot) })))
 }
 
-function doubts(all: readonly Placed[], rule: RuleRef | null, place: PlaceOf, several: boolean): readonly Annotation[] {
+function doubts(all: readonly Placed[], rule: RuleRef | null, place: PlaceOf): readonly Annotation[] {
   const doubtful = all.filter(
     ({ after: { status, reason } }) => status === 'conflict' || reason.code === 'undecided-match',
   )
   return [...Map.groupBy(doubtful, ({ after }) => reasonText(after.reason))].map(([text, about]) => ({
     level: 'warning',
     ...ruleAnnotation(rule, place),
-    message: `Now of ${whichText(about, several)}: ${text}.`,
+    message: `Now of ${whichText(about)}: ${text}.`,
   }))
 }
 
-function notice(all: readonly Placed[], rule: RuleRef | null, place: PlaceOf, several: boolean): Annotation {
+function notice(all: readonly Placed[], rule: RuleRef | null, place: PlaceOf): Annotation {
   const sums = countsText(summarise(all.map(({ session, after }) => ({ session, ...after }))))
   return {
     level: 'notice',
     ...ruleAnnotation(rule, place),
-    message: `${rule === null ? 'No rule decides any more' : 'Decides otherwise'} about ${whichText(all, several)}: ${sums}.`,
+    message: `${rule === null ? 'No rule decides any more' : 'Decides otherwise'} about ${whichText(all)}: ${sums}.`,
   }
 }
 
-function whichText(all: readonly Placed[], several: boolean): string {
-  const ids = all.map(({ host, session }) => (several ? `${host}: ${session.id}` : session.id))
-  return printable(sessionList(ids))
+function whichText(all: readonly Placed[]): string {
+  if (all[0]?.of === null) return sessionList(all.map(({ session }) => session.id))
+  const lists = [...Map.groupBy(all, ({ of }) => of)].map(
+    ([of, group]) => `${sessionList(group.map(({ session }) => session.id))} of ${of}`,
+  )
+  return printable(lists.join(' and '))
 }

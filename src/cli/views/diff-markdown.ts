@@ -10,7 +10,7 @@ import { countsText, SUMMARY_WORDS } from './plan-counts.ts'
 import { ruleName } from './reason-text.ts'
 import { byRule } from './rule-order.ts'
 import { sessionList } from './session-count.ts'
-import { ruleHtml, SESSION_COLUMNS, sessionCells, verdictMarkdown } from './verdict-markdown.ts'
+import { ruledMarkdown, ruleHtml, SESSION_COLUMNS, sessionCells, verdictMarkdown } from './verdict-markdown.ts'
 
 export interface DiffMarkdownOptions {
   /** Characters. @default {@link LARGEST_COMMENT} */
@@ -63,7 +63,9 @@ function snapshotSections(snapshot: SnapshotDifference, several: boolean): reado
     ...groups.map(({ rule, group }) => ({
       summary: `${host}${titleOf(rule)}: ${countsText(summarise(group.map(({ session, after }) => ({ session, ...after }))))}`,
       columns: [...SESSION_COLUMNS, 'Before', 'After'],
-      rows: group.map(each => tableRow(differenceCells(each))),
+      rows: group.map(({ session, before, after }) =>
+        tableRow([...sessionCells(session), verdictMarkdown(before, session), ruledMarkdown(after, session)]),
+      ),
     })),
     ...overSection(snapshot, host),
   ]
@@ -112,5 +114,7 @@ function ruleSection(rules: BundleDifference['rules']): readonly Section[] {
       tableRow(['changed', markdownCode(ruleName(after)), fields.map(fieldName).join(', ')]),
     ),
   ]
-  return rows.length === 0 ? [] : [{ summary: 'Rules', columns: ['', 'Rule', 'What of it'], rows }]
+  return rows.length === 0
+    ? []
+    : [{ summary: ruleCountsText(rules) ?? 'Rules', columns: ['', 'Rule', 'What of it'], rows }]
 }

@@ -24,7 +24,8 @@ function isDrifting(decision: Decision): decision is Drifting {
   return decision.drift !== undefined
 }
 
-function driftText({ drift, desired }: Drifting): string {
+/** The same as the end of a sentence. */
+export function driftText({ drift, desired }: Pick<Drifting, 'drift' | 'desired'>): string {
   return `override by ${printable(drift.by)} until ${momentText(drift.until)}; ${policyText(drift, desired)}`
 }
 

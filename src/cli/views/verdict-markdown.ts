@@ -6,10 +6,19 @@ import { outcomeText, verdictText } from './verdict-text.ts'
 
 /** A decision for a table's cell. */
 export function verdictMarkdown(verdict: Verdict, about: Pick<DecidedSession, 'id'>): string {
-  const { reason, rule, drift, preview } = verdict
-  if (drift !== undefined || preview !== undefined) return markdownCode(verdictText(verdict, about))
-  const by = rule === null ? '' : `; ${markdownCode(ruleName(rule))}`
-  return `${outcomeText(verdict)}: ${reasonMarkdown(reason, about)}${by}`
+  if (saysMore(verdict)) return markdownCode(verdictText(verdict, about))
+  const by = verdict.rule === null ? '' : `; ${markdownCode(ruleName(verdict.rule))}`
+  return `${ruledMarkdown(verdict, about)}${by}`
+}
+
+/** The same where its rule stands above the table. */
+export function ruledMarkdown(verdict: Verdict, about: Pick<DecidedSession, 'id'>): string {
+  if (saysMore(verdict)) return markdownCode(verdictText({ ...verdict, rule: null }, about))
+  return `${outcomeText(verdict)}: ${reasonMarkdown(verdict.reason, about)}`
+}
+
+function saysMore({ drift, preview }: Verdict): boolean {
+  return drift !== undefined || preview !== undefined
 }
 
 /** Our own words as they are, and as code where somebody else's are among them. */
@@ -18,10 +27,12 @@ export function reasonMarkdown(reason: Reason, about: Partial<Pick<DecidedSessio
   return namesOthers(reason) ? markdownCode(text) : text
 }
 
-function namesOthers({ code }: Reason): boolean {
+function namesOthers(reason: Reason): boolean {
+  const { code } = reason
   switch (code) {
-    case 'conflict':
     case 'unsupported':
+      return reason.why !== undefined
+    case 'conflict':
     case 'undecided-match':
     case 'held':
     case 'provider-failed':

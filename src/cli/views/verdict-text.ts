@@ -1,7 +1,6 @@
 import type { Verdict } from '../../compare/diff.ts'
 import type { DecidedSession } from '../../model/plan.ts'
-import { momentText } from './moment-text.ts'
-import { printable } from './printable.ts'
+import { driftText } from './drift-text.ts'
 import { reasonText, ruleName } from './reason-text.ts'
 
 /** What comes of a decision, in a few words that are all our own. */
@@ -33,7 +32,7 @@ export function verdictText(verdict: Verdict, about: Pick<DecidedSession, 'id'>)
   return [
     `${outcomeText(verdict)}: ${reasonText(reason, about)}`,
     ...(rule === null ? [] : [ruleName(rule)]),
-    ...(drift === undefined ? [] : [`override by ${printable(drift.by)} until ${momentText(drift.until)}`]),
+    ...(drift === undefined ? [] : [driftText({ drift, desired: verdict.desired })]),
     ...(preview === undefined ? [] : [previewWords(preview)]),
   ].join('; ')
 }
