@@ -77,7 +77,7 @@ function holdsAt(window: Window, zones: Zones, at: Instant): boolean {
 }
 
 /** `days` or `on` names the date (neither: every date), and `except` does not. */
-function isListed(window: Window, day: CalendarDay): boolean {
+export function isListed(window: Window, day: CalendarDay): boolean {
   if (within(window.except, day)) return false
   if (window.days === null && window.on === null) return true
   return (window.days?.includes(weekdayOf(day)) ?? false) || within(window.on ?? [], day)

@@ -39,13 +39,14 @@ export class Questions {
   readonly rules: readonly Asked[]
   readonly #universe: Universe
   readonly #effort: Effort
+  readonly #needs: MatchNeeds
 
   /** @param during the classes of instants at which each rule holds, by rank */
   constructor(rules: readonly Rule[], during: readonly ClassSet[], universe: Universe, effort: Effort) {
     this.#universe = universe
     this.#effort = effort
-    const needs = new MatchNeeds(universe)
-    this.rules = rules.map((rule, rank) => asked(rule, rank, during[rank] ?? none, needs, universe))
+    this.#needs = new MatchNeeds(universe)
+    this.rules = rules.map((rule, rank) => asked(rule, rank, during[rank] ?? none, this.#needs, universe))
   }
 
   /** `gave-up`: nobody was found, and there may be somebody all the same. */
@@ -68,6 +69,11 @@ export class Questions {
     const answer = search(needs, region, effort)
     this.#effort.steps -= given - effort.steps
     return this.#sure(answer, [...yes, ...near, ...wide])
+  }
+
+  /** The rule as though it asked for that alone, at any time. */
+  asking({ rule, rank }: Asked, match: Match): Asked {
+    return asked({ ...rule, match }, rank, this.#universe.all[0] ?? none, this.#needs, this.#universe)
   }
 
   /** Those of the others that one session could meet as well, as far as their boxes tell. */

@@ -1,6 +1,7 @@
 import type { Rule } from '../model/policy.ts'
-import { blame } from './blame.ts'
+import { type MatchPart, partsOf } from '../planner/explain-parts.ts'
 import type { Example, Examples } from './example.ts'
+import { fewest } from './fewest.ts'
 import type { Asked, Questions } from './questions.ts'
 import type { Found } from './search.ts'
 
@@ -10,8 +11,8 @@ export type Verdict =
   | { readonly kind: 'decides'; readonly example: Example }
   /** None of its windows comes, or it expired before, or begins after. */
   | { readonly kind: 'never-holds' }
-  /** No session can be what it asks for. */
-  | { readonly kind: 'never-matches' }
+  /** No session can be what it asks for; these parts are enough for that. */
+  | { readonly kind: 'never-matches'; readonly parts: readonly MatchPart[] }
   /** Whenever it matches, one of these goes before it; the example is one of its sessions. */
   | { readonly kind: 'hidden'; readonly by: readonly Rule[]; readonly example: Example }
   /** It would disconnect, and where it wins one of these might match as well, which keeps a disconnect back. */
@@ -24,7 +25,7 @@ export function verdictOf(asked: Asked, holds: boolean, questions: Questions, ex
   if (!holds) return { kind: 'never-holds' }
   const any = questions.ask({ yes: [asked] })
   if (any.kind === 'gave-up') return undecided
-  if (any.kind === 'none') return { kind: 'never-matches' }
+  if (any.kind === 'none') return { kind: 'never-matches', parts: excluding(asked, questions) }
   const { rule } = asked
   // What is only shown is compared with everything, what is enforced only with what is.
   const others = questions.rules.filter(other => other !== asked && (rule.planOnly || !other.rule.planOnly))
@@ -43,7 +44,10 @@ export function verdictOf(asked: Asked, holds: boolean, questions: Questions, ex
     case 'found':
       return wins.kind === 'none' ? { kind: 'decides', example: examples.of(speaks.found) } : undecided
     case 'none': {
-      const by = blame(questions, questions.near(asked, above), some => ({ yes: [asked], aside: some }))
+      const by = fewest(
+        questions.near(asked, above),
+        some => questions.ask({ yes: [asked], aside: some }).kind === 'none',
+      )
       return { kind: 'hidden', by: by.map(other => other.rule), example: examples.of(any.found) }
     }
     default:
@@ -76,12 +80,22 @@ function disconnecting(won: Found, { asked, above, equals, others, questions, ex
     case 'found':
       return { kind: 'decides', example: examples.of(acts.found) }
     case 'none': {
-      const by = blame(questions, opposing, some => ({ yes: [asked], aside: [...above, ...equals], no: some }))
+      const by = fewest(
+        opposing,
+        some => questions.ask({ yes: [asked], aside: [...above, ...equals], no: some }).kind === 'none',
+      )
       return { kind: 'in-doubt', by: by.map(other => other.rule), example: examples.of(won) }
     }
     default:
       return acts satisfies never
   }
+}
+
+/** The parts of a match that no session can meet together, as few as can be. */
+function excluding(asked: Asked, questions: Questions): readonly MatchPart[] {
+  const parts = new Map(partsOf(asked.rule.match).map(part => [questions.asking(asked, part.alone), part]))
+  const few = fewest([...parts.keys()], some => questions.ask({ yes: some }).kind === 'none')
+  return few.flatMap(each => parts.get(each) ?? [])
 }
 
 /** Whether the one goes before the other whenever both match, without a conflict. */
