@@ -15,8 +15,10 @@ import { printable } from './views/printable.ts'
 /** What both sides are read with. */
 export interface SideReading {
   readonly cwd: string
-  /** Where the settings say that policies are: a revision that is given without a path is asked for that folder. */
+  /** Where the settings say that policies are. */
   readonly policies: string
+  /** OLD and NEW, as they were given. */
+  readonly words: readonly [string, string]
   readonly timeZone: string | null
   readonly terminal: Terminal
   readonly clock: Clock
@@ -39,11 +41,12 @@ interface Source {
  * Reads OLD or NEW. OLD may be without any policy, which is said: the change that brings the first ones can be looked at as well.
  * @throws {InvalidInput} it is nothing that policies can be read from, or they are not valid; all findings have been shown
  */
-export async function readSide(word: string, which: 'old' | 'new', reading: SideReading): Promise<ReadSide> {
-  const { terminal, timeZone, cwd } = reading
+export async function readSide(which: 'old' | 'new', reading: SideReading): Promise<ReadSide> {
+  const { terminal, timeZone, cwd, words } = reading
+  const [word, other] = which === 'old' ? words : [words[1], words[0]]
   const meant = await diffWord(word, cwd)
   const { name, texts, place } =
-    meant.kind === 'files' ? await files(meant, reading) : await revision(meant, word, reading)
+    meant.kind === 'files' ? await files(meant, reading) : await revision(meant, { word, other }, reading)
   const absent = which === 'old' && isAbsent(texts)
   const loaded = loadPolicies(absent ? [] : texts.files, { timeZone })
   const found = absent ? [] : [...texts.diagnostics, ...loaded.diagnostics]
@@ -56,7 +59,8 @@ export async function readSide(word: string, which: 'old' | 'new', reading: Side
     if (which === 'new') {
       throw new InvalidInput(`there is no policy in ${printable(name)}`, { hint: 'name the folder that they are in' })
     }
-    terminal.err(`There is no policy in ${printable(name)}, so it is compared with none.\n`)
+    const revision = meant.kind === 'files' ? `; git:${name} is the revision` : ''
+    terminal.err(`There is no policy in ${printable(name)}, so it is compared with none${printable(revision)}.\n`)
   }
   return { side: { name, commit: texts.commit?.id ?? null, prepared: prepare(bundle) }, place }
 }
@@ -74,22 +78,27 @@ async function files({ path, isFile }: DiffWord & { kind: 'files' }, reading: Si
   return { name: path, texts, place }
 }
 
+interface Words {
+  readonly word: string
+  readonly other: string
+}
+
 async function revision(
   { revision, path: written, certain }: DiffWord & { kind: 'revision' },
-  word: string,
+  { word, other }: Words,
   reading: SideReading,
 ): Promise<Source> {
-  const { clock, signal } = reading
+  const { clock, signal, cwd } = reading
   const neither = (cause: string): InvalidInput =>
     new InvalidInput(`${JSON.stringify(word)} is neither a file or folder nor a revision: ${printable(cause)}`, {
       hint: 'check its spelling, or the folder that you are in',
     })
-  const where = await placeOf(written, reading)
+  const where = await placeOf(written, other, reading)
   if (where === null) {
-    const inNone = (await placeInRepository(reading.cwd, reading)) === null
-    if (inNone && !certain) throw neither('this folder is in no Git repository')
+    if (!certain && (await placeInRepository(cwd, reading)) === null)
+      throw neither('this folder is in no Git repository')
     throw new InvalidInput(
-      `where are the policies of ${JSON.stringify(word)}? ${printable(reading.policies)} is in no Git repository`,
+      `${JSON.stringify(word)}: ${printable(written ?? reading.policies)} does not lie in a Git repository`,
       { hint: `write ${printable(revision)}:policies, with the folder as it is from the root of the repository` },
     )
   }
@@ -102,18 +111,25 @@ async function revision(
 }
 
 /**
- * Where a revision is asked for policies. The path is meant from the root of the repository, as git has it after the colon.
+ * Where a revision is asked for policies. A path after its colon is meant from the root of the repository, or from the folder that one
+ * is in where it begins with a dot, as git has it. Without one it is where the other side's files lie, or else those of the settings.
  * @returns null: that is in no repository
  */
 async function placeOf(
   written: string | null,
+  other: string,
   reading: SideReading,
 ): Promise<{ readonly repository: string; readonly path: string } | null> {
   const { cwd, policies } = reading
-  const isRelative = written !== null && /^\.{1,2}(?:\/|$)/.test(written)
-  if (written !== null && !isRelative) return { repository: cwd, path: written }
-  const found = await placeInRepository(written === null ? policies : resolve(cwd, written), reading)
-  return found === null ? null : { repository: found.root, path: found.path }
+  const isFromRoot = written !== null && !/^\.{1,2}(?:\/|$)/.test(written)
+  if (isFromRoot) return { repository: cwd, path: written }
+  const beside = written === null ? await diffWord(other, cwd).catch(() => null) : null
+  const candidates = written !== null ? [written] : beside?.kind === 'files' ? [beside.path, policies] : [policies]
+  for (const candidate of candidates) {
+    const found = await placeInRepository(resolve(cwd, candidate), reading)
+    if (found !== null) return { repository: found.root, path: found.path }
+  }
+  return null
 }
 
 /** A commit that has no such folder yet. */

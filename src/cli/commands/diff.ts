@@ -10,7 +10,7 @@ const diff: Verb = verb({
   args: '<old> <new>',
   details:
     'Each is a folder, a file, or a Git revision of the repository that you are in, such as HEAD~1 or main:policies; without a path ' +
-    'a revision is asked for the folder of policies, and git: before it says that no folder is meant. Both are planned with for the host as it ' +
+    'a revision is asked for the same folder as the other, or else for that of the settings, and git: before it says that no folder is meant. Both are planned with for the host as it ' +
     'is now, or for snapshots of hosts, as though it were armed and not stopped. Only differences are shown. With --fail-if a change counts also while a ' +
     'notice, a wait, a limit or the budget puts it off.',
   options: {
@@ -42,20 +42,20 @@ const diff: Verb = verb({
     const { systemClock } = await import('../../runtime/system-clock.ts')
     const { settingsOf } = await import('../settings-of.ts')
     const { compareBundles } = await import('../../compare/compare-bundles.ts')
-    const { countsOfDifference, trippedBy } = await import('../../compare/fail-if.ts')
     const { readSide } = await import('../diff-side.ts')
     const { occasionsOf } = await import('../diff-occasions.ts')
     const { horizonOf } = await import('../over.ts')
     const { Progress } = await import('../progress.ts')
     const { untilSignal } = await import('../signals.ts')
-    const { trippedText, ungatedText } = await import('../views/gate-text.ts')
+    const { gatesOf, hasPassed } = await import('../gates.ts')
+    const { showDifference } = await import('../show-difference.ts')
     const clock = systemClock()
     const { settings } = await settingsOf(invocation)
     const [old = '', current = ''] = args
     const { before, after } = await untilSignal(async signal => {
       const { policies, timeZone } = settings
-      const reading = { cwd, policies, timeZone, terminal, clock, signal }
-      return { before: await readSide(old, 'old', reading), after: await readSide(current, 'new', reading) }
+      const reading = { words: [old, current], cwd, policies, timeZone, terminal, clock, signal } as const
+      return { before: await readSide('old', reading), after: await readSide('new', reading) }
     })
     const occasions = await occasionsOf(flags, settings, { terminal, clock, cwd })
     const needsZones = before.side.prepared.needsZones || after.side.prepared.needsZones
@@ -64,37 +64,9 @@ const diff: Verb = verb({
     const horizon = flags.over === null ? null : horizonOf(flags.over, progress)
     const found = compareBundles({ before: before.side, after: after.side, occasions, zones, horizon })
     progress.clear()
-    const { redactDifference } = await import('../views/redact-difference.ts')
-    const { redaction } = await import('../views/redact.ts')
-    const shown = flags.redact ? redactDifference(found, redaction()) : found
-    const tripped = trippedBy(flags.failIf ?? [], countsOfDifference(found))
-    const cut = found.snapshots.find(({ over }) => over !== null && over.cut !== null)?.over?.until ?? null
-    const isUngated = cut !== null && flags.failIf !== null
-    switch (format) {
-      case 'json': {
-        const { jsonText } = await import('../views/json.ts')
-        const { diffDocument } = await import('../views/diff-json.ts')
-        terminal.out(jsonText(diffDocument(shown), terminal))
-        break
-      }
-      case 'markdown': {
-        const { diffMarkdown } = await import('../views/diff-markdown.ts')
-        terminal.out(diffMarkdown(shown))
-        break
-      }
-      case 'github': {
-        const { diffGithub } = await import('../views/diff-github.ts')
-        terminal.out(diffGithub(shown, { place: after.place }))
-        break
-      }
-      default: {
-        const { diffText } = await import('../views/diff-text.ts')
-        terminal.out(diffText(shown))
-      }
-    }
-    terminal.err(trippedText(tripped))
-    if (isUngated) terminal.err(ungatedText(cut))
-    return tripped.length === 0 && !isUngated ? Exit.done : Exit.failed
+    const gates = flags.failIf === null ? null : gatesOf(found, flags.failIf)
+    showDifference(found, { format, terminal, redact: flags.redact, place: after.place, gates })
+    return gates === null || hasPassed(gates) ? Exit.done : Exit.failed
   },
 })
 export default diff

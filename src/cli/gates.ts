@@ -1,0 +1,36 @@
+import type { BundleDifference } from '../compare/diff.ts'
+import { countsOfDifference, countsOfPlan, type Gate, trippedBy } from '../compare/fail-if.ts'
+import { tallyOf } from '../compare/tally.ts'
+import type { Milliseconds } from '../model/time.ts'
+import { type PlanInputs, plan } from '../planner/plan.ts'
+import { type Looking, lookAhead } from './over.ts'
+import type { GateOutcome } from './views/gate-text.ts'
+
+/** What comes of `diff --fail-if`. */
+export function gatesOf(found: BundleDifference, gates: readonly Gate[]): GateOutcome {
+  const cut = found.snapshots.flatMap(({ over }) => (over === null || over.cut === null ? [] : [over.until]))
+  return { tripped: trippedBy(gates, countsOfDifference(found)), lookedUntil: cut[0] ?? null }
+}
+
+/**
+ * What comes of `plan --fail-if`, now and as far as is looked ahead. It counts as though the host were armed and not stopped: where it is not,
+ * nothing would ever be due.
+ */
+export function gatesOfPlan(
+  inputs: PlanInputs,
+  gates: readonly Gate[],
+  over: Milliseconds | null,
+  looking: Looking,
+): GateOutcome {
+  const ready = { ...inputs, guards: { ...inputs.guards, armed: true, stopped: false } }
+  const { host, decisions, plannedAt: at } = plan(ready)
+  const ahead = over === null ? null : lookAhead(ready, over, looking)
+  return {
+    tripped: trippedBy(gates, countsOfPlan({ host, at, tally: tallyOf(decisions) }, ahead)),
+    lookedUntil: ahead === null || ahead.cut === null ? null : ahead.until,
+  }
+}
+
+export function hasPassed({ tripped, lookedUntil }: GateOutcome): boolean {
+  return tripped.length === 0 && lookedUntil === null
+}
