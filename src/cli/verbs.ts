@@ -19,6 +19,10 @@ export const verbs: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ],
   ['validate', { summary: 'Check policy files', load: () => import('./commands/validate.ts') }],
   ['sessions', { summary: 'List the sessions of the host', load: () => import('./commands/sessions.ts') }],
+  [
+    'snapshot',
+    { summary: 'Print what the host shows, to plan against elsewhere', load: () => import('./commands/snapshot.ts') },
+  ],
   ['status', { summary: 'Say who keeps the host, and how it stands', load: () => import('./commands/status.ts') }],
   ['why', { summary: 'Explain what is decided about a session', load: () => import('./commands/why.ts') }],
   ['history', { summary: 'Show what was done, when and why', load: () => import('./commands/history.ts') }],
@@ -34,6 +38,7 @@ export const verbs: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['release', { summary: 'End holds, overrides and waits', load: () => import('./commands/release.ts') }],
   ['stop', { summary: 'Stop all acting, at once', load: () => import('./commands/stop.ts') }],
   ['resume', { summary: 'Act again after a stop', load: () => import('./commands/resume.ts') }],
+  ['sync', { summary: 'Have the policies read again now', load: () => import('./commands/sync.ts') }],
   [
     'probe',
     {

@@ -140,7 +140,7 @@ async function keep(
       store.record([{ kind: 'request', request: id, verb, by, setAside, reason }])
       await orAborted(policies.reload({ allowRollback }), ending)
       const { revision, commit, problem, isUnreached } = policies
-      return { revision, commit: commit?.id ?? null, problem, unreached: isUnreached }
+      return { source: sourceName(settings), revision, commit: commit?.id ?? null, problem, unreached: isUnreached }
     },
     async onPlan({ id, request, by }) {
       store.record([{ kind: 'request', request: id, verb: request.verb, by, setAside: [], reason: null }])

@@ -105,6 +105,8 @@ export interface Ordered {
 
 /** What became of a {@link SyncRequest}. */
 export interface Synced {
+  /** Where the policies come from, for people. */
+  readonly source: string
   /** In force now; null: none is. */
   readonly revision: string | null
   /** Id of the commit it is of; null: the policies are of no Git repository. */

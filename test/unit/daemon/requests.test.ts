@@ -96,7 +96,13 @@ test('who asks for a sync or a plan gets what the daemon says of it, or why it c
       'r0',
       {
         kind: 'synced',
-        synced: { revision: 'wrong merge by CLASS\\ms.keller', commit: null, problem: null, unreached: false },
+        synced: {
+          source: 'p',
+          revision: 'wrong merge by CLASS\\ms.keller',
+          commit: null,
+          problem: null,
+          unreached: false,
+        },
       },
     ],
     ['r1', { kind: 'failed', message: 'nobody plans here' }],
