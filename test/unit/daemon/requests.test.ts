@@ -83,6 +83,7 @@ test('who asks for a sync or a plan gets what the daemon says of it, or why it c
     inbox,
     reconciler,
     onSync: async ({ request, by }) => ({
+      source: 'p',
       revision: `${request.reason} by ${by}`,
       commit: null,
       problem: null,
