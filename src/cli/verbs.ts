@@ -18,6 +18,7 @@ export const verbs: ReadonlyMap<string, Entry> = new Map<string, Entry>([
     },
   ],
   ['validate', { summary: 'Check policy files', load: () => import('./commands/validate.ts') }],
+  ['test', { summary: 'Try policies on a simulated host, in virtual time', load: () => import('./commands/test.ts') }],
   ['sessions', { summary: 'List the sessions of the host', load: () => import('./commands/sessions.ts') }],
   [
     'snapshot',
