@@ -17,7 +17,7 @@ export interface AskedPlanning {
   readonly look: () => Promise<Observation>
   readonly memory: Pick<Store, 'ledger' | 'holds'>
   readonly inForce: () => { readonly bundle: Bundle; readonly commit: string | null }
-  readonly settings: Settings
+  readonly settings: Pick<Settings, 'state' | 'timeZone' | 'protect' | 'hostLimit' | 'disruptionBudget'>
   readonly simulated: boolean
   readonly clock: Clock
 }

@@ -72,11 +72,12 @@ export class Requested {
     const { planning, admission, queue, notes } = this.#options
     const { id, request, by } = ticket
     const { guards = [], reason = null } = request.setAside ?? {}
-    notes.keep([{ kind: 'request', request: id, verb: request.verb, by, setAside: guards, reason }])
+    const asked = request.verb === 'apply' ? request.saved : undefined
+    const bounded = asked === undefined ? {} : { savedPlan: asked.id }
+    notes.keep([{ kind: 'request', request: id, verb: request.verb, by, setAside: guards, reason, ...bounded }])
     const policies = (): Planned => planning.plan(inForce, observation, null)
     const prepared = request.verb === 'apply' ? inForce : this.#byHand(request, inForce)
     const planned = planning.plan(prepared, observation, request)
-    const asked = request.verb === 'apply' ? request.saved : undefined
     const refusal = asked === undefined ? null : this.#refusal(asked, planned.plan.plannedAt)
     if (refusal !== null) {
       ticket.fail(new PlanRefused(refusal))

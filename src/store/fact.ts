@@ -112,6 +112,8 @@ export type Fact =
       readonly by: string
       readonly setAside: readonly string[]
       readonly reason: string | null
+      /** Id of the saved plan that it is to carry out. Absent: none. */
+      readonly savedPlan?: string
     }
 
 export type KeptRule = RuleRef & { readonly digest: string }

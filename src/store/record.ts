@@ -131,10 +131,11 @@ function keep(db: Database, host: string, fact: Fact, now: Moment): Entry | null
       endProviderFailure(db, host)
       return { kind: fact.kind, detail: {} }
     case 'request': {
-      const { kind, request, verb, by, setAside } = fact
+      const { kind, request, verb, by, setAside, savedPlan } = fact
+      const bounded = savedPlan === undefined ? {} : { savedPlan }
       const person = personId(db, by, now)
       const reason = fact.reason === null ? null : withoutNames(fact.reason, knownNames(db))
-      return { kind, person, detail: { request, verb, setAside, reason } }
+      return { kind, person, detail: { request, verb, setAside, reason, ...bounded } }
     }
     case 'stopped':
       return { kind: fact.kind, detail: { reason: withoutNames(fact.reason, knownNames(db)) } }

@@ -75,7 +75,7 @@ function entryText(entry: JournalEntry): string {
     case 'resumed':
       return 'acting resumed'
     case 'request':
-      return `${said('verb')} asked for${by(entry)}${setAsideText(detail.setAside, said('reason'))}`
+      return `${said('verb')}${detail.savedPlan === undefined ? '' : ` of saved plan ${said('savedPlan')}`} asked for${by(entry)}${setAsideText(detail.setAside, said('reason'))}`
     default:
       return entry.kind satisfies never
   }

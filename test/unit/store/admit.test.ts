@@ -5,6 +5,7 @@ import { admit, assertBounds } from '../../../src/store/admit.ts'
 import type { Database } from '../../../src/store/database.ts'
 import { presentMoment } from '../../../src/store/moment.ts'
 import type { AdmissionBounds } from '../../../src/store/store.ts'
+import { usedPlan } from '../../../src/store/used-plans.ts'
 import { bounds } from '../../support/guards.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 import { HOST, incarnation, intent, stateFolder } from './fixtures.ts'
@@ -68,6 +69,44 @@ describe('the bounds that are asserted after admission', () => {
     // JSON, as which ids reach the database, knows no half of a pair.
     const half = { ...nobody, incarnation: { ...nobody.incarnation, sessionId: '\ud800' } }
     expect(() => assertBounds(db, HOST, [half], bounds, now)).toThrow('would be broken')
+  })
+})
+
+describe('a saved plan', () => {
+  const asking = { ...bounds, savedPlan: 'plan-1' }
+  const admitted = (intents: readonly Intent[], within: AdmissionBounds): readonly Intent[] =>
+    db.write(() => admit(db, HOST, intents, within, presentMoment(db, HOST, clock)))
+
+  it('is used up with its first intent, in the same transaction, and admits nothing more', () => {
+    const [first, ...others] = three()
+    if (first === undefined) throw new Error('there are three')
+    expect(admitted([first], asking)).toEqual([first])
+    expect(usedPlan(db, HOST, 'plan-1')).toBe(clock.now())
+    expect(admitted(others, asking)).toEqual([])
+    expect(admitted(others, { ...bounds, savedPlan: 'plan-2' })).toEqual(others)
+  })
+
+  it.each<[string, Partial<AdmissionBounds>]>([
+    ['the limit of the host leaves nothing', { hostLimit: { count: 0, per: HOUR } }],
+    ['holds have changed', { holdsVersion: 7 }],
+  ])('is not used up where %s', (_what, tighter) => {
+    expect(admitted(three(), { ...asking, ...tighter })).toEqual([])
+    expect(usedPlan(db, HOST, 'plan-1')).toBeNull()
+  })
+
+  it('is not used up by a transaction that does not come through', () => {
+    expect(() =>
+      db.write(() => {
+        admit(db, HOST, three(), asking, presentMoment(db, HOST, clock))
+        throw new Error('the disk is full')
+      }),
+    ).toThrow('the disk is full')
+    expect(usedPlan(db, HOST, 'plan-1')).toBeNull()
+  })
+
+  it('is that of one host', () => {
+    admitted(three(), asking)
+    expect(usedPlan(db, 'room-13', 'plan-1')).toBeNull()
   })
 })
 

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { parseRequest } from '../../../src/store/parse-request.ts'
+import { MAX_ASKED_TEXT } from '../../../src/store/request-shapes.ts'
 
 const selector = { text: 'room=lab-1', match: { labels: { room: ['lab-1'] } } }
+
+const stay = { id: '5', incarnation: 'key', user: 'CLASS\\ana', station: null, state: 'active', blocked: 'yes' }
+const saved = {
+  id: 'plan-1',
+  host: 'room-12',
+  revision: 'sha256:one',
+  plannedAt: 1_795_251_600_000,
+  actions: [{ session: stay, action: 'unlock' }],
+}
 
 describe('a request', () => {
   it.each([
@@ -19,6 +29,7 @@ describe('a request', () => {
     { verb: 'release', target: { selector } },
     { verb: 'release', target: { id: 'h1' } },
     { verb: 'forget', user: 'CLASS\\ana' },
+    { verb: 'apply', saved, incarnations: ['key'] },
     { verb: 'sync', allowRollback: false, reason: null },
     { verb: 'sync', allowRollback: true, reason: 'wrong merge' },
     { verb: 'plan', files: null, byHand: true },
@@ -50,6 +61,20 @@ describe('a request', () => {
     ['a reason that is no text', { verb: 'sync', allowRollback: true, reason: 1 }],
     ['files that are no texts', { verb: 'plan', files: [{ path: 'a.yaml', text: 1 }], byHand: false }],
     ['no word about whose policies', { verb: 'plan', byHand: false }],
+    ['a saved plan without an id', { verb: 'apply', saved: { ...saved, id: undefined } }],
+    ['a saved plan that is none', { verb: 'apply', saved: null }],
+    [
+      'a saved action that nobody knows',
+      { verb: 'apply', saved: { ...saved, actions: [{ session: stay, action: 'logoff' }] } },
+    ],
+    [
+      'a saved action that is bound to no stay',
+      { verb: 'apply', saved: { ...saved, actions: [{ session: { ...stay, incarnation: null }, action: 'unlock' }] } },
+    ],
+    [
+      'more text than a daemon plans for others',
+      { verb: 'plan', files: [{ path: 'a.yaml', text: ' '.repeat(MAX_ASKED_TEXT + 1) }], byHand: false },
+    ],
     ['a list', []],
   ])('with %s is not read at all', (_what, request) => {
     expect(parseRequest(JSON.stringify(request))).toBeNull()
