@@ -51,6 +51,11 @@ export function replayExit({ differ }: { readonly differ: number }): ExitCode {
   return differ === 0 ? Exit.done : Exit.failed
 }
 
+/** `test`; `uncovered` counts only where that was asked for. */
+export function testExit({ failed, uncovered }: { readonly failed: number; readonly uncovered: number }): ExitCode {
+  return failed === 0 && uncovered === 0 ? Exit.done : Exit.failed
+}
+
 /** What became of one decision that was due, as far as the exit code is concerned. */
 export type Fate = 'done' | 'held-back' | 'failed'
 

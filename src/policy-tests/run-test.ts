@@ -92,7 +92,8 @@ class Run {
     for (const expectation of expectations) {
       if (!isOfMoment(expectation)) this.#failures.push(...judgeSpan(expectation, course))
     }
-    return { test: this.#test, failures: this.#failures, diary: diary.entries, exercised: this.#exercised }
+    const failures = this.#failures.toSorted((a, b) => a.at - b.at)
+    return { test: this.#test, failures, diary: diary.entries, exercised: this.#exercised }
   }
 
   /** What is due by then; what is to happen again gets its next time. */
