@@ -138,7 +138,7 @@ function some(parts: readonly Need[], wanted: Wanted): Need {
 function groups(set: ClassSet, wanted: Wanted): Need {
   const known: Need = { kind: 'group', want: wanted === 'yes' || wanted === 'not-no' ? 'some' : 'none', set }
   const possible = known.want === 'some' && set === none ? never : known
-  return wanted === 'yes' || wanted === 'no' ? possible : either([{ kind: 'groups', want: 'unknown' }, possible])
+  return wanted === 'yes' || wanted === 'no' ? possible : either([possible, { kind: 'groups', want: 'unknown' }])
 }
 
 function anyOf(classes: TextClasses, globs: readonly string[]): ClassSet {

@@ -1,5 +1,19 @@
+import type { Instant, Milliseconds } from '../../model/time.ts'
 import { validateExit } from '../exit-codes.ts'
-import { type Verb, verb } from '../verb.ts'
+import { horizonLength } from '../horizon.ts'
+import { instantOf } from '../values.ts'
+import { type Value, type Verb, verb } from '../verb.ts'
+
+const horizon: Value<Milliseconds> = {
+  value: 'TIME',
+  description: 'look ahead that far, as 400d, and prove which rules never decide, which conflict and what ends',
+  read: horizonLength,
+}
+const from: Value<Instant> = {
+  value: 'TIME',
+  description: 'look ahead from this instant on, not from now',
+  read: instantOf,
+}
 
 const validate: Verb = verb({
   name: 'validate',
@@ -8,31 +22,42 @@ const validate: Verb = verb({
   details: 'Takes files and folders, which are checked as one bundle; without any, the folder of policies.',
   options: {
     strict: { description: 'warnings count as errors' },
+    horizon,
+    from,
   },
   formats: ['text', 'json'],
   examples: [
     { command: 'stationkeeper validate', does: 'Check ./policies.' },
     { command: 'stationkeeper validate exam.yaml --strict', does: 'Check one file, and accept no warning.' },
+    {
+      command: 'stationkeeper validate --horizon 400d',
+      does: 'Prove over the next 400 days, for every session that there can be, which rules never decide.',
+    },
   ],
   async run(invocation) {
     const { args, flags, format, terminal, cwd } = invocation
     const { relative, resolve } = await import('node:path')
     const { settingsOf } = await import('../settings-of.ts')
     const { readPolicies } = await import('../../policy/directory.ts')
-    const { loadPolicies } = await import('../../policy/load.ts')
+    const { compileSource } = await import('../../policy/load.ts')
     const { countFindings, diagnosticsText } = await import('../views/diagnostics-text.ts')
     const { blindRulesText, fightDetectionText } = await import('../views/fight-detection-text.ts')
     const { blindRules } = await import('../blind-rules.ts')
     const { canUnlock, foreseenDetection } = await import('../foreseen-detection.ts')
     const { InvalidInput } = await import('../errors.ts')
+    const { aheadOf } = await import('../horizon.ts')
+    const { systemClock } = await import('../../runtime/system-clock.ts')
+    const { findingsText, lookAheadText } = await import('../views/horizon-text.ts')
     const { settings } = await settingsOf(invocation)
     const source = args.length > 0 ? args : [relative(cwd, settings.policies) || '.']
     const texts = await readPolicies(
       source.map(path => (resolve(path) === resolve(cwd, path) ? path : resolve(cwd, path))),
     )
-    const loaded = loadPolicies(texts.files, { timeZone: settings.timeZone })
-    const diagnostics = [...texts.diagnostics, ...loaded.diagnostics]
-    const found = countFindings(diagnostics)
+    const loaded = compileSource(texts.files, { timeZone: settings.timeZone })
+    const ahead = await aheadOf(loaded, flags, systemClock())
+    const diagnostics = [...texts.diagnostics, ...(ahead?.diagnostics ?? loaded.diagnostics)]
+    const proven = ahead?.findings ?? []
+    const found = countFindings([...diagnostics, ...proven.map(({ diagnostic }) => diagnostic)])
     const exit = validateExit(found, flags.strict)
     const detection = foreseenDetection(settings)
     const blind = blindRules(loaded.bundle?.rules ?? [], { detection, canUnlock: canUnlock(settings) })
@@ -41,6 +66,7 @@ const validate: Verb = verb({
     }
     if (format === 'json') {
       const { jsonText } = await import('../views/json.ts')
+      const { findingDocument, lookAheadDocument } = await import('../views/horizon-json.ts')
       const revision = loaded.bundle?.revision ?? null
       terminal.out(
         jsonText(
@@ -53,7 +79,8 @@ const validate: Verb = verb({
             fightDetection: detection,
             withoutEffect: blind,
             ...found,
-            diagnostics,
+            diagnostics: [...diagnostics, ...proven.map(findingDocument)],
+            ...(ahead === null ? {} : { horizon: lookAheadDocument(ahead) }),
           },
           terminal,
         ),
@@ -61,6 +88,7 @@ const validate: Verb = verb({
       return exit
     }
     terminal.err(diagnosticsText(diagnostics, { colour: terminal.colour.err }))
+    terminal.err(findingsText(proven, { colour: terminal.colour.err }))
     const rules = loaded.bundle?.rules.length
     const counted = `${texts.files.length} ${texts.files.length === 1 ? 'file' : 'files'}`
     const findings = `${found.errors} ${found.errors === 1 ? 'error' : 'errors'}, ${found.warnings} ${found.warnings === 1 ? 'warning' : 'warnings'}`
@@ -69,6 +97,9 @@ const validate: Verb = verb({
         ? `Valid: ${counted}, ${rules} ${rules === 1 ? 'rule' : 'rules'}, ${findings}.\n`
         : `Not valid: ${counted}, ${findings}.\n`,
     )
+    if (ahead !== null) terminal.out(lookAheadText(ahead, rules ?? 0))
+    else if (flags.horizon !== null)
+      terminal.err('Not looked ahead: of policies that are not valid nothing is certain.\n')
     const unseen = detection === null ? null : fightDetectionText(detection)
     if (unseen !== null) {
       terminal.out(`${unseen}, so a block that comes back is not noticed.\n${blindRulesText(blind)}`)
