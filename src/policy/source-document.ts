@@ -61,13 +61,12 @@ function misplaced(document: YamlDocument): Diagnostic | null {
       const hint = 'keep the settings in stationkeeper.yaml, outside the folder of policies'
       return diagnostic('settingsInSource', placeOfValue(document, ['kind']), 'Settings are no policy', hint)
     }
-    case 'PolicyTest':
-      return diagnostic(
-        'testInSource',
-        placeOfValue(document, ['kind']),
-        'a PolicyTest is no policy',
-        'name the file *.test.yaml',
-      )
+    case 'PolicyTest': {
+      const { path } = document.source
+      const isNamedSo = /\.test\.ya?ml$/i.test(path)
+      const hint = isNamedSo ? `check and run it with \`stationkeeper test ${path}\`` : 'name the file *.test.yaml'
+      return diagnostic('testInSource', placeOfValue(document, ['kind']), 'a PolicyTest is no policy', hint)
+    }
     default:
       return null
   }
