@@ -2,7 +2,7 @@ import type { BundleDifference, SessionDifference, SnapshotDifference } from '..
 import type { RuleRef } from '../../model/policy.ts'
 import { summarise } from '../../planner/summary.ts'
 import { annotationLines } from './annotations-github.ts'
-import { differenceText, newlyText } from './diff-words.ts'
+import { aheadText, differenceText, newlyText } from './diff-words.ts'
 import type { Annotation } from './github-text.ts'
 import { countsText } from './plan-counts.ts'
 import { type PlaceOf, ruleAnnotation } from './plan-github.ts'
@@ -29,10 +29,12 @@ export function diffGithub({ snapshots, summary }: BundleDifference, { place }: 
   const groups = byRule(placed(snapshots), ({ after }) => after.rule)
   const annotations = groups.flatMap(({ rule, group }) => [...doubts(group, rule, place), notice(group, rule, place)])
   const newly = newlyText(summary)
+  const ahead = aheadText(snapshots)
   const lines = [
     ...annotationLines(annotations),
     ...(newly === null ? [] : [`${newly}.`]),
     `${differenceText(summary)}.`,
+    ...(ahead === null ? [] : [`${ahead}.`]),
   ]
   return `${lines.join('\n')}\n`
 }

@@ -3,7 +3,15 @@ import type { RuleRef } from '../../model/policy.ts'
 import { isoInstant } from '../../model/time.ts'
 import { summarise } from '../../planner/summary.ts'
 import { lookedUntil } from './change-text.ts'
-import { comparedText, differenceText, fieldName, NEWLY_WORDS, ruleCountsText, snapshotText } from './diff-words.ts'
+import {
+  aheadText,
+  comparedText,
+  differenceText,
+  fieldName,
+  NEWLY_WORDS,
+  ruleCountsText,
+  snapshotText,
+} from './diff-words.ts'
 import { foldedMarkdown, LARGEST_COMMENT, type Section } from './folded-markdown.ts'
 import { htmlCode, markdownCode, tableHead, tableRow } from './markdown-text.ts'
 import { countsText, SUMMARY_WORDS } from './plan-counts.ts'
@@ -24,10 +32,11 @@ export function diffMarkdown(
 ): string {
   const { before, after, rules, stations, snapshots, summary } = difference
   const counts = ruleCountsText(rules)
+  const ahead = aheadText(snapshots)
   const top = [
     '### Stationkeeper: what these policies change',
     sumsTable(summary),
-    `${differenceText(summary)}.`,
+    ahead === null ? `${differenceText(summary)}.` : `${differenceText(summary)}. ${ahead}.`,
     `Before: ${markdownCode(comparedText(before))}. After: ${markdownCode(comparedText(after))}.`,
     ...(counts === null ? ['Rules: the same.'] : [`${counts}.`]),
     ...(stations.length === 0 ? [] : [`Stations changed: ${markdownCode(stations.join(', '))}.`]),

@@ -2,7 +2,15 @@ import type { BundleDifference, DifferencesOver, SnapshotDifference } from '../.
 import type { RuleRef } from '../../model/policy.ts'
 import { isoInstant } from '../../model/time.ts'
 import { changeLines, lookedUntil } from './change-text.ts'
-import { comparedText, differenceText, fieldName, newlyText, ruleCountsText, snapshotText } from './diff-words.ts'
+import {
+  aheadText,
+  comparedText,
+  differenceText,
+  fieldName,
+  newlyText,
+  ruleCountsText,
+  snapshotText,
+} from './diff-words.ts'
 import { printable } from './printable.ts'
 import { ruleName } from './reason-text.ts'
 import { sessionCount, sessionList } from './session-count.ts'
@@ -11,6 +19,7 @@ import { sessionCount, sessionList } from './session-count.ts'
 export function diffText(difference: BundleDifference): string {
   const { before, after, stations, snapshots, summary } = difference
   const newly = newlyText(summary)
+  const ahead = aheadText(snapshots)
   const lines = [
     `Before: ${comparedText(before)}`,
     `After:  ${comparedText(after)}`,
@@ -19,6 +28,7 @@ export function diffText(difference: BundleDifference): string {
     ...snapshots.flatMap(snapshotLines),
     ...(newly === null ? [] : [`${newly}.`]),
     `${differenceText(summary)}.`,
+    ...(ahead === null ? [] : [`${ahead}.`]),
   ]
   return `${lines.join('\n')}\n`
 }

@@ -53,6 +53,21 @@ export function newlyText({ newly }: DifferenceSummary): string | null {
   return said.length === 0 ? null : `Newly: ${said.join(', ')}`
 }
 
+/**
+ * What the instants ahead add to the sums of now: `Ahead, at 6 instants, that changes; newly at one of them: up to 3 to unlock`; null where nothing
+ * was looked at or nothing changes.
+ */
+export function aheadText(snapshots: BundleDifference['snapshots']): string | null {
+  const points = snapshots.flatMap(({ over }) => over?.points ?? [])
+  if (points.length === 0) return null
+  const said = NEWLY_WORDS.flatMap(([key, word]) => {
+    const most = Math.max(...points.map(({ summary }) => summary.newly[key]))
+    return most === 0 ? [] : [`${most} ${word}`]
+  })
+  const instants = points.length === 1 ? '1 instant' : `${points.length} instants`
+  return `Ahead, at ${instants}, that changes${said.length === 0 ? '' : `; newly at one of them: up to ${said.join(', ')}`}`
+}
+
 /** `1 rule added, 2 changed`; null where the rules are the same. */
 export function ruleCountsText({ added, removed, changed }: BundleDifference['rules']): string | null {
   const counts = [
