@@ -1,7 +1,7 @@
 import { isoInstant } from '../../model/time.ts'
 import type { Armed } from '../armed.ts'
 import type { Budgets, Left } from '../budgets.ts'
-import type { Standing } from '../standing.ts'
+import type { RepositoryNow, Standing } from '../standing.ts'
 import { placedFields } from './ordered-json.ts'
 import { instantOrNull } from './plan-json.ts'
 import { countSessions } from './standing-text.ts'
@@ -29,6 +29,7 @@ export function standingDocument(standing: Standing): Readonly<Record<string, un
       inForceSince: policies.since,
       rejected: policies.rejected,
       standsInSince: policies.standsIn,
+      repository: policies.repository && repositoryDocument(policies.repository),
     },
     sessions:
       observation === null
@@ -49,6 +50,15 @@ export function standingDocument(standing: Standing): Readonly<Record<string, un
     })),
     ...inForce(standing),
     budgets: budgets === null ? null : budgetsDocument(budgets),
+  }
+}
+
+/** `age` in milliseconds. */
+function repositoryDocument({ commit, fetchedAt, age }: RepositoryNow): Readonly<Record<string, unknown>> {
+  return {
+    commit: commit && { ...commit, committedAt: isoInstant(commit.committedAt) },
+    fetchedAt: instantOrNull(fetchedAt),
+    age,
   }
 }
 

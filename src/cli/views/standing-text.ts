@@ -1,9 +1,11 @@
 import type { Observation } from '../../model/session.ts'
 import { formatDuration, isoInstant } from '../../model/time.ts'
 import type { Left } from '../budgets.ts'
-import type { Standing } from '../standing.ts'
+import type { RepositoryNow, Standing } from '../standing.ts'
 import { armedText } from './armed-text.ts'
 import { nothingKeptText } from './caveat-text.ts'
+import { commitText } from './commit-text.ts'
+import { durationText } from './duration-text.ts'
 import { fightDetectionWords } from './fight-detection-text.ts'
 import { inForceLines, type Line } from './in-force-text.ts'
 import { momentText } from './moment-text.ts'
@@ -52,14 +54,16 @@ function actingLines(stopped: string | null, unkept: string | null): readonly Li
   return lines.length === 0 ? [['Acting', 'not stopped']] : lines
 }
 
-function policyLines({ source, revision, rules, since, rejected, standsIn }: Standing['policies']): readonly Line[] {
-  const isEmpty = standsIn !== null && rejected === null
+function policyLines(policies: Standing['policies']): readonly Line[] {
+  const { source, revision, rules, since, rejected, standsIn, repository } = policies
+  const isEmpty = standsIn !== null && rejected === null && repository === null
   const lines: Line[] = [['Policies', isEmpty ? `${source}, where there is no policy` : source]]
   if (revision !== null) {
     const lastGood = standsIn === null ? '' : `, the last good bundle, of ${standsIn}`
     const inForce = since === null ? lastGood : `, in force since ${since}`
     lines.push(['Revision', `${revision} (${rules} ${rules === 1 ? 'rule' : 'rules'})${inForce}`])
   }
+  if (repository !== null) lines.push(...repositoryLines(repository))
   if (rejected !== null) {
     const stays =
       since === null
@@ -68,8 +72,18 @@ function policyLines({ source, revision, rules, since, rejected, standsIn }: Sta
           : 'the last good bundle stays'
         : `last good bundle in force since ${since}`
     lines.push(['REJECTED', `${rejected}; ${stays}`])
-  } else if (revision === null) lines.push(['Revision', 'there is no policy in it'])
+  } else if (revision === null) {
+    lines.push(['Revision', repository === null ? 'there is no policy in it' : 'nothing was ever accepted of it here'])
+  }
   return lines
+}
+
+function repositoryLines({ commit, fetchedAt, age }: RepositoryNow): readonly Line[] {
+  const fetched = fetchedAt === null || age === null ? 'never' : `${isoInstant(fetchedAt)}, ${durationText(age)} ago`
+  return [
+    ...(commit === null ? [] : [['Commit', commitText(commit).replace(/^commit /, '')] as const]),
+    ['Fetched', fetched],
+  ]
 }
 
 function leftText({ left, count, per, moreAt }: Left): string {

@@ -125,3 +125,20 @@ it('goes by the last good policies where the folder has none, and says so', asyn
   expect(standingText(standing)).toMatch(/^Revision: .*\(1 rule\), the last good bundle, of 20/m)
   expect(standingDocument(standing)).toMatchObject({ policies: { standsInSince: standing.policies.standsIn } })
 })
+
+it('goes by what was fetched last where the policies are in a repository, which is not asked', async () => {
+  using place = new Place()
+  await place.remember('CLASSROOM')
+  const standing = await place.standing({
+    STATIONKEEPER_HOST: 'CLASSROOM',
+    STATIONKEEPER_POLICIES_GIT_URL: '/nowhere/policies.git',
+    STATIONKEEPER_POLICIES_GIT_BRANCH: 'main',
+  })
+  expect(standing.policies).toMatchObject({
+    source: '/nowhere/policies.git, branch main',
+    rules: 1,
+    rejected: null,
+    repository: { commit: null, fetchedAt: null },
+  })
+  expect(standingText(standing)).toMatch(/^Policies: +\/nowhere\/policies.git, branch main$/m)
+})

@@ -21,7 +21,15 @@ const standing: Standing = {
   armed: { armed: true, by: null, at: null },
   unkept: null,
   unremembered: null,
-  policies: { source: '/policies', revision: null, rules: 0, since: null, rejected: null, standsIn: null },
+  policies: {
+    source: '/policies',
+    revision: null,
+    rules: 0,
+    since: null,
+    rejected: null,
+    standsIn: null,
+    repository: null,
+  },
   observation: null,
   unseen: null,
   plan: null,
@@ -59,6 +67,44 @@ it('says that acting is not stopped, that it is and why, and that nothing can be
   expect(acting({ unkept })).toEqual([full])
   expect(acting({ stopped: 'fire drill', unkept })).toEqual(['STOPPED: fire drill', full])
   expect(standingDocument({ ...standing, unkept })).toMatchObject({ stopped: null, unkept })
+})
+
+it('says of a repository which commit is in force, and how long ago it answered', () => {
+  const commit = { id: '0123456789abcdef'.repeat(2), committedAt: at('08:00:00'), signer: 'ana@\u001b[2Jschool' }
+  const fetchedAt = at('09:00:00')
+  const policies = {
+    source: 'https://git.example/p.git, branch main',
+    revision: 'sha256:1',
+    rules: 2,
+    since: '2026-11-21T08:00:05Z',
+    rejected: 'the repository does not answer',
+    standsIn: null,
+    repository: { commit, fetchedAt, age: ms(93_000) },
+  }
+  expect(lines('Commit', { policies })).toEqual([
+    '0123456789ab of 2026-11-21T08:00:00Z, signed by ana@\\u{1b}[2Jschool',
+  ])
+  expect(lines('Fetched', { policies })).toEqual(['2026-11-21T09:00:00Z, 1m 33s ago'])
+  expect(lines('REJECTED', { policies })).toEqual([
+    'the repository does not answer; last good bundle in force since 2026-11-21T08:00:05Z',
+  ])
+  expect(standingDocument({ ...standing, policies })).toMatchObject({
+    policies: {
+      repository: {
+        commit: { ...commit, committedAt: '2026-11-21T08:00:00Z' },
+        fetchedAt: '2026-11-21T09:00:00Z',
+        age: 93_000,
+      },
+    },
+  })
+})
+
+it('says that nothing was ever accepted of a repository that never answered, and not that it is empty', () => {
+  const repository = { commit: null, fetchedAt: null, age: null }
+  const policies = { ...standing.policies, source: '/p.git, branch main', repository }
+  expect(lines('Revision', { policies })).toEqual(['nothing was ever accepted of it here'])
+  expect(lines('Fetched', { policies })).toEqual(['never'])
+  expect(lines('Commit', { policies })).toEqual([])
 })
 
 it('says whether the policies are enforced, by whom, and how they come to be', () => {
