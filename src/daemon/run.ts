@@ -117,7 +117,8 @@ async function keep(
   opened.defer(() => reconciler.close())
   const planned = plansOf({
     look: () => reconciler.nextLook(),
-    memory: store,
+    // No more of it than that: a plan that somebody asks for is not to be kept either.
+    memory: { ledger: () => store.ledger(), holds: () => store.holds() },
     inForce: () => ({ bundle: policies.bundle ?? bundle, commit: policies.commit?.id ?? null }),
     settings,
     simulated: provider.reader.capabilities.simulated,
