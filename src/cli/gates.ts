@@ -1,6 +1,7 @@
 import type { BundleDifference } from '../compare/diff.ts'
 import { countsOfDifference, countsOfPlan, type Gate, trippedBy } from '../compare/fail-if.ts'
 import { tallyOf } from '../compare/tally.ts'
+import type { Plan } from '../model/plan.ts'
 import type { Milliseconds } from '../model/time.ts'
 import { type PlanInputs, plan } from '../planner/plan.ts'
 import { type Looking, lookAhead } from './over.ts'
@@ -10,6 +11,11 @@ import type { GateOutcome } from './views/gate-text.ts'
 export function gatesOf(found: BundleDifference, gates: readonly Gate[]): GateOutcome {
   const cut = found.snapshots.flatMap(({ over }) => (over === null || over.cut === null ? [] : [over.until]))
   return { tripped: trippedBy(gates, countsOfDifference(found)), lookedUntil: cut[0] ?? null }
+}
+
+/** What comes of `plan --fail-if` for a plan that was made elsewhere: of that alone. */
+export function gatesOfMade({ host, plannedAt: at, decisions }: Plan, gates: readonly Gate[]): GateOutcome {
+  return { tripped: trippedBy(gates, countsOfPlan({ host, at, tally: tallyOf(decisions) }, null)), lookedUntil: null }
 }
 
 /**
