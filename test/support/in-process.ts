@@ -1,0 +1,42 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { runCommandLine } from '../../src/cli/command-line.ts'
+import { type CliResult, projectFolder, temporaryFolder } from './cli.ts'
+import { policyOf } from './cli-classroom.ts'
+import { recordedTerminal } from './terminal.ts'
+
+/** A simulated classroom whose verbs run within the test's own process, as they would in one of theirs. */
+export interface InProcessClassroom {
+  readonly path: string
+  /** A verb to its end. */
+  run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<CliResult>
+  /** Writes the policy `lesson` anew. */
+  write(rules: readonly string[], folder?: string): void
+  [Symbol.dispose](): void
+}
+
+/** @param rules of one policy called `lesson`, a line of YAML each */
+export function inProcessClassroom(rules: readonly string[]): InProcessClassroom {
+  const folder = temporaryFolder()
+  const common = {
+    HOME: folder.path,
+    STATIONKEEPER_SETTLE: '20ms',
+    STATIONKEEPER_STATE: join(folder.path, 'state'),
+    STATIONKEEPER_SYSTEM_SETTINGS: join(projectFolder, 'none'),
+  }
+  const write: InProcessClassroom['write'] = (anew, into = 'policies') => {
+    mkdirSync(join(folder.path, into), { recursive: true })
+    writeFileSync(join(folder.path, into, 'lesson.yaml'), policyOf(anew))
+  }
+  write(rules)
+  return {
+    path: folder.path,
+    write,
+    async run(args, env = {}) {
+      const terminal = recordedTerminal()
+      const code = await runCommandLine({ args, env: { ...common, ...env }, cwd: folder.path, terminal })
+      return { stdout: terminal.shown.out, stderr: terminal.shown.err, code }
+    },
+    [Symbol.dispose]: () => folder[Symbol.dispose](),
+  }
+}
