@@ -24,21 +24,32 @@ export async function serveByGit(folder: string): Promise<Served> {
   }
 }
 
+export interface Silence extends Served {
+  /** Somebody came. */
+  readonly connected: Promise<void>
+  /** The first who came has gone. */
+  readonly left: Promise<void>
+}
+
 /** Takes connections and never says anything. */
-export async function serveSilence(): Promise<Served & { readonly connected: Promise<void> }> {
+export async function serveSilence(): Promise<Silence> {
   const sockets = new Set<Socket>()
   const server = createServer()
-  const connected = new Promise<void>(resolve => {
+  const connected = new Promise<Socket>(resolve => {
     server.on('connection', socket => {
       sockets.add(socket)
       socket.on('error', () => {})
-      resolve()
+      // Read, so that its end is seen.
+      socket.resume()
+      resolve(socket)
     })
   })
+  const left = connected.then(socket => new Promise<void>(resolve => socket.once('close', () => resolve())))
   const port = await listening(server)
   return {
     url: `git://127.0.0.1:${port}`,
-    connected,
+    connected: connected.then(() => {}),
+    left,
     [Symbol.asyncDispose]: async () => {
       for (const socket of sockets) socket.destroy()
       await new Promise<void>(resolve => server.close(() => resolve()))

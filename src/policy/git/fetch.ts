@@ -7,9 +7,9 @@ import type { GitOptions } from './git-options.ts'
 import { GitProblem } from './git-problem.ts'
 import type { GitProgram } from './git-program.ts'
 import { isolated } from './isolation.ts'
-import { FETCHED, type Workplace } from './mirror.ts'
 import { runGit } from './run-git.ts'
 import { transport } from './transport.ts'
+import { FETCHED, type Workplace } from './workplace.ts'
 
 /** How often it is looked how much has come. */
 const LOOK_EVERY = ms(100)

@@ -11,9 +11,10 @@ import type { GitOptions } from './git-options.ts'
 import { GitProblem, refusal } from './git-problem.ts'
 import { findGit, type GitProgram } from './git-program.ts'
 import { isolated } from './isolation.ts'
-import { discardMirror, FETCHED, mirrorProblem, openWorkplace, type Workplace } from './mirror.ts'
+import { discardMirror, mirrorProblem } from './mirror.ts'
 import { gitOptionFindings } from './option-findings.ts'
 import { trustSettings, verifiedSigner } from './verify.ts'
+import { FETCHED, openWorkplace, type Workplace } from './workplace.ts'
 
 export interface GitReading {
   /** A folder of this source's own, made where it is missing. Several processes may share it. */

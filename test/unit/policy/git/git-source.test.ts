@@ -120,6 +120,7 @@ describe('what was fetched before', () => {
   test('is cleared of what a process that was killed left behind, and not of what others are at', async () => {
     await using stage = await GitStage.open()
     await stage.scratch.write('mirror/reading-999999999-a/x', '')
+    await stage.scratch.write(`mirror/reading-${process.pid}-a/x`, '')
     await stage.scratch.write(`mirror/reading-${process.ppid}-b/x`, '')
     await stage.read()
     expect(readdirSync(stage.mirror).filter(name => name.startsWith('reading'))).toEqual([`reading-${process.ppid}-b`])
@@ -212,6 +213,7 @@ describe('what can not be had', () => {
     await clock.advance(30_000)
     expect(refused(await reading)).toEqual(['SK1209', 'it took longer than 30s, and was given up'])
     expect(clock.pending).toBe(0)
+    await silence.left
     expect(readdirSync(stage.mirror)).toEqual(['pack'])
   })
 
@@ -224,6 +226,7 @@ describe('what can not be had', () => {
     await silence.connected
     leave.abort(new Error('closing'))
     await expect(reading).rejects.toThrow('closing')
+    await silence.left
     expect(readdirSync(stage.mirror)).toEqual(['pack'])
   })
 
