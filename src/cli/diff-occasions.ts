@@ -17,7 +17,7 @@ interface Surroundings {
  * @throws {InvalidInput} a snapshot is not valid; its findings have been shown
  */
 export async function occasionsOf(
-  flags: { readonly observed: readonly string[] | null; readonly now: Instant | null },
+  flags: { readonly observed: readonly string[] | null; readonly now: Instant | null; readonly redact: boolean },
   settings: Settings,
   { terminal, clock, cwd }: Surroundings,
 ): Promise<readonly Occasion[]> {
@@ -28,7 +28,7 @@ export async function occasionsOf(
     return [{ source: null, ...situation, now: flags.now ?? clock.now() }]
   }
   return flags.observed.map(source => {
-    const situation = snapshotSituation(readSnapshot(source, terminal, cwd), settings)
+    const situation = snapshotSituation(readSnapshot(source, terminal, cwd, flags), settings)
     return { source, ...situation, now: flags.now ?? situation.observation.observedAt }
   })
 }

@@ -10,6 +10,8 @@ interface Subject {
   readonly now: Instant | null
   readonly out: string | null
   readonly server: boolean
+  readonly over: number | null
+  readonly redact: boolean
 }
 
 interface Upon {
@@ -21,7 +23,10 @@ interface Upon {
 }
 
 /** @throws {InvalidInput} flags that ask for another host or instant than the one that is there now */
-export function requireLive({ observed, now, out, server }: Subject): void {
+export function requireLive({ observed, now, out, server, over }: Subject): void {
+  if (server && over !== null) {
+    throw new InvalidInput("--over looks ahead from what is seen from here, so it can't be given with --server")
+  }
   const other = observed !== null ? '--observed' : now === null ? null : '--now'
   if (other === null || (out === null && !server)) return
   throw new InvalidInput(
@@ -52,7 +57,10 @@ export async function plannedFor(subject: Subject, { byHand, resolved, terminal,
   const situation =
     subject.observed === null
       ? await liveSituation(settings, clock, terminal)
-      : snapshotSituation((await import('./snapshot.ts')).readSnapshot(subject.observed, terminal, cwd), settings)
+      : snapshotSituation(
+          (await import('./snapshot.ts')).readSnapshot(subject.observed, terminal, cwd, subject),
+          settings,
+        )
   const now = subject.now ?? (subject.observed === null ? clock.now() : situation.observation.observedAt)
   return plannedHere(await planInputs(bundle, situation, now), commit)
 }

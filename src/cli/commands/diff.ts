@@ -1,6 +1,6 @@
 import { Exit } from '../exit-codes.ts'
 import { diffFailIf } from '../fail-if.ts'
-import { overOption } from '../over.ts'
+import { overOption } from '../over-option.ts'
 import { instantOf, list } from '../values.ts'
 import { type Verb, verb } from '../verb.ts'
 

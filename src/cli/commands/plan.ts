@@ -1,6 +1,14 @@
-import { planExit } from '../exit-codes.ts'
+import type { Gate } from '../../compare/fail-if.ts'
+import type { TurningPoints } from '../../compare/turning-points.ts'
+import type { Milliseconds } from '../../model/time.ts'
+import { Exit, planExit } from '../exit-codes.ts'
+import { planFailIf } from '../fail-if.ts'
+import { overOption } from '../over-option.ts'
+import type { Planned } from '../planned.ts'
+import type { Terminal } from '../terminal.ts'
 import { instantOf } from '../values.ts'
 import { type Verb, verb } from '../verb.ts'
+import type { GateOutcome } from '../views/gate-text.ts'
 
 const planVerb: Verb = verb({
   name: 'plan',
@@ -10,7 +18,9 @@ const planVerb: Verb = verb({
     'running daemon they are those that it has in force, unless --policies names others. ' +
     'Unlocks without knowing that they are needed are one line a rule. ' +
     'As powershell it is the cmdlets to run by hand, in the dialect that the host is found to have, or else as every one understands them; ' +
-    'whether to ask before a disconnect is left to the cmdlet.',
+    'whether to ask before a disconnect is left to the cmdlet. ' +
+    'As markdown it is a comment for a pull request, as github annotations at the rules for a step of a workflow. --fail-if counts as though the ' +
+    'host were armed and not stopped, and a change also while a notice, a wait, a limit or the budget puts it off.',
   options: {
     observed: { value: 'FILE', description: 'plan for this snapshot instead of the host', read: text => text },
     now: { value: 'TIME', description: 'plan for that instant, as 2026-11-21T09:00:00Z', read: instantOf },
@@ -21,10 +31,13 @@ const planVerb: Verb = verb({
       read: text => text,
     },
     server: { description: 'have the running daemon plan, upon what it sees and remembers; it does nothing of it' },
+    over: overOption,
+    failIf: planFailIf,
+    redact: { description: 'numbers instead of names of people, in every format' },
     all: { description: 'a line for every session' },
     detailedExitcode: { description: 'exit 2 when changes are pending, 6 when none of what is due can be done' },
   },
-  formats: ['text', 'json', 'powershell'],
+  formats: ['text', 'json', 'markdown', 'github', 'powershell'],
   examples: [
     { command: 'stationkeeper plan', does: 'Plan for this host with ./policies.' },
     {
@@ -43,6 +56,14 @@ const planVerb: Verb = verb({
       command: 'stationkeeper plan --server --policies drafts',
       does: 'What the daemon would do, had it these policies.',
     },
+    {
+      command: 'stationkeeper plan --observed monday.json --over 7d -o markdown --redact',
+      does: 'A comment for a pull request that everybody may read, with what the week brings.',
+    },
+    {
+      command: "stationkeeper plan --observed monday.json -o github --fail-if 'disconnect>10'",
+      does: 'Annotations at the rules; exit 1 if more than ten sessions would be disconnected.',
+    },
     { command: 'stationkeeper plan --detailed-exitcode || echo $?', does: 'Tell a script whether anything is due.' },
   ],
   async run(invocation) {
@@ -55,7 +76,7 @@ const planVerb: Verb = verb({
     const { settings } = resolved
     if (flags.observed === null) await (await import('../caveats.ts')).sayCaveats(settings, terminal)
     const planned = await plannedFor(flags, {
-      byHand: format === 'powershell' || target !== null,
+      byHand: format === 'powershell' || target !== null || flags.failIf !== null,
       resolved,
       terminal,
       cwd,
@@ -65,22 +86,19 @@ const planVerb: Verb = verb({
       const { savePlan } = await import('../save-plan.ts')
       savePlan(target, planned.byHand(), commit)
     }
-    if (format === 'json') {
-      const { jsonText } = await import('../views/json.ts')
-      const { planDocument } = await import('../views/plan-json.ts')
-      terminal.out(jsonText(planDocument(made, { commit }), terminal))
-    } else if (format === 'powershell') {
-      const { planPowershell } = await import('../views/plan-powershell.ts')
-      const { dialectOf } = await import('../dialect.ts')
-      const dialect = flags.observed === null ? await dialectOf(settings) : null
-      const { outIsTerminal = false } = terminal
-      // Whoever runs it by hand gives their own word; what the plan is worth to a script stays as it is.
-      const { timeoutOf, provider } = planned
-      terminal.out(planPowershell(planned.byHand(), { outIsTerminal, dialect, timeoutOf, provider, armed }))
-    } else {
-      const { planText } = await import('../views/plan-text.ts')
+    const { ahead, gates } = await foreseen(planned, flags, terminal)
+    await (await import('../show-plan.ts')).showPlan(planned, {
+      format,
+      terminal,
+      all: flags.all,
+      redact: flags.redact,
+      over: ahead,
+      gates,
+      dialect: async () => (flags.observed === null ? await (await import('../dialect.ts')).dialectOf(settings) : null),
+      place: async () => await (await import('../rule-place.ts')).rulePlaceHere(settings, cwd),
+    })
+    if (format === 'text') {
       const { armedText } = await import('../views/armed-text.ts')
-      terminal.out(planText(made, { all: flags.all, departure: planned.departure() }))
       if (!armed) {
         const { hasService } = await import('../system-settings.ts')
         terminal.err(`Armed: ${armedText({ armed: false, byService: hasService(settings) })}\n`)
@@ -93,7 +111,26 @@ const planVerb: Verb = verb({
       const { printable } = await import('../views/printable.ts')
       terminal.err(`Saved in ${printable(target.given)}, for \`stationkeeper apply\` within the hour.\n`)
     }
+    if (gates !== null && !(await import('../gates.ts')).hasPassed(gates)) return Exit.failed
     return planExit(made, { detailed: flags.detailedExitcode })
   },
 })
+
+/** What is asked of the time ahead, and what fails the plan; null: that was not asked for. */
+async function foreseen(
+  planned: Planned,
+  { over, failIf }: { readonly over: Milliseconds | null; readonly failIf: readonly Gate[] | null },
+  terminal: Terminal,
+): Promise<{ readonly ahead: TurningPoints | null; readonly gates: GateOutcome | null }> {
+  const { inputs } = planned
+  if (over === null && failIf === null) return { ahead: null, gates: null }
+  const { lookAhead } = await import('../over.ts')
+  const { gatesOfMade, gatesOfPlan } = await import('../gates.ts')
+  const { systemClock } = await import('../../runtime/system-clock.ts')
+  const looking = { terminal, clock: systemClock() }
+  const ahead = over === null || inputs === null ? null : lookAhead(inputs, over, looking)
+  if (failIf === null) return { ahead, gates: null }
+  const gates = inputs === null ? gatesOfMade(planned.byHand(), failIf) : gatesOfPlan(inputs, failIf, over, looking)
+  return { ahead, gates }
+}
 export default planVerb
