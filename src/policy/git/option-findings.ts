@@ -46,7 +46,10 @@ function urlFindings(url: string): readonly GitOptionFinding[] {
   if (password !== '') {
     return found('the url holds a password', 'take it out, and name credentials: { file: … } or { helper: … }')
   }
-  if (protocol === 'file') return host === '' ? [] : found('a file:// url names a folder of this computer', FORMS)
+  if (protocol === 'file') {
+    const isFolder = host === '' && /^\/[^?#]+$/.test(path)
+    return isFolder ? [] : found('a file:// url has to name a folder of this computer, as in file:///srv/policies')
+  }
   if (!/^(?:[A-Za-z0-9_][A-Za-z0-9_.-]*|\[[0-9A-Fa-f:.]+\])$/.test(host)) {
     return found(`${JSON.stringify(host)} is no name of a host`)
   }
