@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { ownCode, windowsWriters } from '../daemon/foreign-writers.ts'
+import { ownCode, policyPlaces, windowsWriters } from '../daemon/foreign-writers.ts'
 import type { Finding } from '../providers/provider.ts'
 import type { Settings } from '../settings/settings.ts'
 import { readAccess } from '../windows/access.ts'
@@ -11,7 +11,7 @@ const USERS = 'S-1-5-32-545'
 
 /** What is installed here, and who may write it. */
 export interface Installed {
-  readonly settings: Pick<Settings, 'policies' | 'state' | 'leases' | 'provider' | 'multipoint' | 'wts'>
+  readonly settings: Pick<Settings, 'policies' | 'git' | 'state' | 'leases' | 'provider' | 'multipoint' | 'wts'>
   readonly settingsFile: string | null
   /** Folders and files of this program and its Node. */
   readonly program: readonly string[]
@@ -53,8 +53,9 @@ export async function accessFindings(
     const fix = 'keep program, policies and state in folders whose folders above administrators alone may change'
     findings.push({ level: isReal ? 'error' : 'warning', topic: 'folders', message: opening.message, fix })
   }
-  const writers = await windowsWriters(settings.policies, trusted, read)
-  if (writers !== null) {
+  for (const place of policyPlaces(settings)) {
+    const writers = await windowsWriters(place, trusted, read)
+    if (writers === null) continue
     const message = `${writers.message}; a daemon with full rights refuses to go by them`
     findings.push({ level: isReal ? 'error' : 'warning', topic: 'policies', message, fix: writers.fix })
   }

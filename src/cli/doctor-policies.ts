@@ -1,5 +1,6 @@
-import { decidesForAll } from '../daemon/foreign-writers.ts'
+import { decidesForAll, policyPlaces } from '../daemon/foreign-writers.ts'
 import { readPolicies } from '../policy/directory.ts'
+import type { GitOptions } from '../policy/git/git-options.ts'
 import { loadPolicies } from '../policy/load.ts'
 import { whoMayWrite } from '../policy/ownership.ts'
 import type { Finding } from '../providers/provider.ts'
@@ -8,14 +9,29 @@ import { findingOf } from './doctor-settings.ts'
 
 const topic = 'policies'
 
+type FolderSettings = Pick<Settings, 'policies' | 'timeZone'> & { readonly git: null }
+
 /**
  * Whether the policies are valid, and, by owners and permission bits, whether others may change them.
  * @param uid of the account that would keep the host. @default that of this program
  */
 export async function policyFindings(
-  { policies, timeZone }: Pick<Settings, 'policies' | 'timeZone'>,
+  settings: Settings | FolderSettings,
   uid: number | null = process.getuid?.() ?? null,
 ): Promise<readonly Finding[]> {
+  const found =
+    settings.git === null ? await folderFindings({ ...settings, git: null }) : await gitOf(settings, settings.git)
+  const open: Finding[] = []
+  for (const place of policyPlaces(settings)) open.push(...(await writers(place, uid)))
+  return [...found, ...open]
+}
+
+async function gitOf(settings: Settings, git: GitOptions): Promise<readonly Finding[]> {
+  const { gitFindings } = await import('./doctor-git.ts')
+  return await gitFindings(settings, git)
+}
+
+async function folderFindings({ policies, timeZone }: FolderSettings): Promise<readonly Finding[]> {
   const texts = await readPolicies([policies])
   const loaded = loadPolicies(texts.files, { timeZone })
   const found = [...texts.diagnostics, ...loaded.diagnostics]
@@ -23,7 +39,6 @@ export async function policyFindings(
   return [
     ...found.map(each => findingOf(topic, each)),
     ...(isValid ? [validity(policies, loaded.policies, loaded.bundle?.rules.length ?? 0)] : []),
-    ...(await writers(policies, uid)),
   ]
 }
 

@@ -1,3 +1,4 @@
+import { sourceName } from '../daemon/policy-source.ts'
 import { leasePath } from '../settings/lease-path.ts'
 import { type Holder, holder } from '../store/lease.ts'
 import type { InstalledTask } from '../windows/task-scheduler.ts'
@@ -30,7 +31,7 @@ export async function serviceStanding(
     daemon,
     places,
     hasSettings: areThere,
-    policies: settings.policies,
+    policies: sourceName(settings),
     state: daemon?.state ?? settings.state,
   }
 }

@@ -55,7 +55,7 @@ export async function installUnit(options: UnitInstallOptions): Promise<void> {
 
 /** The unit works in another folder than the settings' own, where policies would be looked for that these do not name. */
 function flagsOf({ flags, areThere, resolved }: ServiceSettings): readonly string[] {
-  const named = !areThere || resolved.origins.get('policies')?.kind === 'file'
+  const named = !areThere || resolved.settings.git !== null || resolved.origins.get('policies')?.kind === 'file'
   return named ? flags : [...flags, '--policies', resolved.settings.policies]
 }
 

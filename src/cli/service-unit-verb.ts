@@ -1,4 +1,5 @@
 import { existsSync, rmSync } from 'node:fs'
+import { sourceName } from '../daemon/policy-source.ts'
 import { describeHolder } from '../daemon/run.ts'
 import type { UnitState } from '../linux/systemctl.ts'
 import type { Clock } from '../model/clock.ts'
@@ -45,7 +46,8 @@ export async function callUnitService(call: ServiceCall, tools: UnitTools): Prom
     case 'status': {
       const { settings: resolved } = settings.resolved
       const daemon = holder(leasePath(resolved))
-      const { policies, state } = resolved
+      const { state } = resolved
+      const policies = sourceName(resolved)
       const standing = { unit: await host.systemctl.show(), daemon, places: host.places, policies, state }
       terminal.out(format === 'json' ? jsonText(unitDocument(standing), terminal) : unitText(standing))
       return

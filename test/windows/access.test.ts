@@ -172,7 +172,7 @@ describe('policies', () => {
     const state = made('state')
     const policies = made('policies')
     await writeAccess(state, open())
-    const settings = { policies, state, leases: join(folder, 'leases'), ...settingsOf(null) }
+    const settings = { policies, git: null, state, leases: join(folder, 'leases'), ...settingsOf(null) }
     const found = await accessFindings({ settings, settingsFile: null, program: [], trusted: [own] })
     expect(found.filter(({ topic }) => topic === 'state').map(({ level }) => level)).toEqual(['error', 'warning'])
   })

@@ -30,7 +30,15 @@ async function findingsOf(lists: Readonly<Record<string, string>>, provider = 'm
   writeFileSync(at('policies/x.yaml'), '')
   const byPath = new Map(Object.entries(lists).map(([name, sddl]) => [name === '.' ? folder.path : at(name), sddl]))
   const multipoint = { ...NO_MULTIPOINT, probeScript: at('probe.ps1') }
-  const settings = { policies: at('policies'), state: at('state'), leases: at('leases'), provider, multipoint, wts }
+  const settings = {
+    policies: at('policies'),
+    git: null,
+    state: at('state'),
+    leases: at('leases'),
+    provider,
+    multipoint,
+    wts,
+  }
   const found = await accessFindings(
     { settings, settingsFile: at('settings.yaml'), program: [at('program')], trusted: [SERVICE] },
     path => Promise.resolve(byPath.get(path) ?? CLOSED),

@@ -14,7 +14,7 @@ function policies(mode: number) {
   mkdirSync(path)
   writeFileSync(join(path, 'lab.yaml'), policyOf([open]), { mode: 0o644 })
   chmodSync(path, mode)
-  return { policies: path, timeZone: 'UTC', [Symbol.dispose]: () => folder[Symbol.dispose]() }
+  return { policies: path, timeZone: 'UTC', git: null, [Symbol.dispose]: () => folder[Symbol.dispose]() }
 }
 
 const levels = async (mode: number, uid: number | null): Promise<readonly string[]> => {
