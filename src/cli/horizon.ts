@@ -23,11 +23,14 @@ export interface Ahead {
 }
 
 /**
- * Proves what is certain about the policies from an instant on. null: nobody asked, or of policies that are not valid nothing is certain.
+ * Proves what is certain about the policies from an instant on.
+ *
+ * @param source null: some of it can't be read
+ * @returns null: nobody asked, or of policies that are not valid nothing is certain
  * @throws {InvalidInput} from when is known, and not how far
  */
 export async function aheadOf(
-  source: CompiledSource,
+  source: CompiledSource | null,
   { horizon, from }: Ahead,
   clock: Pick<Clock, 'now'>,
 ): Promise<LookAhead | null> {
@@ -35,6 +38,7 @@ export async function aheadOf(
     if (from !== null) throw new InvalidInput('--from needs --horizon', { hint: 'write --horizon 400d' })
     return null
   }
+  if (source === null) return null
   const { lookAhead } = await import('../prover/look-ahead.ts')
   const { horizonOf } = await import('../prover/hours.ts')
   const { loadZones } = await import('../runtime/zones.ts')

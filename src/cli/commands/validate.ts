@@ -19,13 +19,13 @@ const validate: Verb = verb({
   name: 'validate',
   summary: 'Check policy files',
   args: '[path...]',
-  details: 'Takes files and folders, which are checked as one bundle; without any, the folder of policies.',
+  details: 'Takes files and folders, which are checked as one bundle; without any, the policies of the settings.',
   options: {
-    strict: { description: 'warnings count as errors' },
+    strict: { description: 'warnings count as errors, apart from calendars that end' },
     horizon,
     from,
   },
-  formats: ['text', 'json'],
+  formats: ['text', 'json', 'github'],
   examples: [
     { command: 'stationkeeper validate', does: 'Check ./policies.' },
     { command: 'stationkeeper validate exam.yaml --strict', does: 'Check one file, and accept no warning.' },
@@ -40,25 +40,33 @@ const validate: Verb = verb({
     const { settingsOf } = await import('../settings-of.ts')
     const { readPolicies } = await import('../../policy/directory.ts')
     const { compileSource } = await import('../../policy/load.ts')
+    const { codes, hasErrors } = await import('../../policy/codes.ts')
     const { countFindings, diagnosticsText } = await import('../views/diagnostics-text.ts')
     const { blindRulesText, fightDetectionText } = await import('../views/fight-detection-text.ts')
     const { blindRules } = await import('../blind-rules.ts')
     const { canUnlock, foreseenDetection } = await import('../foreseen-detection.ts')
     const { InvalidInput } = await import('../errors.ts')
+    const { sourceName } = await import('../../daemon/policy-source.ts')
     const { aheadOf } = await import('../horizon.ts')
     const { systemClock } = await import('../../runtime/system-clock.ts')
-    const { findingsText, lookAheadText } = await import('../views/horizon-text.ts')
+    const { findingsText, lookAheadText, withExamples } = await import('../views/horizon-text.ts')
     const { settings } = await settingsOf(invocation)
-    const source = args.length > 0 ? args : [relative(cwd, settings.policies) || '.']
-    const texts = await readPolicies(
-      source.map(path => (resolve(path) === resolve(cwd, path) ? path : resolve(cwd, path))),
-    )
+    const isFetched = args.length === 0 && settings.git !== null
+    const source = args.length > 0 ? args : [isFetched ? sourceName(settings) : relative(cwd, settings.policies) || '.']
+    const texts = isFetched
+      ? await (await import('../bundle.ts')).fetchSource(settings, { allowRollback: false }, terminal)
+      : await readPolicies(source.map(path => (resolve(path) === resolve(cwd, path) ? path : resolve(cwd, path))))
+    const clock = systemClock()
     const loaded = compileSource(texts.files, { timeZone: settings.timeZone })
-    const ahead = await aheadOf(loaded, flags, systemClock())
+    const sound = hasErrors(texts.diagnostics) ? null : loaded
+    const ahead = await aheadOf(sound, flags, clock)
     const diagnostics = [...texts.diagnostics, ...(ahead?.diagnostics ?? loaded.diagnostics)]
     const proven = ahead?.findings ?? []
-    const found = countFindings([...diagnostics, ...proven.map(({ diagnostic }) => diagnostic)])
-    const exit = validateExit(found, flags.strict)
+    const all = [...diagnostics, ...proven.map(({ diagnostic }) => diagnostic)]
+    const found = countFindings(all)
+    // That a calendar ends is a date to remember: whoever looks ahead over a year would never be without.
+    const faults = all.filter(({ code }) => code !== codes.calendarEnds)
+    const exit = validateExit(countFindings(faults), flags.strict)
     const detection = foreseenDetection(settings)
     const blind = blindRules(loaded.bundle?.rules ?? [], { detection, canUnlock: canUnlock(settings) })
     if (texts.files.length === 0 && found.errors === 0) {
@@ -87,8 +95,15 @@ const validate: Verb = verb({
       )
       return exit
     }
-    terminal.err(diagnosticsText(diagnostics, { colour: terminal.colour.err }))
-    terminal.err(findingsText(proven, { colour: terminal.colour.err }))
+    if (format === 'github') {
+      const { diagnosticsGithub } = await import('../views/diagnostics-github.ts')
+      const { policyPlaces } = await import('../policy-places.ts')
+      const places = await policyPlaces(source, { cwd, clock })
+      terminal.out(diagnosticsGithub([...diagnostics, ...withExamples(proven)], places))
+    } else {
+      terminal.err(diagnosticsText(diagnostics, { colour: terminal.colour.err }))
+      terminal.err(findingsText(proven, { colour: terminal.colour.err }))
+    }
     const rules = loaded.bundle?.rules.length
     const counted = `${texts.files.length} ${texts.files.length === 1 ? 'file' : 'files'}`
     const findings = `${found.errors} ${found.errors === 1 ? 'error' : 'errors'}, ${found.warnings} ${found.warnings === 1 ? 'warning' : 'warnings'}`

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../model/diagnostic.ts'
 import { qualifiedUser } from '../../model/session.ts'
 import { between, isoInstant } from '../../model/time.ts'
 import type { Example } from '../../prover/example.ts'
@@ -10,7 +11,21 @@ import { wallClockWithZone } from './wall-clock.ts'
 
 /** What was found by looking ahead, each with somebody who shows it. */
 export function findingsText(findings: readonly Finding[], options: { readonly colour: boolean }): string {
-  return findings.map(finding => `${diagnosticsText([finding.diagnostic], options)}${exampleLine(finding)}`).join('')
+  return findings
+    .map(finding => {
+      const example = exampleText(finding)
+      return `${diagnosticsText([finding.diagnostic], options)}${example === null ? '' : `  ${example}\n`}`
+    })
+    .join('')
+}
+
+/** The same findings for a format that has no place for examples. */
+export function withExamples(findings: readonly Finding[]): readonly Diagnostic[] {
+  return findings.map(finding => {
+    const { diagnostic } = finding
+    const hint = [diagnostic.hint, exampleText(finding)].filter(text => text !== null).join('; ')
+    return { ...diagnostic, hint: hint === '' ? null : hint }
+  })
 }
 
 /** How far was looked, and what became of the rules. */
@@ -24,10 +39,10 @@ export function lookAheadText({ horizon: { from, to }, deciding }: LookAhead, ru
   return `Looked ahead from ${isoInstant(from)} to ${isoInstant(to)}: ${of} at some time about somebody.\n`
 }
 
-function exampleLine({ example, timeZone }: Finding): string {
-  if (example === null) return ''
+function exampleText({ example, timeZone }: Finding): string | null {
+  if (example === null) return null
   const when = timeZone === null ? isoInstant(example.at) : wallClockWithZone(example.at, timeZone)
-  return `  for example: ${when}, ${printable(sessionText(example))}: ${printable(outcomeText(example))}\n`
+  return `for example: ${when}, ${printable(sessionText(example))}: ${printable(outcomeText(example))}`
 }
 
 function sessionText({ session, host, at }: Example): string {
