@@ -190,6 +190,10 @@ export class Loop implements AsyncDisposable {
     return this.#bundle.revision
   }
 
+  get bundle(): Bundle {
+    return this.#bundle
+  }
+
   /** Lets everything that needs no time come to rest. */
   async rest(): Promise<void> {
     await this.clock.advance(0)

@@ -1,39 +1,12 @@
 import { expect, test } from 'vitest'
 import type { Report } from '../../../src/model/action.ts'
-import type { Rule } from '../../../src/model/policy.ts'
-import type { SavedAction, SavedPlan } from '../../../src/model/saved-plan.ts'
-import { plan, prepare } from '../../../src/planner/plan.ts'
+import type { SavedPlan } from '../../../src/model/saved-plan.ts'
 import { block, blockAll, unblock } from '../../../src/providers/simulator/events.ts'
 import { PlanRefused } from '../../../src/reconcile/plan-refused.ts'
-import { bundle, lasting, rule } from '../../support/bundle.ts'
-import { guards } from '../../support/guards.ts'
+import { lasting, rule } from '../../support/bundle.ts'
 import { failing, slowly } from '../../support/host.ts'
 import { type Loop, startLoop } from '../../support/loop.ts'
-
-/** What a plan made now wants, as somebody saves it who acts on nothing. */
-async function save(loop: Loop, { id = 'plan-1', rules = [rule()] }: { id?: string; rules?: readonly Rule[] } = {}) {
-  const look = loop.reconciler.nextLook()
-  await loop.rest()
-  const observation = await look
-  const prepared = prepare(bundle(rules))
-  const { store, clock } = loop
-  const made = plan({
-    prepared,
-    observation,
-    ledger: store.ledger(),
-    holds: store.holds(),
-    guards: { ...guards, stopped: false, armed: true, invokedFrom: null, setAside: [] },
-    now: clock.now(),
-    zones: null,
-  })
-  const actions = made.decisions.flatMap(({ session, action, status }): SavedAction[] =>
-    session.incarnation === null || action === 'none' || (status !== 'change' && status !== 'assert')
-      ? []
-      : [{ session: { ...session, incarnation: session.incarnation }, action }],
-  )
-  const saved: SavedPlan = { id, host: made.host, revision: made.revision, plannedAt: made.plannedAt, actions }
-  return saved
-}
+import { savePlan } from '../../support/save-plan.ts'
 
 async function apply(loop: Loop, saved: SavedPlan, within = '0s'): Promise<Report> {
   const report = loop.request({ verb: 'apply', saved })
@@ -53,11 +26,12 @@ const differences = ({ saved }: Report) =>
   saved?.differences.map(({ session, wanted, now }) => [session.id, wanted, now?.reason.code ?? 'gone'])
 
 test.each([true, false])('only what both plans say is done, and what differs is told (keeping: %s)', async keeping => {
-  await using loop = await startLoop({ keeping, hints: false, rules: [], pupils: 4 })
+  await using loop = await startLoop({ keeping, hints: false, pupils: 4 })
+  if (keeping) loop.stop = () => 'nothing is done yet'
   loop.happen(state => block(block(state, '1'), '2'))
-  const saved = await save(loop)
+  const saved = await savePlan(loop)
   loop.happen(state => block(unblock(state, '1'), '3'))
-  loop.use([rule()])
+  loop.stop = () => null
   const asked = loop.request({ verb: 'apply', saved })
   await loop.rest()
   const report = await asked
@@ -73,7 +47,7 @@ test.each([true, false])('only what both plans say is done, and what differs is 
 test('whoever sits there by now is left alone, under whatever id', async () => {
   await using loop = await startLoop({ keeping: false })
   loop.happen(blockAll)
-  const saved = await save(loop)
+  const saved = await savePlan(loop)
   loop.replace('2', 'bob')
   loop.happen(blockAll)
   const report = await apply(loop, saved)
@@ -87,7 +61,7 @@ test('whoever sits there by now is left alone, under whatever id', async () => {
 test('another action than the one that was saved is not done', async () => {
   await using loop = await startLoop({ keeping: false })
   loop.happen(blockAll)
-  const saved = await save(loop)
+  const saved = await savePlan(loop)
   loop.use([rule({ ensure: 'disconnected' })])
   const report = await apply(loop, saved)
   expect(called(loop)).toEqual([])
@@ -98,7 +72,7 @@ test('another action than the one that was saved is not done', async () => {
 test('a guard that came since keeps back what both plans want, and the report says which', async () => {
   await using loop = await startLoop({ keeping: false })
   loop.happen(state => block(state, '1'))
-  const saved = await save(loop)
+  const saved = await savePlan(loop)
   const selector = { text: '1', match: { sessionId: ['1'] } }
   const held = loop.order({ verb: 'hold', selector, length: { for: lasting('20m') }, reason: 'exam' })
   await loop.rest()
@@ -111,7 +85,7 @@ test('a guard that came since keeps back what both plans want, and the report sa
 test('the first thing done uses it up, also where it failed, and over a restart', async () => {
   await using loop = await startLoop({ keeping: false })
   loop.happen(blockAll)
-  const saved = await save(loop)
+  const saved = await savePlan(loop)
   loop.behaviours.set('*', failing(new Error('busy')))
   await apply(loop, saved)
   expect(await refusal(loop, saved)).toBe('used-plan')
@@ -127,7 +101,7 @@ test('the first thing done uses it up, also where it failed, and over a restart'
 test('it is not used up while nothing was done by it', async () => {
   await using loop = await startLoop({ keeping: false })
   loop.happen(state => block(state, '1'))
-  const saved = await save(loop)
+  const saved = await savePlan(loop)
   loop.happen(state => unblock(state, '1'))
   await apply(loop, saved)
   loop.happen(state => block(state, '1'))
@@ -138,7 +112,7 @@ test('it is not used up while nothing was done by it', async () => {
 test('of two who carry it out at once, one does', async () => {
   await using loop = await startLoop({ keeping: false })
   loop.happen(blockAll)
-  const saved = await save(loop)
+  const saved = await savePlan(loop)
   loop.behaviours.set('*', slowly(loop, '1s'))
   const both = Promise.allSettled([loop.request({ verb: 'apply', saved }), loop.request({ verb: 'apply', saved })])
   await loop.pass('3s')
@@ -153,7 +127,7 @@ test('of two who carry it out at once, one does', async () => {
 test('after an hour, with a clock that was set back, and for another host it is refused', async () => {
   await using loop = await startLoop({ keeping: false })
   loop.happen(blockAll)
-  const saved = await save(loop)
+  const saved = await savePlan(loop)
   expect(await refusal(loop, { ...saved, host: 'room-13' })).toBe('foreign-plan')
   await loop.pass('61m')
   expect(await refusal(loop, saved)).toBe('stale-plan')
@@ -168,7 +142,7 @@ test('after an hour, with a clock that was set back, and for another host it is 
 test('who confirms some of it has only those done', async () => {
   await using loop = await startLoop({ keeping: false })
   loop.happen(blockAll)
-  const saved = await save(loop)
+  const saved = await savePlan(loop)
   const [first] = saved.actions
   const report = loop.request({ verb: 'apply', saved, incarnations: [first?.session.incarnation ?? ''] })
   await loop.rest()
@@ -178,7 +152,7 @@ test('who confirms some of it has only those done', async () => {
 
 test('the journal says which saved plan was asked for', async () => {
   await using loop = await startLoop({ keeping: false })
-  const saved = await save(loop)
+  const saved = await savePlan(loop)
   await apply(loop, saved)
   expect(loop.journal('request').map(({ detail }) => detail.savedPlan)).toEqual(['plan-1'])
 })
