@@ -40,23 +40,23 @@ function urlFindings(url: string): readonly GitOptionFinding[] {
   if (isAbsolutePath(url)) return []
   if (/\s/.test(url)) return found(`${shown} holds a space`)
   const scp = protocol === 'ssh' ? SCP.exec(url)?.groups : undefined
-  const { user, password, host, path } = scp
-    ? { user: scp.user ?? '', password: '', host: scp.host ?? '', path: scp.path ?? '' }
+  const { user, password, host, path, named } = scp
+    ? { user: scp.user ?? '', password: '', host: scp.host ?? '', path: scp.path ?? '', named: scp.user !== undefined }
     : parts(url)
   if (password !== '') {
     return found('the url holds a password', 'take it out, and name credentials: { file: … } or { helper: … }')
   }
   if (protocol === 'file') {
-    const isFolder = host === '' && /^\/[^?#]+$/.test(path)
+    const isFolder = host === '' && !named && /^\/[^?#]+$/.test(path)
     return isFolder ? [] : found('a file:// url has to name a folder of this computer, as in file:///srv/policies')
   }
   if (!/^(?:[A-Za-z0-9_][A-Za-z0-9_.-]*|\[[0-9A-Fa-f:.]+\])$/.test(host)) {
     return found(`${JSON.stringify(host)} is no name of a host`)
   }
-  if (protocol !== 'ssh' && user !== '') {
+  if (protocol !== 'ssh' && named) {
     return found('the url holds a name or a token', 'take it out, and name credentials: { file: … } or { helper: … }')
   }
-  if (user !== '' && !/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(user)) {
+  if (named && !/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(user)) {
     return found(`${JSON.stringify(user)} is no name of an account`)
   }
   if (/^\/?-/.test(path)) return found('the path in the url reads like an option of a program')
@@ -65,12 +65,12 @@ function urlFindings(url: string): readonly GitOptionFinding[] {
 }
 
 /** By hand: what `URL` makes of a url is not what git makes of it. */
-function parts(url: string): { user: string; password: string; host: string; path: string } {
+function parts(url: string): { user: string; password: string; host: string; path: string; named: boolean } {
   const [, authority = '', path = ''] = /^[^:]+:\/\/([^/?#]*)(.*)$/s.exec(url) ?? []
   const at = authority.lastIndexOf('@')
   const [user = '', ...password] = authority.slice(0, Math.max(at, 0)).split(':')
   const host = authority.slice(at + 1).replace(/:\d+$/, '')
-  return { user, password: password.join(':'), host, path }
+  return { user, password: password.join(':'), host, path, named: at >= 0 }
 }
 
 function trustFindings({ url, ref, verify, credentials }: GitOptions): readonly GitOptionFinding[] {

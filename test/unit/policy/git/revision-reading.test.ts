@@ -80,6 +80,13 @@ describe('a revision of a working copy', () => {
     expect(existsSync(proof)).toBe(false)
   })
 
+  test('is read as it was committed, where another object was put in its place as well', async () => {
+    await using stage = await GitStage.open()
+    const other = stage.repository.push('x.yaml', 'other')
+    stage.repository.git('replace', stage.first, other)
+    expect(said(await read(stage.repository.path, 'HEAD~1'))).toEqual(['x.yaml=first'])
+  })
+
   test('does not fetch what a partial copy lacks', async () => {
     await using stage = await GitStage.open()
     const { repository } = stage
