@@ -13,7 +13,7 @@ export function onlySaved(
 ): { readonly part: Plan; readonly saved: SavedOutcome } {
   const asked = new Map(actions.map(({ session, action }) => [session.incarnation, action]))
   const both = ({ session, action }: Decision): boolean =>
-    session.incarnation !== null && asked.has(session.incarnation) && asked.get(session.incarnation) === action
+    session.incarnation !== null && asked.get(session.incarnation) === action
   const decisions = plan.decisions.filter(both)
   const now = new Map(plan.decisions.map(decision => [decision.session.incarnation, decision]))
   const differences: PlanDifference[] = []
