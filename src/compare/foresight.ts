@@ -1,4 +1,4 @@
-import { identify } from '../model/incarnation.ts'
+import { identify, type Sightings } from '../model/incarnation.ts'
 import { backoffKey, type Ledger, type NoticeGiven } from '../model/ledger.ts'
 import type { Decision, Plan, Reason } from '../model/plan.ts'
 import type { Rule, RuleRef } from '../model/policy.ts'
@@ -12,11 +12,13 @@ import { type PlanInputs, plan } from '../planner/plan.ts'
 export class Foresight {
   readonly #inputs: PlanInputs
   readonly #rules: ReadonlyMap<string, Rule>
+  readonly #sightings: Sightings
   #notices: Ledger['notices']
 
   constructor(inputs: PlanInputs) {
     this.#inputs = inputs
     this.#notices = inputs.ledger.notices
+    this.#sightings = identify(inputs.observation, inputs.ledger.sightings)
     const rules = [...inputs.prepared.bundle.rules, ...inputs.holds.overrides.map(({ rule }) => rule)]
     this.#rules = new Map(rules.filter(rule => rule.notice !== null).map(rule => [keyOf(rule), rule]))
   }
@@ -31,10 +33,9 @@ export class Foresight {
 
   /** The warnings that are still waited for or were, and those that begin. */
   #warned(made: Plan, now: Instant): Ledger['notices'] {
-    const sightings = identify(this.#inputs.observation, this.#inputs.ledger.sightings)
     const notices = new Map<string, NoticeGiven>()
     for (const decision of made.decisions) {
-      const incarnation = sightings.get(decision.session.id)
+      const incarnation = this.#sightings.get(decision.session.id)
       if (incarnation === undefined) continue
       for (const { reason, rule: ref } of waysOf(decision)) {
         const rule = ref === null ? undefined : this.#rules.get(keyOf(ref))

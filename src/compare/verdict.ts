@@ -69,17 +69,12 @@ const rulesAndTimes: ReadonlySet<string> = new Set([...rules, 'until', 'shown', 
 const sameButRules: SameReason = (a, b) => isSameReason(a, b, rules)
 const sameButTimes: SameReason = (a, b) => isSameReason(a, b, rulesAndTimes)
 
-/** Most reasons are a code and nothing else, and there is one for every session at every instant. */
+/** Most reasons are a code and nothing else, and there is one for every session at every instant. All else but rules is a plain value. */
 function isSameReason(a: Reason, b: Reason, leftOut: ReadonlySet<string>): boolean {
   if (a === b) return true
   if (a.code !== b.code) return false
-  return restOf(a, leftOut) === restOf(b, leftOut)
-}
-
-function restOf(reason: Reason, leftOut: ReadonlySet<string>): string {
-  let rest = ''
-  for (const [name, value] of Object.entries(reason)) {
-    if (name !== 'code' && !leftOut.has(name)) rest += `${name}=${JSON.stringify(value)}\n`
-  }
-  return rest
+  const names = Object.keys(a)
+  const others = Object.keys(b)
+  if (names.length === 1 && others.length === 1) return true
+  return [...names, ...others].every(name => leftOut.has(name) || Reflect.get(a, name) === Reflect.get(b, name))
 }
