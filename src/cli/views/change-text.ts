@@ -57,3 +57,11 @@ export function lookedUntil({ until, cut }: Pick<TurningPoints, 'until' | 'cut'>
       return cut satisfies never
   }
 }
+
+/** The same where the changes themselves stand elsewhere. */
+export function comingText(over: Pick<TurningPoints, 'until' | 'cut'>, points: number): string {
+  if (points === 0) return lookedUntil(over, points)
+  const instants = points === 1 ? '1 instant' : `${points} instants`
+  const what = `Time alone changes decisions at ${instants} until ${isoInstant(over.until)}, as long as the sessions stay as they are`
+  return over.cut === null ? what : `${what}. ${lookedUntil(over, points)}`
+}

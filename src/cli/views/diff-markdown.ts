@@ -2,7 +2,7 @@ import type { BundleDifference, SessionDifference, SnapshotDifference } from '..
 import type { RuleRef } from '../../model/policy.ts'
 import { isoInstant } from '../../model/time.ts'
 import { summarise } from '../../planner/summary.ts'
-import { lookedUntil } from './change-text.ts'
+import { comingText } from './change-text.ts'
 import {
   aheadText,
   comparedText,
@@ -62,7 +62,7 @@ function sumsTable({ before, after, newly }: BundleDifference['summary']): strin
 function snapshotSums({ summary, over }: SnapshotDifference): string {
   const sums = differenceText(summary)
   const what = `${sums.charAt(0).toLowerCase()}${sums.slice(1)}`
-  return over === null ? what : `${what}. ${lookedUntil(over, over.points.length)}`
+  return over === null ? what : `${what}. ${comingText(over, over.points.length)}`
 }
 
 function snapshotSections(snapshot: SnapshotDifference, several: boolean): readonly Section[] {

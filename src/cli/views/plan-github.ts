@@ -3,7 +3,7 @@ import type { Decision, Plan } from '../../model/plan.ts'
 import type { RuleRef } from '../../model/policy.ts'
 import { summarise } from '../../planner/summary.ts'
 import { annotationLines } from './annotations-github.ts'
-import { lookedUntil } from './change-text.ts'
+import { comingText } from './change-text.ts'
 import type { Annotation } from './github-text.ts'
 import { countsText } from './plan-counts.ts'
 import { summaryText } from './plan-text.ts'
@@ -31,7 +31,7 @@ export function planGithub(plan: Plan, { place, over = null }: PlanGithubOptions
   ])
   const lines = [
     ...annotationLines(annotations),
-    ...(over === null ? [] : [`${lookedUntil(over, over.points.length)}.`]),
+    ...(over === null ? [] : [`${comingText(over, over.points.length)}.`]),
     summaryText(plan.summary),
   ]
   return `${lines.join('\n')}\n`

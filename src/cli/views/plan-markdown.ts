@@ -3,7 +3,7 @@ import type { Departure } from '../../model/departure.ts'
 import type { Decision, Plan, Status } from '../../model/plan.ts'
 import { isoInstant } from '../../model/time.ts'
 import { summarise } from '../../planner/summary.ts'
-import { lookedUntil } from './change-text.ts'
+import { comingText } from './change-text.ts'
 import { driftLines } from './drift-text.ts'
 import { fightDetectionText } from './fight-detection-text.ts'
 import { foldedMarkdown, LARGEST_COMMENT, type Section } from './folded-markdown.ts'
@@ -41,7 +41,7 @@ export function planMarkdown(plan: Plan, options: PlanMarkdownOptions): string {
       `by the policies ${markdownCode(plan.revision)}${commit === null ? '' : ` of commit ${markdownCode(commit)}`}.`,
     ...(departure === null ? [] : [departureLine(departure)]),
     ...(detection === null ? [] : [`${detection}.`]),
-    ...(over === null ? [] : [`${lookedUntil(over, over.points.length)}.`]),
+    ...(over === null ? [] : [`${comingText(over, over.points.length)}.`]),
   ]
   const sections = [
     ...ruleSections(decisions, all),
