@@ -13,13 +13,14 @@ import type { Hours } from './hours.ts'
 
 const DAY = 86_400_000
 
-/** Calendars that end while a rule that goes by them is still in force. */
+/** Calendars that end while a rule that goes by them is still in force. Of rules that never hold anyway, something else is to be said. */
 export function calendarFindings(source: CompiledSource, hours: Hours, zones: Zones): readonly Finding[] {
+  const holding = source.rules.filter(({ rule }) => hours.of(rule).length > 0)
   return source.calendars.flatMap(calendar => {
     const last = lastOf(calendar.content)
     if (last === null) return []
     const name = String(calendar.content.metadata.name)
-    const uses = source.rules.flatMap(compiled => usesOf(compiled, name))
+    const uses = holding.flatMap(compiled => usesOf(compiled, name))
     const outlasting = uses.filter(use => outlasts(use, last.day, hours, zones))
     return outlasting.length === 0 ? [] : [ends(calendar, last, outlasting)]
   })
