@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { planFailIf } from '../../../src/cli/fail-if.ts'
 import { gatesOfMade, gatesOfPlan, hasPassed } from '../../../src/cli/gates.ts'
-import { overOption } from '../../../src/cli/over.ts'
+import { overOption } from '../../../src/cli/over-option.ts'
 import { gatesText } from '../../../src/cli/views/gate-text.ts'
 import { instant, ms } from '../../../src/model/time.ts'
 import type { Zones } from '../../../src/model/zones.ts'
