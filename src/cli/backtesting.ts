@@ -12,6 +12,7 @@ import { nextTurn } from '../runtime/turn.ts'
 import { loadZones } from '../runtime/zones.ts'
 import type { RecordedPlan } from '../store/recorded.ts'
 import type { Store } from '../store/store.ts'
+import { deedsIn } from './deeds.ts'
 
 /** What was done in the time that is tried, by whomever. */
 export interface DoneThen {
@@ -55,6 +56,7 @@ export async function backtest(options: BacktestingOptions): Promise<Backtested>
     zones: prepared.needsZones ? await loadZones() : null,
     guards,
     ensureThen: ensureThen(store),
+    deeds: deedsIn(store.journal({ kinds: ['intent', 'effect'] })),
   })
   let turn = AT_ONCE
   const longestGap = ms(Math.max(SHORTEST_GAP, 2 * resync))

@@ -1,14 +1,14 @@
-import { MANUAL_POLICY } from '../model/hold.ts'
-import type { Treatment } from '../model/ledger.ts'
 import type { Action, Session } from '../model/session.ts'
 import type { Instant } from '../model/time.ts'
 
-/** What was done to an incarnation by whoever kept the host then. */
-export interface Doings {
-  /** Effects that were seen. */
-  readonly treated: readonly Treatment[]
-  /** Its effect may be seen before it is known to be one. */
-  readonly inFlight: Action | null
+/** An action that was taken then, and whose effect was seen. */
+export interface Deed {
+  readonly sessionId: string
+  readonly action: Action
+  /** When it was about to be taken: what is seen later may come of it. */
+  readonly at: Instant
+  /** By policies, or by an operator's override, which holds under any. Not by somebody's own word, which was given whatever the policies said. */
+  readonly byRule: boolean
 }
 
 /**
@@ -26,30 +26,27 @@ export class Stay {
   /** What the others would have ended. */
   #disconnectedAt: Instant | null = null
   #isOpened = false
-  /** Intents of then whose effect is no matter any more. */
-  readonly #spent = new Set<string>()
-  #then: Doings = { treated: [], inFlight: null }
+  /** When the policies of then did what it may be now because of. */
+  readonly #doneAt: Record<Action, Instant | null> = { unlock: null, disconnect: null }
 
-  /** What was done before counts for both. */
-  spend(treated: readonly Treatment[]): void {
-    for (const { intent } of treated) this.#spent.add(intent)
+  /** The policies of then did it, no later than the next look. */
+  deed(action: Action, at: Instant): void {
+    this.#doneAt[action] = at
   }
 
   /**
-   * @param then what was done to it then
    * @param liftsLocks an unlock would also lift a person's own lock
    * @returns what had to be taken back, and whether the person came back after a disconnect that would have been
    */
   see(
     session: Session,
-    then: Doings,
+    at: Instant,
     liftsLocks: boolean,
   ): { readonly takenBack: readonly Action[]; readonly returned: boolean } {
-    this.#then = then
     const before = this.#recorded
     this.#recorded = session
-    const disconnect = this.#seeState(session, before)
-    const unlock = this.#seeBlock(session, before, liftsLocks)
+    const disconnect = this.#seeState(session, before, at)
+    const unlock = this.#seeBlock(session, before, at, liftsLocks)
     const takenBack: Action[] = []
     if (disconnect === 'taken-back') takenBack.push('disconnect')
     if (unlock) takenBack.push('unlock')
@@ -57,13 +54,13 @@ export class Stay {
   }
 
   disconnected(at: Instant): void {
-    this.#done('disconnect')
+    this.#doneAt.disconnect = null
     this.#stillActive = null
     this.#disconnectedAt = this.#recorded?.state === 'active' ? at : null
   }
 
   unlocked(): void {
-    this.#done('unlock')
+    this.#doneAt.unlock = null
     this.#isOpened = this.#stillBarred === null
     this.#stillBarred = null
   }
@@ -82,12 +79,12 @@ export class Stay {
     }
   }
 
-  #seeState(session: Session, before: Session | null): 'taken-back' | 'returned' | null {
+  #seeState(session: Session, before: Session | null, at: Instant): 'taken-back' | 'returned' | null {
     const { state, idleSince } = session
     if (state === 'active') {
       this.#lastActive = { state, idleSince }
       this.#stillActive = null
-      this.#done('disconnect')
+      this.#undone('disconnect', at)
       if (this.#disconnectedAt === null) return null
       const isAtWork = idleSince !== null && idleSince > this.#disconnectedAt
       if (before?.state === 'active' && !isAtWork) return null
@@ -97,46 +94,37 @@ export class Stay {
     if (this.#disconnectedAt !== null) {
       // History has come to the same, whoever did it.
       this.#disconnectedAt = null
-      this.#done('disconnect')
+      this.#doneAt.disconnect = null
     }
     const wasTakenBack = this.#stillActive !== null
-    this.#stillActive = this.#wasDone('disconnect') ? this.#lastActive : null
+    this.#stillActive = this.#doneAt.disconnect !== null ? this.#lastActive : null
     return this.#stillActive !== null && !wasTakenBack ? 'taken-back' : null
   }
 
   /** @returns whether an unlock was taken back */
-  #seeBlock(session: Session, before: Session | null, liftsLocks: boolean): boolean {
+  #seeBlock(session: Session, before: Session | null, at: Instant, liftsLocks: boolean): boolean {
     const { blocked, locked } = session
     if (isBarred(session, liftsLocks)) {
       this.#lastBarred = { blocked, locked }
       this.#stillBarred = null
-      this.#done('unlock')
+      this.#undone('unlock', at)
       // A block that goes on is the one that would have been lifted; another is news.
       if (before === null || !isBarred(before, liftsLocks)) this.#isOpened = false
       return false
     }
     if (this.#isOpened) {
       this.#isOpened = false
-      this.#done('unlock')
+      this.#doneAt.unlock = null
     }
     const wasTakenBack = this.#stillBarred !== null
-    this.#stillBarred = blocked === 'no' && this.#wasDone('unlock') ? this.#lastBarred : null
+    this.#stillBarred = blocked === 'no' && this.#doneAt.unlock !== null ? this.#lastBarred : null
     return this.#stillBarred !== null && !wasTakenBack
   }
 
-  #wasDone(action: Action): boolean {
-    if (this.#then.inFlight === action) return true
-    return this.#then.treated.some(
-      treatment =>
-        treatment.action === action &&
-        // A person's own word was given whatever the policies said.
-        treatment.rule.policy !== MANUAL_POLICY &&
-        !this.#spent.has(treatment.intent),
-    )
-  }
-
-  #done(action: Action): void {
-    this.spend(this.#then.treated.filter(treatment => treatment.action === action))
+  /** What is done within the millisecond of a look may come after it. */
+  #undone(action: Action, at: Instant): void {
+    const doneAt = this.#doneAt[action]
+    if (doneAt !== null && doneAt < at) this.#doneAt[action] = null
   }
 }
 

@@ -47,7 +47,7 @@ export function* momentsOf({ observations, plans, longestGap, from, to }: Record
   const events = merged(observations, plans)[Symbol.iterator]()
   let next = events.next()
   // A wall clock that was set back takes no time away again.
-  let clock: number = from ?? Number.NEGATIVE_INFINITY
+  let clock = Number.NEGATIVE_INFINITY
   while (next.done !== true) {
     const event: Event = next.value
     next = events.next()
@@ -57,13 +57,16 @@ export function* momentsOf({ observations, plans, longestGap, from, to }: Record
     } else then = event.plan
     clock = Math.max(clock, event.at)
     if (look === null) continue
-    const at = instant(clock)
+    const at = Math.max(clock, from ?? clock)
     const inSight = plus(instant(Math.max(look.until, look.observation.observedAt)), longestGap)
     const known = next.done !== true ? Math.min(next.value.at, inSight) : to === null ? look.until : inSight
-    const until = instant(Math.max(at, Math.min(known, to ?? known)))
+    const until = Math.max(clock, Math.min(known, to ?? known))
+    // What began before the span is told when it begins, and what nobody watched is not told.
+    const isOver = until < at || (until === at && at > clock) || clock > inSight
+    if (isOver) continue
     const { observation, until: seenUntil, forgotten } = look
-    if (until === at && (next.done !== true || at > known)) continue
-    yield { at, until, observation, seenUntil, then, isNewLook, forgotten: forgotten || then?.forgotten === true }
+    const isForgotten = forgotten || then?.forgotten === true
+    yield { at: instant(at), until: instant(until), observation, seenUntil, then, isNewLook, forgotten: isForgotten }
     isNewLook = false
   }
 }
@@ -79,15 +82,21 @@ function* merged(observations: Iterable<RecordedObservation>, plans: Iterable<Re
     if (plan.done !== true) {
       const { plannedAt, observation } = plan.value
       const at = observation.observedAt === lookOfPlan ? plannedAt : observation.observedAt
-      if (at <= seenAt) {
+      const isDue = at < seenAt || (at === seenAt && look.done !== true && isSame(plan.value.observation, look.value))
+      if (look.done === true || isDue) {
         lookOfPlan = observation.observedAt
         yield { at, look: null, plan: plan.value }
         plan = planned.next()
         continue
       }
     }
-    if (look.done === true) continue
+    if (look.done === true) return
     yield { at: instant(seenAt), look: look.value, plan: null }
     look = looks.next()
   }
+}
+
+/** Several looks may have begun within one millisecond. */
+function isSame({ sessions }: Observation, { observation }: RecordedObservation): boolean {
+  return JSON.stringify(sessions) === JSON.stringify(observation.sessions)
 }

@@ -2,7 +2,7 @@ import type { Sightings } from '../model/incarnation.ts'
 import { identify } from '../model/incarnation.ts'
 import type { Action, Observation, Session } from '../model/session.ts'
 import { type Instant, instant } from '../model/time.ts'
-import { type Doings, Stay } from './backtest-stay.ts'
+import { type Deed, Stay } from './backtest-stay.ts'
 import type { Moment } from './backtest-timeline.ts'
 
 /** A host as it would have been seen under other policies. */
@@ -10,9 +10,15 @@ export class World {
   #moment: Moment | null = null
   #sightings: Sightings = new Map()
   #stays = new Map<string, Stay>()
-  #begun = false
+  readonly #deeds: readonly Deed[]
+  #told: number | null = null
   #returns = 0
   readonly #takenBack = { unlock: 0, disconnect: 0 }
+
+  /** @param deeds in the order in which they were done */
+  constructor(deeds: readonly Deed[]) {
+    this.#deeds = deeds
+  }
 
   /** Takes in what history says, once for each moment. */
   see(moment: Moment): void {
@@ -21,19 +27,18 @@ export class World {
     this.#moment = moment
     if (isNewPlan && then !== null) this.#sightings = then.ledger.sightings
     this.#sightings = identify(observation, this.#sightings)
-    if (!isNewLook && !isNewPlan) return
+    if (!isNewLook) return
+    const deeds = this.#deedsUntil(moment.at)
     const stays = new Map<string, Stay>()
     const here = new Map(observation.sessions.map(session => [session.id, session]))
     for (const [id, { key }] of this.#sightings) {
       const stay = this.#stays.get(key) ?? new Stay()
       stays.set(key, stay)
       const session = here.get(id)
-      const doings = doingsOf(then, id, key)
-      if (!this.#begun) stay.spend(doings.treated)
-      if (session !== undefined) this.#count(stay.see(session, doings, observation.unlockLiftsLocks))
+      for (const { action, at } of deeds.get(id) ?? []) stay.deed(action, at)
+      if (session !== undefined) this.#count(stay.see(session, moment.at, observation.unlockLiftsLocks))
     }
     this.#stays = stays
-    this.#begun ||= then !== null
   }
 
   /** Which incarnation is in each session. */
@@ -73,18 +78,21 @@ export class World {
     return { ...observation, observedAt: at, sessions }
   }
 
+  /** By session, those that were not told so far. */
+  #deedsUntil(now: Instant): ReadonlyMap<string, readonly Deed[]> {
+    const isFirst = this.#told === null
+    let next = this.#told ?? 0
+    const found: Deed[] = []
+    for (let deed = this.#deeds[next]; deed !== undefined && deed.at <= now; deed = this.#deeds[++next]) {
+      // What was done before the first look counts for both.
+      if (deed.byRule && (!isFirst || deed.at === now)) found.push(deed)
+    }
+    this.#told = next
+    return Map.groupBy(found, ({ sessionId }) => sessionId)
+  }
+
   #count({ takenBack, returned }: ReturnType<Stay['see']>): void {
     for (const action of takenBack) this.#takenBack[action]++
     if (returned) this.#returns++
-  }
-}
-
-function doingsOf(then: Moment['then'], sessionId: string, incarnation: string): Doings {
-  if (then === null) return { treated: [], inFlight: null }
-  const { treated, inFlight } = then.ledger
-  const open = inFlight.get(sessionId)
-  return {
-    treated: treated.get(incarnation) ?? [],
-    inFlight: open?.incarnation === incarnation ? open.action : null,
   }
 }

@@ -8,6 +8,7 @@ import { type PreparedBundle, plan } from '../planner/plan.ts'
 import { Honours } from './backtest-honour.ts'
 import { type Considered, Memory, type RuleOf } from './backtest-memory.ts'
 import type { BacktestResult } from './backtest-result.ts'
+import type { Deed } from './backtest-stay.ts'
 import { type EnsureThen, Tally } from './backtest-tally.ts'
 import type { Moment } from './backtest-timeline.ts'
 import { World } from './backtest-world.ts'
@@ -20,6 +21,8 @@ export interface BacktestOptions {
   /** Where no plan tells which were in force then. */
   readonly guards: GuardSettings
   readonly ensureThen: EnsureThen
+  /** What was done then, oldest first. */
+  readonly deeds: readonly Deed[]
 }
 
 /** What follows from an action, and from that, goes no further than this at one instant. */
@@ -38,7 +41,7 @@ const ROUNDS = 6
 export class Backtest {
   readonly #options: BacktestOptions
   readonly #rules: ReadonlyMap<string, Rule>
-  readonly #world = new World()
+  readonly #world: World
   readonly #memory = new Memory()
   readonly #honours = new Honours()
   readonly #tally: Tally
@@ -53,6 +56,7 @@ export class Backtest {
 
   constructor(options: BacktestOptions) {
     this.#options = options
+    this.#world = new World(options.deeds)
     this.#tally = new Tally(options.ensureThen)
     this.#rules = new Map(options.prepared.bundle.rules.map(rule => [ruleKey(rule), rule]))
   }

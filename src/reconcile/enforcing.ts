@@ -21,6 +21,7 @@ export interface EnforcingOptions extends Pick<ReconcilerOptions, 'keeping' | 'v
 /** Has done what the policies want by the newest plan of them, and nothing any more that they do not want. */
 export class Enforcing {
   readonly #options: EnforcingOptions
+  #lastStanding: string | null = null
   #lastDecisions = ''
 
   constructor(options: EnforcingOptions) {
@@ -42,7 +43,11 @@ export class Enforcing {
     emit({ kind: 'planned', plan: made, observation, changed })
     const admitted = keeping ? admission.admit(made, planned, observation, null, null) : []
     queue.enqueue(admitted)
-    if (changed || admitted.length > 0) this.#record(planned, prepared)
+    const { holds, guards } = planned
+    const standing = `${holds.version} ${guards.stopped}`
+    // Other policies tried on what is recorded have to know also of what these were not about.
+    if (changed || admitted.length > 0 || standing !== this.#lastStanding) this.#record(planned, prepared)
+    this.#lastStanding = standing
     const { unlock, disconnect, assert } = made.summary
     return admitted.length < unlock + disconnect + assert
   }

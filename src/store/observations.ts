@@ -8,6 +8,9 @@ import { number, text } from './row.ts'
 /** How stale `lastObservation` may be when nothing changes: saves a write for each look at a quiet host. */
 const REFRESH_MS = 30_000
 
+/** Nobody looked for so long: what is the same again is kept anew, for what was in between nobody knows. */
+const UNWATCHED_MS = 300_000
+
 /**
  * A session with an id where the name was. A group that is called like its user is kept as null. Who is at work at the very moment of a look is so at
  * the next one, too, which is no change worth a row.
@@ -20,12 +23,12 @@ type StoredSession = Omit<Session, 'user' | 'groups' | 'idleSince'> & {
 
 type StoredObservation = Omit<Observation, 'sessions' | 'observedAt'> & { readonly sessions: readonly StoredSession[] }
 
-/** A new row where the content differs from the last one; else the last row is known to hold until now. */
+/** A new row where the content differs from the last one, or nobody looked for a while; else the last row is known to hold until now. */
 export function keepObservation(db: Database, host: string, observation: Observation, now: Moment): void {
   const { observedAt } = observation
   const content = JSON.stringify(stored(db, observation, now))
   const last = db.get('SELECT id, last_at, content FROM observation WHERE host = ? ORDER BY id DESC LIMIT 1', host)
-  if (!last || text(last, 'content') !== content) {
+  if (!last || text(last, 'content') !== content || observedAt - number(last, 'last_at') >= UNWATCHED_MS) {
     db.run(
       'INSERT INTO observation (host, first_at, last_at, elapsed, size, content) VALUES (?, ?, ?, ?, ?, ?)',
       host,

@@ -5,7 +5,7 @@ const snapshot: Verb = verb({
   name: 'snapshot',
   summary: 'Print what the host shows, to plan against elsewhere',
   details:
-    'It is what plan, diff and validate read with --observed. With --anonymise nobody is named in it: of each name of a user, domain, group, client and ' +
+    'It is what plan and diff read with --observed. With --anonymise nobody is named in it: of each name of a user, domain, group, client and ' +
     'host it keeps what the globs of the policies, and of whom the settings protect, see of it, and numbers the rest, so that these policies decide the same. ' +
     'Stations, session ids and times stay. Policies that ask for names in other ways need a snapshot of their own.',
   options: {
