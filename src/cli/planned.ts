@@ -21,6 +21,8 @@ export interface Planned {
   departure(): Departure | null
   /** The plan as a person's own word has it, which needs no arming. */
   byHand(): Plan
+  /** The same where nothing is stopped. */
+  ready(): Plan
   timeoutOf(rule: RuleRef | null): Milliseconds
 }
 
@@ -35,6 +37,7 @@ export function plannedHere(inputs: PlanInputs, commit: string | null): Planned 
     inputs,
     departure: () => nextDeparture(inputs, made),
     byHand: () => (guards.armed ? made : plan({ ...inputs, guards: { ...guards, armed: true } })),
+    ready: () => plan({ ...inputs, guards: { ...guards, armed: true, stopped: false } }),
     timeoutOf: ruleTimeout(prepared.bundle.rules, holds),
   }
 }
@@ -48,6 +51,7 @@ export function plannedThere({ plan: made, commit, provider, armed, departure, b
     inputs: null,
     departure: () => departure,
     byHand: () => byHand?.plan ?? made,
+    ready: () => byHand?.ready ?? byHand?.plan ?? made,
     timeoutOf: ruleTimeout(byHand?.timeouts ?? [], { overrides: [] }),
   }
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../model/clock.ts'
 import type { GuardSettings } from '../model/ledger.ts'
+import type { Plan } from '../model/plan.ts'
 import type { Bundle } from '../model/policy.ts'
 import type { Observation } from '../model/session.ts'
 import { nextDeparture } from '../planner/departures.ts'
@@ -31,7 +32,8 @@ export function plansOf(from: AskedPlanning): (request: PlanRequest) => Promise<
     if (bundle === null || loaded?.policies === 0) return { kind: 'invalid-policies', diagnostics }
     const inputs = await inputsOf(bundle, from)
     const made = plan(inputs)
-    const { armed } = inputs.guards
+    const { armed, stopped } = inputs.guards
+    const as = (guards: Partial<GuardSettings>): Plan => plan({ ...inputs, guards: { ...inputs.guards, ...guards } })
     return {
       kind: 'planned',
       plan: made,
@@ -40,7 +42,8 @@ export function plansOf(from: AskedPlanning): (request: PlanRequest) => Promise<
       armed,
       byHand: byHand
         ? {
-            plan: armed ? made : plan({ ...inputs, guards: { ...inputs.guards, armed: true } }),
+            plan: armed ? made : as({ armed: true }),
+            ready: stopped ? as({ armed: true, stopped: false }) : null,
             timeouts: timeoutsOf(inputs),
           }
         : null,

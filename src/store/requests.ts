@@ -132,8 +132,15 @@ export type PlanAnswer =
       readonly departure: Departure | null
       /** As the observation names it. */
       readonly provider: string
-      /** What a person's own word would do with how long each rule lets it take; null: it was not asked for. */
-      readonly byHand: { readonly plan: Plan; readonly timeouts: readonly RuleTimeout[] } | null
+      /**
+       * What a person's own word would do, and how long each rule lets it take; null: it was not asked for. `ready` is what it would do
+       * were nothing stopped; null: nothing is.
+       */
+      readonly byHand: {
+        readonly plan: Plan
+        readonly ready: Plan | null
+        readonly timeouts: readonly RuleTimeout[]
+      } | null
       readonly armed: boolean
       /** Id of the commit that the policies in force are of; null: they are of none, or others were given. */
       readonly commit: string | null

@@ -130,7 +130,7 @@ async function foreseen(
   const looking = { terminal, clock: systemClock() }
   const ahead = over === null || inputs === null ? null : lookAhead(inputs, over, looking)
   if (failIf === null) return { ahead, gates: null }
-  const gates = inputs === null ? gatesOfMade(planned.byHand(), failIf) : gatesOfPlan(inputs, failIf, over, looking)
+  const gates = inputs === null ? gatesOfMade(planned.ready(), failIf) : gatesOfPlan(inputs, failIf, over, looking)
   return { ahead, gates }
 }
 export default planVerb

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import { type AskedPlanning, plansOf } from '../../../src/daemon/plans-asked-for.ts'
 import type { Observation } from '../../../src/model/session.ts'
@@ -85,6 +87,16 @@ describe('a plan that somebody asks of the daemon', () => {
     expect(answer).toMatchObject({
       armed: false,
       byHand: { plan: { summary: { disconnect: 3 } }, timeouts: [{ rule: 'out', timeout: 7_000 }] },
+    })
+  })
+
+  test('for a gate is as though nothing were stopped, which it says apart', async () => {
+    await using loop = await startLoop({ rules: [] })
+    writeFileSync(join(loop.folder, 'STOP'), 'exam')
+    const answer = await asked(loop, given(everybodyOut, true), { simulated: false })
+    expect(answer).toMatchObject({
+      plan: { summary: { withheld: 3 } },
+      byHand: { plan: { summary: { withheld: 3 } }, ready: { summary: { disconnect: 3 } } },
     })
   })
 
