@@ -159,6 +159,22 @@ describe('settings', () => {
     expect(diagnostics[0]?.hint).toEqual(hint)
   })
 
+  it('are shown without the passwords that stand beside what is wrong', () => {
+    const git = [
+      'url: "https://ana:pa:ss@git.example/p.git"',
+      'proxy: http://token@proxy.example:3128',
+      'maxSize: much',
+    ]
+    const { diagnostics } = parseSettings(
+      's.yaml',
+      `${head}spec:\n  policies:\n    git:\n${git.map(line => `      ${line}\n`).join('')}`,
+    )
+    const shown = JSON.stringify(diagnostics)
+    expect(shown).toContain('maxSize')
+    expect(shown).toContain('https://*********@git.example/p.git')
+    expect(shown).toContain('http://*****@proxy.example:3128')
+  })
+
   it('from elsewhere are checked by the same schema', () => {
     expect(checkSettings({ resync: '5s', simulator: { concurrency: 2 } }).settings).toMatchObject({
       resync: 5_000,
