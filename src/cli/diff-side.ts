@@ -89,9 +89,9 @@ async function revision(
   reading: SideReading,
 ): Promise<Source> {
   const { clock, signal, cwd } = reading
-  const neither = (cause: string): InvalidInput =>
+  const neither = (cause: string, hint: string | null = null): InvalidInput =>
     new InvalidInput(`${JSON.stringify(word)} is neither a file or folder nor a revision: ${printable(cause)}`, {
-      hint: 'check its spelling, or the folder that you are in',
+      hint: hint ?? 'check its spelling, or the folder that you are in',
     })
   const where = await placeOf(written, other, reading)
   if (where === null) {
@@ -105,7 +105,7 @@ async function revision(
   const { repository, path } = where
   const texts = await readRevision({ repository, revision, path, clock, signal })
   const none = texts.diagnostics.find(({ code }) => code === codes.gitRevision || code === codes.gitRepository)
-  if (none !== undefined && !certain) throw neither(none.message)
+  if (none !== undefined && !certain) throw neither(none.message, none.hint)
   const folder = /\.ya?ml$/.test(path) ? posix.dirname(path) : path
   return { name: `${revision}${path === '' ? '' : `:${path}`}`, texts, place: file => posix.join(folder, file) }
 }
