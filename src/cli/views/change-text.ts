@@ -18,16 +18,31 @@ const NAMED = 3
 
 /** Those that change alike together: a line a session, or one for many, and below them what changes. */
 export function changeLines(changes: readonly Change[], indent: string): readonly string[] {
+  return alike(changes).flatMap(({ group, targets, first }) => {
+    const { session, before, after } = first
+    const said = [`  before: ${verdictText(before, session)}`, `  after:  ${verdictText(after, session)}`]
+    return [...(targets ?? [sessionList(group.map(({ session: { id } }) => id))]), ...said].map(
+      line => `${indent}${line}`,
+    )
+  })
+}
+
+/** Sessions that change in the same way. */
+export interface Alike<C extends Change> {
+  readonly group: readonly C[]
+  readonly first: C
+  /** Each by its name; null: there are too many. */
+  readonly targets: readonly string[] | null
+}
+
+export function alike<C extends Change>(changes: readonly C[]): readonly Alike<C>[] {
   const groups = Map.groupBy(changes, ({ session, before, after }) =>
     [verdictText(before, session), verdictText(after, session)].join('\n'),
   )
-  return [...groups].flatMap(([verdicts, group]) => {
-    const targets =
-      group.length <= NAMED
-        ? group.map(({ session }) => targetText(session))
-        : [sessionList(group.map(({ session }) => session.id))]
-    const [before, after] = verdicts.split('\n')
-    return [...targets, `  before: ${before}`, `  after:  ${after}`].map(line => `${indent}${line}`)
+  return [...groups.values()].flatMap(group => {
+    const [first] = group
+    if (first === undefined) return []
+    return [{ group, first, targets: group.length <= NAMED ? group.map(each => targetText(each.session)) : null }]
   })
 }
 

@@ -2,7 +2,7 @@ import type { BundleDifference, SessionDifference, SnapshotDifference } from '..
 import type { RuleRef } from '../../model/policy.ts'
 import { summarise } from '../../planner/summary.ts'
 import { annotationLines } from './annotations-github.ts'
-import { aheadText, differenceText, newlyText } from './diff-words.ts'
+import { aheadText, differenceText, newlyText, snapshotName } from './diff-words.ts'
 import type { Annotation } from './github-text.ts'
 import { countsText } from './plan-counts.ts'
 import { type PlaceOf, ruleAnnotation } from './plan-github.ts'
@@ -40,10 +40,10 @@ export function diffGithub({ snapshots, summary }: BundleDifference, { place }: 
 }
 
 function placed(snapshots: readonly SnapshotDifference[]): readonly Placed[] {
-  const hosts = new Set(snapshots.map(({ host }) => host))
-  const nameOf = ({ host, source }: SnapshotDifference): string | null =>
-    snapshots.length === 1 ? null : hosts.size === snapshots.length ? host : (source ?? host)
-  return snapshots.flatMap(snapshot => snapshot.differences.map(each => ({ ...each, of: nameOf(snapshot) })))
+  return snapshots.flatMap(snapshot => {
+    const of = snapshotName(snapshot, snapshots)
+    return snapshot.differences.map(each => ({ ...each, of }))
+  })
 }
 
 function doubts(all: readonly Placed[], rule: RuleRef | null, place: PlaceOf): readonly Annotation[] {

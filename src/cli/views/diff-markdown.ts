@@ -1,8 +1,8 @@
-import type { BundleDifference, SessionDifference, SnapshotDifference } from '../../compare/diff.ts'
+import type { BundleDifference, SnapshotDifference } from '../../compare/diff.ts'
 import type { RuleRef } from '../../model/policy.ts'
 import { isoInstant } from '../../model/time.ts'
 import { summarise } from '../../planner/summary.ts'
-import { comingText } from './change-text.ts'
+import { alike, comingText } from './change-text.ts'
 import {
   aheadText,
   comparedText,
@@ -10,6 +10,7 @@ import {
   fieldName,
   NEWLY_WORDS,
   ruleCountsText,
+  snapshotName,
   snapshotText,
 } from './diff-words.ts'
 import { foldedMarkdown, LARGEST_COMMENT, type Section } from './folded-markdown.ts'
@@ -18,7 +19,15 @@ import { countsText, SUMMARY_WORDS } from './plan-counts.ts'
 import { ruleName } from './reason-text.ts'
 import { byRule } from './rule-order.ts'
 import { sessionList } from './session-count.ts'
-import { ruledMarkdown, ruleHtml, SESSION_COLUMNS, sessionCells, verdictMarkdown } from './verdict-markdown.ts'
+import {
+  ALIKE_COLUMNS,
+  alikeCells,
+  ruledMarkdown,
+  ruleHtml,
+  SESSION_COLUMNS,
+  sessionCells,
+  verdictMarkdown,
+} from './verdict-markdown.ts'
 
 export interface DiffMarkdownOptions {
   /** Characters. @default {@link LARGEST_COMMENT} */
@@ -43,7 +52,7 @@ export function diffMarkdown(
     ...snapshots.map(snapshot => `${markdownCode(snapshotText(snapshot))}: ${snapshotSums(snapshot)}.`),
   ]
   const sections = [
-    ...snapshots.flatMap(snapshot => snapshotSections(snapshot, snapshots.length > 1)),
+    ...snapshots.flatMap(snapshot => snapshotSections(snapshot, snapshotName(snapshot, snapshots))),
     ...ruleSection(rules),
   ]
   return foldedMarkdown(top, sections, largest)
@@ -65,8 +74,8 @@ function snapshotSums({ summary, over }: SnapshotDifference): string {
   return over === null ? what : `${what}. ${comingText(over, over.points.length)}`
 }
 
-function snapshotSections(snapshot: SnapshotDifference, several: boolean): readonly Section[] {
-  const host = several ? `${htmlCode(snapshot.host)}: ` : ''
+function snapshotSections(snapshot: SnapshotDifference, name: string | null): readonly Section[] {
+  const host = name === null ? '' : `${htmlCode(name)}: `
   const groups = byRule(snapshot.differences, ({ after }) => after.rule)
   return [
     ...groups.map(({ rule, group }) => ({
@@ -84,31 +93,18 @@ function titleOf(rule: RuleRef | null): string {
   return rule === null ? 'No rule any more' : ruleHtml(rule)
 }
 
-function differenceCells({ session, before, after }: SessionDifference): readonly string[] {
-  return [...sessionCells(session), verdictMarkdown(before, session), verdictMarkdown(after, session)]
-}
-
 function overSection({ over }: SnapshotDifference, host: string): readonly Section[] {
   if (over === null || over.points.length === 0) return []
   const { points } = over
   return [
     {
       summary: `${host}what changes by time alone: ${points.length === 1 ? 'at 1 instant' : `at ${points.length} instants`}`,
-      columns: ['At', ...SESSION_COLUMNS, 'Before', 'After'],
+      columns: ['At', ...ALIKE_COLUMNS],
       rows: points.flatMap(({ at, differences, settled }) => [
-        ...differences.map(each => tableRow([isoInstant(at), ...differenceCells(each)])),
+        ...alike(differences).map(each => tableRow([isoInstant(at), ...alikeCells(each)])),
         ...(settled.length === 0
           ? []
-          : [
-              tableRow([
-                isoInstant(at),
-                markdownCode(sessionList(settled.map(({ id }) => id))),
-                '',
-                '',
-                'alike',
-                'again',
-              ]),
-            ]),
+          : [tableRow([isoInstant(at), markdownCode(sessionList(settled.map(({ id }) => id))), 'alike', 'again'])]),
       ]),
     },
   ]

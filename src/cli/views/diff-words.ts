@@ -27,6 +27,13 @@ export function snapshotText({ host, observedAt, plannedAt, source }: SnapshotDi
   return printable(`${host} as seen at ${isoInstant(observedAt)}${from}${when}`)
 }
 
+/** What tells a snapshot from the others: its host, or where it came from; null: there is but one. */
+export function snapshotName({ host, source }: SnapshotDifference, all: readonly SnapshotDifference[]): string | null {
+  if (all.length === 1) return null
+  const hosts = new Set(all.map(each => each.host))
+  return hosts.size === all.length ? host : (source ?? host)
+}
+
 /** The end of it all, in one sentence. */
 export function differenceText({ sessions, differences, byRuleAlone }: DifferenceSummary): string {
   if (differences === 0) {

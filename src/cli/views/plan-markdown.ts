@@ -3,7 +3,7 @@ import type { Departure } from '../../model/departure.ts'
 import type { Decision, Plan, Status } from '../../model/plan.ts'
 import { isoInstant } from '../../model/time.ts'
 import { summarise } from '../../planner/summary.ts'
-import { comingText } from './change-text.ts'
+import { alike, comingText } from './change-text.ts'
 import { driftLines } from './drift-text.ts'
 import { fightDetectionText } from './fight-detection-text.ts'
 import { foldedMarkdown, LARGEST_COMMENT, type Section } from './folded-markdown.ts'
@@ -15,7 +15,14 @@ import { previewLines } from './preview-text.ts'
 import { ruleName } from './reason-text.ts'
 import { byRule } from './rule-order.ts'
 import { sessionCount } from './session-count.ts'
-import { reasonMarkdown, ruleHtml, SESSION_COLUMNS, sessionCells, verdictMarkdown } from './verdict-markdown.ts'
+import {
+  ALIKE_COLUMNS,
+  alikeCells,
+  reasonMarkdown,
+  ruleHtml,
+  SESSION_COLUMNS,
+  sessionCells,
+} from './verdict-markdown.ts'
 import { outcomeText } from './verdict-text.ts'
 
 export interface PlanMarkdownOptions extends PlanContext {
@@ -104,16 +111,9 @@ function overSection({ points }: TurningPoints): readonly Section[] {
   return [
     {
       summary: `What time alone changes: ${points.length === 1 ? 'at 1 instant' : `at ${points.length} instants`}`,
-      columns: ['At', ...SESSION_COLUMNS, 'Before', 'After'],
+      columns: ['At', ...ALIKE_COLUMNS],
       rows: points.flatMap(({ at, turns }) =>
-        turns.map(({ session, before, after }) =>
-          tableRow([
-            isoInstant(at),
-            ...sessionCells(session),
-            verdictMarkdown(before, session),
-            verdictMarkdown(after, session),
-          ]),
-        ),
+        alike(turns).map(each => tableRow([isoInstant(at), ...alikeCells(each)])),
       ),
     },
   ]

@@ -1,7 +1,9 @@
 import type { Verdict } from '../../compare/diff.ts'
 import type { DecidedSession, Reason } from '../../model/plan.ts'
+import type { Alike, Change } from './change-text.ts'
 import { htmlCode, markdownCode } from './markdown-text.ts'
 import { reasonText, ruleName } from './reason-text.ts'
+import { sessionList } from './session-count.ts'
 import { outcomeText, verdictText } from './verdict-text.ts'
 
 /** A decision for a table's cell. */
@@ -70,6 +72,14 @@ export function sessionCells({ id, user, station }: DecidedSession): readonly st
 }
 
 export const SESSION_COLUMNS: readonly string[] = ['Session', 'Station', 'User']
+
+/** Who changes alike, before and after, for a row of {@link ALIKE_COLUMNS}. */
+export function alikeCells({ group, first: { session, before, after }, targets }: Alike<Change>): readonly string[] {
+  const named = targets ?? [sessionList(group.map(each => each.session.id))]
+  return [named.map(markdownCode).join(', '), verdictMarkdown(before, session), verdictMarkdown(after, session)]
+}
+
+export const ALIKE_COLUMNS: readonly string[] = ['Sessions', 'Before', 'After']
 
 /** A rule where HTML stands. */
 export function ruleHtml(rule: Parameters<typeof ruleName>[0]): string {
