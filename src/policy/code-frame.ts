@@ -44,7 +44,12 @@ function lineIndex(lineStarts: readonly number[], offset: number): number {
 function lineText(text: string, lineStarts: readonly number[], index: number): string {
   const start = lineStarts[index] ?? 0
   const next = lineStarts[index + 1] ?? text.length
-  return text.slice(start, next).replace(/\r?\n$/, '')
+  return withoutPasswords(text.slice(start, next).replace(/\r?\n$/, ''))
+}
+
+/** What stands before the host of a url is a secret at times, and what is shown ends up in logs. As long as it was, so that nothing moves. */
+function withoutPasswords(line: string): string {
+  return line.replaceAll(/(?<=:\/\/)[^\s'"]+(?=@)/g, secret => '*'.repeat(secret.length))
 }
 
 function cut(line: string, column: number): { readonly text: string; readonly from: number } {

@@ -19,11 +19,16 @@ export function isAbsolutePath(path: string): boolean {
   return /^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(path)
 }
 
-/** The url as it may be shown: without a password, a token, a query or a fragment. The name before an ssh host stays. */
+/**
+ * The url as it may be shown: without a password, a token, a query or a fragment. The name before an ssh host stays.
+ *
+ * For the web whatever stands before the last `@` is left out, for a password may hold what ends a host elsewhere.
+ */
 export function shownUrl(url: string): string {
-  const parts = /^([a-z][a-z0-9+.-]*):\/\/(?:([^/?#]*)@)?([^?#]*)/i.exec(url)
-  if (parts === null) return url
-  const [, scheme = '', who, rest = ''] = parts
-  const user = scheme.toLowerCase() === 'ssh' && who !== undefined ? `${who.split(':')[0]}@` : ''
-  return `${scheme}://${user}${rest}`
+  const [, scheme = '', rest] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is.exec(url) ?? []
+  if (rest === undefined) return url
+  if (scheme.toLowerCase() === 'ssh') {
+    return `${scheme}://${rest.replace(/^([^:@/]*):[^@/]*@/, '$1@').replace(/[?#].*$/s, '')}`
+  }
+  return `${scheme}://${rest.slice(rest.lastIndexOf('@') + 1).replace(/[?#].*$/s, '')}`
 }

@@ -48,4 +48,15 @@ describe('a code frame', () => {
   it('has a caret where a text ends too early', () => {
     expect(codeFrame('abc', [0], 3, 4)).toBe('  1 | abc\n    |    ^')
   })
+
+  it('shows no password of a url, on the line or above it, and nothing moves for that', () => {
+    const text = 'proxy: http://ana:secret@proxy:3128\nurl: "https://b:se/cret@git.example/p", here'
+    expect(frameOf(text, 'here')).toBe(
+      [
+        '  1 | proxy: http://**********@proxy:3128',
+        '  2 | url: "https://*********@git.example/p", here',
+        `    | ${' '.repeat(text.indexOf('here') - text.indexOf('url'))}^^^^`,
+      ].join('\n'),
+    )
+  })
 })
