@@ -15,7 +15,7 @@ export const tallied: readonly (keyof Tally)[] = [
   'changes',
 ]
 
-export const nothing: Tally = {
+const nothing: Tally = {
   unlock: 0,
   disconnect: 0,
   assert: 0,
@@ -31,7 +31,7 @@ export const nothing: Tally = {
 type Counters = readonly (keyof Tally)[]
 
 /** Under what a decision counts; a change that is merely put off counts as what it is and as what it will be. */
-export function countersOf({ status, action, reason }: Pick<Decision, 'status' | 'action' | 'reason'>): Counters {
+function countersOf({ status, action, reason }: Pick<Decision, 'status' | 'action' | 'reason'>): Counters {
   switch (status) {
     case 'change':
       return action === 'none' ? [] : [action, 'changes']
