@@ -61,21 +61,22 @@ export class Aliases {
     return this.#numbered(name, seen) ?? this.#filled(name, seen)
   }
 
-  /** With a number in it, and a word where nothing else tells what it is, if the globs leave room for them. */
+  /** With a number in it, and a word where it begins, if the globs leave room for them. */
   #numbered(name: string, seen: string): string | null {
+    if (this.#crowded.has(seen)) return null
     const outline = this.#outline(name, seen, 'shortest')
     const isEmpty = outline.every(character => character === null)
-    for (let tries = this.#crowded.has(seen) ? 0 : TRIES; tries > 0; tries--) {
-      const number = ++this.#number
-      const word = `${this.#word}-${number}`
-      for (const tag of isEmpty ? [word, `${number}`] : [`-${number}`, word, `${number}`]) {
+    for (const before of ['-', '']) {
+      for (let number = this.#number + 1; number <= this.#number + TRIES; number++) {
         for (let at = outline.length; at >= 0; at--) {
-          const tagged = this.#globs.fill(outline.toSpliced(at, 0, ...tag))
-          if (this.#isFree(tagged) && this.#globs.seen(tagged) === seen) return tagged
+          const word = before !== '' && (at === 0 || isEmpty) ? this.#word : ''
+          const numbered = this.#globs.fill(outline.toSpliced(at, 0, ...`${word}${before}${number}`))
+          if (!this.#isFree(numbered) || this.#globs.seen(numbered) !== seen) continue
+          this.#number = number
+          return numbered
         }
       }
     }
-    if (!this.#crowded.has(seen)) this.#number -= TRIES
     this.#crowded.add(seen)
     return null
   }
