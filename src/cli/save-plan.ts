@@ -16,6 +16,7 @@ import type { Plan } from '../model/plan.ts'
 import { InvalidInput, messageOf, OperationFailed } from './errors.ts'
 import { savedPlanDocument } from './saved-plan-document.ts'
 import { isSavedPlanFile } from './saved-plan-file.ts'
+import { jsonText } from './views/json.ts'
 
 /** Where a plan is to be saved, looked at before anybody waits for one. */
 export interface SavedPlanTarget {
@@ -51,7 +52,7 @@ export function savePlan({ given, path }: SavedPlanTarget, plan: Plan, commit: s
   try {
     const handle = openSync(draft, 'wx', 0o600)
     try {
-      writeFileSync(handle, `${JSON.stringify(savedPlanDocument(plan, commit), null, 2)}\n`)
+      writeFileSync(handle, jsonText(savedPlanDocument(plan, commit)))
       fsyncSync(handle)
     } finally {
       closeSync(handle)
