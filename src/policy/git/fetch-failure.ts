@@ -66,7 +66,8 @@ const KINDS: readonly Kind[] = [
 /** Tells what kind of failure it was, with git's own word on it. Says nothing that is secret. */
 export function fetchFailure({ code, stderr }: GitEnd, options: GitOptions): GitProblem {
   const said = withoutSecrets(telling(stderr), options)
-  const [, finding, message, hint] = KINDS.find(([words]) => words.test(stderr)) ?? []
+  const own = ownWords(stderr).join('\n').replaceAll(options.url, '')
+  const [, finding, message, hint] = KINDS.find(([words]) => words.test(own)) ?? []
   if (finding === undefined || message === undefined) {
     const ended = code === null ? 'was ended by the system' : `ended with ${code}`
     return new GitProblem('gitFailed', `git ${ended}${said === '' ? '' : `: ${said}`}`)
@@ -75,10 +76,17 @@ export function fetchFailure({ code, stderr }: GitEnd, options: GitOptions): Git
   return new GitProblem(finding, `${message(options)}${word}`, hint ?? null)
 }
 
-/** The line that says what happened. Those that begin with `remote:` are the other side's. */
-export function telling(stderr: string): string {
+/** Lines that begin with `remote:` are the other side's, which could say anything. */
+function ownWords(stderr: string): readonly string[] {
   const lines = stderr.split('\n').map(line => line.trim())
-  const own = lines.filter(line => line !== '' && !/^(?:remote:|warning:|hint:|@)/i.test(line))
+  return lines.filter(line => line !== '' && !/^(?:remote:|warning:|hint:)/i.test(line))
+}
+
+/** The line that says what happened. */
+export function telling(stderr: string): string {
+  const own = ownWords(stderr).filter(
+    line => !/^@|Could not read from remote|Please make sure|repository exists/.test(line),
+  )
   const line = own.find(text => /^(?:fatal|error|ssh|ERR):?/i.test(text)) ?? own.at(-1) ?? ''
   const text = line.replace(/^(?:fatal|error): /i, '')
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text

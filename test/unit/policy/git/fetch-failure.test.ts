@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest'
+import { fetchFailure } from '../../../../src/policy/git/fetch-failure.ts'
+import type { GitOptions } from '../../../../src/policy/git/git-options.ts'
+import { gitOptions } from '../../../support/git.ts'
+
+function told(stderr: string, options: Partial<GitOptions> = {}, code: number | null = 128): string {
+  const { finding, message } = fetchFailure(
+    { code, stderr, stdout: Buffer.alloc(0) },
+    gitOptions('https://git.example/ssl-proxy-policies', options),
+  )
+  return `${finding}: ${message}`
+}
+
+const closing = 'fatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights'
+
+/** As git 2.39, curl 7.88 and OpenSSH 9.2 say it. */
+describe('what git says of a failure is told by kind, with its own word on it', () => {
+  test.each([
+    ["fatal: couldn't find remote ref refs/heads/none", 'gitNoRef: there is no branch main'],
+    [
+      `No ED25519 host key is known for git.example and you have requested strict checking.\nHost key verification failed.\n${closing}`,
+      "gitDenied: the host's key is not the one that knownHosts names (Host key verification failed.)",
+    ],
+    [
+      `git@git.example: Permission denied (publickey).\n${closing}`,
+      'gitDenied: the host does not let us in (git@git.example: Permission denied (publickey).)',
+    ],
+    [
+      `ssh: Could not resolve hostname git.example: Name or service not known\n${closing}`,
+      "gitUnreachable: the host can't be reached (ssh: Could not resolve hostname git.example: Name or service not known)",
+    ],
+    [
+      "fatal: unable to access 'https://git.example/ssl-proxy-policies/': SSL certificate problem: unable to get local issuer certificate",
+      "gitDenied: the host's certificate is not trusted (unable to access 'https://git.example/ssl-proxy-policies/': SSL certificate problem: unable to get local issuer certificate)",
+    ],
+    [
+      "fatal: unable to access 'https://git.example/ssl-proxy-policies/': Could not resolve host: git.example",
+      "gitUnreachable: the host can't be reached (unable to access 'https://git.example/ssl-proxy-policies/': Could not resolve host: git.example)",
+    ],
+    [
+      "fatal: unable to access 'https://git.example/ssl-proxy-policies/': Could not resolve proxy: proxy.example",
+      "gitUnreachable: the proxy can't be used (unable to access 'https://git.example/ssl-proxy-policies/': Could not resolve proxy: proxy.example)",
+    ],
+    [
+      'error: object 1234: zeroPaddedFilemode: contains zero-padded file modes\nfatal: fsck error in packed object',
+      'gitCorrupt: objects of the repository are damaged or missing (object 1234: zeroPaddedFilemode: contains zero-padded file modes)',
+    ],
+    [
+      'fatal: write error: No space left on device',
+      'gitMirror: there is no room for what is fetched (write error: No space left on device)',
+    ],
+    [
+      'fatal: mismatched algorithms: client sha1; server sha256',
+      'gitFailed: git ended with 128: mismatched algorithms: client sha1; server sha256',
+    ],
+    ['', 'gitFailed: git ended with 128'],
+  ])('%j', (stderr, expected) => {
+    expect(told(stderr)).toBe(expected)
+  })
+
+  test('and what the other side says decides nothing and is not repeated', () => {
+    const stderr = 'remote: fatal: certificate of \u001b[31mproxy corrupt\nfatal: the remote end hung up unexpectedly'
+    expect(told(stderr)).toBe("gitUnreachable: the host can't be reached (the remote end hung up unexpectedly)")
+  })
+
+  test('and it is cut where it is long, and without the password of a proxy', () => {
+    const proxy = 'http://ana:secret@proxy.example:3128'
+    expect(told(`fatal: ${'x'.repeat(10_000)}`).length).toBeLessThan(400)
+    expect(told(`fatal: can't connect by ${proxy}`, { proxy })).toContain('by http://proxy.example:3128')
+  })
+
+  test('and a git that was killed is no git that answered', () => {
+    expect(told('', {}, null)).toBe('gitFailed: git was ended by the system')
+  })
+})
