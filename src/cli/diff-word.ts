@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { InvalidInput } from './errors.ts'
+import { printable } from './views/printable.ts'
 
 /** What OLD or NEW of `diff` names. */
 export type DiffWord =
@@ -29,6 +30,7 @@ export async function diffWord(word: string, cwd: string): Promise<DiffWord> {
   if (!marked) {
     const found = await stat(resolve(cwd, word)).catch(() => null)
     if (found !== null) return { kind: 'files', path: word, isFile: !found.isDirectory() }
+    if (/^[A-Za-z]:[\\/]/.test(word)) throw new InvalidInput(`there is no file or folder ${printable(word)}`)
   }
   const { revision, path } = splitRevision(marked ? word.slice(MARK.length) : word)
   if (revision === '') {

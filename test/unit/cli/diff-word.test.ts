@@ -33,7 +33,7 @@ describe('what is compared', () => {
     expect(await diffWord(word, folder.path)).toMatchObject({ kind: 'revision', revision, path })
   })
 
-  test.each(['', ' ', 'git:', ':policies', 'git::policies'])('is never %j', async word => {
+  test.each(['', ' ', 'git:', ':policies', 'git::policies', 'C:\\nowhere', 'C:/nowhere'])('is never %j', async word => {
     using folder = temporaryFolder()
     await expect(diffWord(word, folder.path)).rejects.toMatchObject({ name: 'InvalidInput' })
   })
