@@ -3,8 +3,6 @@ import type { GitOptions } from './git-options.ts'
 import type { GitFinding } from './git-problem.ts'
 import { pathFindings, refFindings } from './name-findings.ts'
 
-export { shownUrl } from './git-address.ts'
-
 /** Something in the options that can't be meant so, or must not be done. */
 export interface GitOptionFinding {
   readonly finding: GitFinding

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { gitOptionFindings, shownUrl } from '../../../src/policy/git/option-findings.ts'
+import { shownUrl } from '../../../src/policy/git/git-address.ts'
+import { gitOptionFindings } from '../../../src/policy/git/option-findings.ts'
 import { gitOptions } from '../../support/git.ts'
 
 /** Names made of what matters in them. */

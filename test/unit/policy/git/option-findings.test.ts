@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { shownUrl } from '../../../../src/policy/git/git-address.ts'
 import type { GitOptions } from '../../../../src/policy/git/git-options.ts'
-import { gitOptionFindings, shownUrl } from '../../../../src/policy/git/option-findings.ts'
+import { gitOptionFindings } from '../../../../src/policy/git/option-findings.ts'
 import { gitOptions } from '../../../support/git.ts'
 
 const signed = { what: 'commits', allowedSigners: '/etc/stationkeeper/allowed' } as const
