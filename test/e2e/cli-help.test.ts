@@ -43,7 +43,7 @@ describe('arguments that cannot be understood', () => {
     ['an unknown flag', ['plan', '--detailed-exitcod'], 'did you mean --detailed-exitcode?'],
     ['a flag without a verb', ['--state', '/nowhere'], 'see `stationkeeper --help`'],
     ['too many arguments', ['status', 'now'], 'see `stationkeeper status --help`'],
-    ['an unknown format', ['plan', '-o', 'xml'], 'it has text, json and powershell'],
+    ['an unknown format', ['plan', '-o', 'xml'], 'it has text, json, markdown, github and powershell'],
     ['an unknown provider', ['sessions', '--provider', 'telepathy'], '--provider'],
   ])('are exit 3 for %s, in one line and its hint', async (_, args, words) => {
     const { stdout, stderr, code } = await runCli(args)
