@@ -1,8 +1,10 @@
 import type { Clock } from '../model/clock.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
+import { pause } from '../model/pause.ts'
 import type { Bundle, SourceCommit } from '../model/policy.ts'
-import type { Instant } from '../model/time.ts'
-import { codes } from '../policy/codes.ts'
+import { formatDuration, type Instant, type Milliseconds, ms } from '../model/time.ts'
+import { codes, diagnostic, wholeFile } from '../policy/codes.ts'
+import type { PolicyTexts } from '../policy/directory.ts'
 import type { LoadResult, PolicyEvent } from '../policy/directory-outcome.ts'
 import type { GitOptions } from '../policy/git/git-options.ts'
 import { type GitSurroundings, onGit, openGitSource } from '../policy/git/git-source-watch.ts'
@@ -46,6 +48,8 @@ export class KeptPolicies {
   /** As it was kept last, or is to be. */
   #status: PolicyStatus | null = null
   #fetchedAt: Instant | null = null
+  /** The first reading was given up. */
+  #cutShort = false
   /** Tried again at every refresh. A later one of the same kind stands for an earlier. */
   readonly #unkept = new Map<'accepted' | 'status' | 'rejected', () => void>()
 
@@ -60,6 +64,7 @@ export class KeptPolicies {
   ): Promise<{ readonly bundle: Bundle | null; readonly diagnostics: readonly Diagnostic[] }> {
     const { git } = this.#options.settings
     this.#source = git === null ? await this.#openFolder() : await this.#openRepository(git, surroundings)
+    if (this.#cutShort) this.reload().catch((error: unknown) => this.#options.onTrouble('Reading the policies', error))
     return { bundle: this.#inForce, diagnostics: this.#rejected }
   }
 
@@ -82,6 +87,7 @@ export class KeptPolicies {
     const before = store.policyStatus()
     this.#fetchedAt = (before?.source === this.#name ? before.fetchedAt : undefined) ?? null
     let asked = false
+    let isStart = store.keptBundle() !== null
     return await openGitSource(
       {
         git,
@@ -95,13 +101,31 @@ export class KeptPolicies {
         onFailed: error => onTrouble('Reading the policies', error),
       },
       {
-        async read(options, reading) {
+        read: async (options, reading) => {
           const objection = await gitObjection(policyPlaces(settings), writers)
           asked = objection === null
-          return objection ?? (await read(options, reading))
+          if (objection !== null) return objection
+          if (!isStart) return await read(options, reading)
+          isStart = false
+          return await this.#readAtStart(signal => read(options, { ...reading, signal }), reading.signal)
         },
       },
     )
+  }
+
+  /** A host whose last good policies are known is not left to itself while a repository doesn't answer. */
+  async #readAtStart(read: (signal: AbortSignal) => Promise<PolicyTexts>, signal: AbortSignal): Promise<PolicyTexts> {
+    const ended = new AbortController()
+    try {
+      const patience = pause(this.#options.clock, START_WITHIN, ended.signal).then(() => null)
+      const texts = await Promise.race([read(AbortSignal.any([signal, ended.signal])), patience])
+      if (texts !== null) return texts
+    } finally {
+      ended.abort(new Error('it took too long at the start'))
+    }
+    this.#cutShort = true
+    const message = `it did not answer within ${formatDuration(START_WITHIN)} at the start, and is asked on`
+    return { files: [], diagnostics: [diagnostic('gitTimeout', wholeFile(this.#name), message)], links: [] }
   }
 
   /** Why the policies in force are not those of the source; null: they are. */
@@ -255,6 +279,8 @@ export class KeptPolicies {
     this.#commit = this.#inForce === null ? null : (kept.commit ?? null)
   }
 }
+
+const START_WITHIN: Milliseconds = ms(5_000)
 
 const UNREACHED: ReadonlySet<string> = new Set([codes.gitUnreachable, codes.gitTimeout])
 

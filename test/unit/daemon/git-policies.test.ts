@@ -23,6 +23,8 @@ let store: Store
 let policies: KeptPolicies
 /** What the repository holds. */
 let holds: PolicyTexts
+/** It takes connections and never says anything. */
+let isSilent: boolean
 /** How it was asked. */
 let asked: Pick<GitReading, 'accepted' | 'allowRollback'>[]
 /** The rules in force and their commit, or why they were refused. */
@@ -39,6 +41,7 @@ beforeEach(() => {
   told = []
   writers = null
   isBusy = null
+  isSilent = false
 })
 afterEach(async () => {
   await policies.close()
@@ -85,10 +88,16 @@ async function open(env: Readonly<Record<string, string>> = {}): Promise<void> {
     onTrouble: (_, error) => told.push(String(error)),
   })
   await policies.open({
-    read: async (_, { accepted, allowRollback }) => {
+    read: async (_, { accepted, allowRollback, signal }) => {
       asked.push({ accepted, allowRollback })
-      return holds
+      return isSilent ? await silence(signal) : holds
     },
+  })
+}
+
+function silence(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
   })
 }
 
@@ -215,4 +224,20 @@ test('what came into force is kept in the end although the store was busy and th
   expect(store.acceptedCommit(`${URL}, branch main`)).toEqual(commit('a'))
   expect(store.policyStatus()).toMatchObject({ commit: commit('a'), rejected: `${URL}: it is refused` })
   expect(store.journal({}).map(({ kind }) => kind)).toEqual(['policies-loaded', 'policies-rejected'])
+})
+
+test('a start waits some seconds for a repository where there are policies of an earlier day, and asks on', async () => {
+  holds = good('lesson', commit('a'))
+  await open()
+  isSilent = true
+  const restarted = restart()
+  let isOpen = false
+  void restarted.then(() => {
+    isOpen = true
+  })
+  while (!isOpen) await clock.advance(1_000)
+  expect(policies.commit).toEqual(commit('a'))
+  expect(policies.isUnreached).toBe(true)
+  expect(told.at(-1)).toBe(`${URL}, branch main: it did not answer within 5s at the start, and is asked on`)
+  expect(asked).toHaveLength(3)
 })
