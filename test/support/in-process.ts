@@ -3,13 +3,15 @@ import { join } from 'node:path'
 import { runCommandLine } from '../../src/cli/command-line.ts'
 import { type CliResult, projectFolder, temporaryFolder } from './cli.ts'
 import { policyOf } from './cli-classroom.ts'
-import { recordedTerminal } from './terminal.ts'
+import { type RecordedTerminal, recordedTerminal } from './terminal.ts'
 
 /** A simulated classroom whose verbs run within the test's own process, as they would in one of theirs. */
 export interface InProcessClassroom {
   readonly path: string
   /** A verb to its end. */
   run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<CliResult>
+  /** The same with a person at the terminal, who gives these answers. */
+  answer(args: readonly string[], answers: string): Promise<CliResult>
   /** Writes the policy `lesson` anew. */
   write(rules: readonly string[], folder?: string): void
   [Symbol.dispose](): void
@@ -29,14 +31,19 @@ export function inProcessClassroom(rules: readonly string[]): InProcessClassroom
     writeFileSync(join(folder.path, into, 'lesson.yaml'), policyOf(anew))
   }
   write(rules)
+  const end = async (
+    terminal: RecordedTerminal,
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+  ): Promise<CliResult> => {
+    const code = await runCommandLine({ args, env: { ...common, ...env }, cwd: folder.path, terminal })
+    return { stdout: terminal.shown.out, stderr: terminal.shown.err, code }
+  }
   return {
     path: folder.path,
     write,
-    async run(args, env = {}) {
-      const terminal = recordedTerminal()
-      const code = await runCommandLine({ args, env: { ...common, ...env }, cwd: folder.path, terminal })
-      return { stdout: terminal.shown.out, stderr: terminal.shown.err, code }
-    },
+    run: (args, env = {}) => end(recordedTerminal(), args, env),
+    answer: (args, answers) => end(recordedTerminal(answers, true), args, {}),
     [Symbol.dispose]: () => folder[Symbol.dispose](),
   }
 }

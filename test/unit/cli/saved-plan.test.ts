@@ -109,6 +109,26 @@ Done: 1; held back: 0; failed: 0.
     expect(await room.run(['apply', 'my.plan', '--what-if'])).toMatchObject({ code: 4 })
   })
 
+  test('asks with --confirm about what both plans want, and about nothing else', async () => {
+    using room = await saved()
+    await room.run(['simulate', 'block', '3'])
+    const { stderr, stdout, code } = await room.answer(['apply', 'my.plan', '--confirm'], 'n\ny\n')
+    expect(code).toBe(0)
+    expect(stderr.match(/on target "Session \d/g)).toEqual(['on target "Session 1', 'on target "Session 2'])
+    expect(stdout).toMatch(/^Unlocked: Session 2 .*\nLeft alone: unlock of Session 3 .*\nDone: 1;/)
+    expect(await blocked(room)).toEqual(['1', '3'])
+    // One was done by it, whoever else was spared.
+    expect(await room.run(['apply', 'my.plan'])).toMatchObject({ code: 4 })
+  })
+
+  test('nobody of whom is confirmed is as good as before', async () => {
+    using room = await saved()
+    const refused = await room.answer(['apply', 'my.plan', '--confirm'], 'n\nn\n')
+    expect(refused).toMatchObject({ code: 0, stdout: '', stderr: expect.stringMatching(/Nothing was done\.\n$/) })
+    expect(await room.run(['apply', 'my.plan'])).toMatchObject({ code: 0 })
+    expect(await blocked(room)).toEqual([])
+  })
+
   test('under other policies says so, and does nothing that they do not want', async () => {
     using room = await saved()
     room.write(['{ name: leave, match: { connection: station }, ensure: unmanaged }'])
