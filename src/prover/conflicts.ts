@@ -18,22 +18,23 @@ export interface Conflicts {
 export function conflictsOf(speaking: readonly Asked[], questions: Questions, examples: Examples): Conflicts {
   const conflicts: Conflict[] = []
   const unclear = new Set<Rule>()
-  const enforced = questions.rules.filter(({ rule }) => !rule.planOnly)
-  const able = speaking.filter(({ rule }) => !rule.planOnly)
-  for (const [index, second] of able.entries()) {
-    for (const first of able.slice(0, index)) {
-      if (first.rule.priority !== second.rule.priority || first.rule.ensure === second.rule.ensure) continue
-      if (!questions.meet(first, second)) continue
-      const answer = questions.ask({
-        yes: [first, second],
-        aside: enforced.filter(other => goesBeforeThem(other, first, second)),
-      })
+  const able = new Set(speaking.filter(({ rule }) => !rule.planOnly))
+  for (const second of able) {
+    const enforced = questions.near(second).filter(({ rule }) => !rule.planOnly)
+    for (const first of enforced.filter(other => able.has(other) && opposes(other, second))) {
+      const aside = enforced.filter(other => goesBeforeThem(other, first, second))
+      const answer = questions.ask({ yes: [first, second], aside })
       if (answer.kind === 'gave-up') unclear.add(second.rule)
       if (answer.kind !== 'found') continue
       conflicts.push({ first: first.rule, second: second.rule, example: examples.of(answer.found) })
     }
   }
   return { conflicts, unclear }
+}
+
+/** Stands before it, and wants something else at the same priority. */
+function opposes({ rank, rule }: Asked, second: Asked): boolean {
+  return rank < second.rank && rule.priority === second.rule.priority && rule.ensure !== second.rule.ensure
 }
 
 /** With it, others would be named: one before the first would have won, one between them would be what the first conflicts with. */

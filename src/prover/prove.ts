@@ -1,5 +1,6 @@
 import type { Bundle, Rule } from '../model/policy.ts'
 import type { Zones } from '../model/zones.ts'
+import { none } from './class-set.ts'
 import { type Conflicts, conflictsOf } from './conflicts.ts'
 import { Examples } from './example.ts'
 import type { Hours } from './hours.ts'
@@ -42,7 +43,8 @@ export function prove({ bundle, hours, zones, effort = EFFORT }: ProofInputs): P
     bundle.stations,
     times.instants.length,
   )
-  const during = spans.map(span => times.during(span))
+  const holding = new Map([...new Set(spans)].map(hours => [hours, times.during(hours)]))
+  const during = spans.map(hours => holding.get(hours) ?? none)
   const questions = new Questions(bundle.rules, during, universe, { steps: effort })
   const examples = new Examples(bundle, universe, times.instants, zones)
   const verdicts = questions.rules.map(asked => ({

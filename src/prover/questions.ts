@@ -3,6 +3,7 @@ import { boxOf, meet } from './box.ts'
 import { allOf, type ClassSet, none } from './class-set.ts'
 import { MatchNeeds } from './match-need.ts'
 import { both, either, type Need, within } from './need.ts'
+import { Neighbours } from './neighbours.ts'
 import { type Answer, type Effort, search } from './search.ts'
 import type { Universe } from './universe.ts'
 
@@ -21,6 +22,8 @@ export interface Asked {
   readonly box: readonly ClassSet[]
   /** Outside it, `no` is so. */
   readonly wideBox: readonly ClassSet[]
+  /** The dimensions that its box limits. */
+  readonly limits: readonly number[]
 }
 
 /** What is to be so of one session at one instant. */
@@ -40,6 +43,7 @@ export class Questions {
   readonly #universe: Universe
   readonly #effort: Effort
   readonly #needs: MatchNeeds
+  readonly #neighbours: Neighbours
 
   /** @param during the classes of instants at which each rule holds, by rank */
   constructor(rules: readonly Rule[], during: readonly ClassSet[], universe: Universe, effort: Effort) {
@@ -47,6 +51,7 @@ export class Questions {
     this.#effort = effort
     this.#needs = new MatchNeeds(universe)
     this.rules = rules.map((rule, rank) => asked(rule, rank, during[rank] ?? none, this.#needs, universe))
+    this.#neighbours = new Neighbours(this.rules, universe.all)
   }
 
   /** `gave-up`: nobody was found, and there may be somebody all the same. */
@@ -76,14 +81,11 @@ export class Questions {
     return asked({ ...rule, match }, rank, this.#universe.all[0] ?? none, this.#needs, this.#universe)
   }
 
-  /** Those of the others that one session could meet as well, as far as their boxes tell. */
-  near(asked: Asked, others: readonly Asked[]): readonly Asked[] {
-    return others.filter(other => this.meet(asked, other))
-  }
-
-  meet(one: Asked, other: Asked): boolean {
-    this.#effort.steps -= 1
-    return meet(one.box, other.box) !== null
+  /** All rules that may have to do with it, by rank. */
+  near(asked: Asked): readonly Asked[] {
+    const near = this.#neighbours.of(asked)
+    this.#effort.steps -= near.length
+    return near
   }
 
   /** Where classes may be missing, nobody found does not mean that there is nobody. */
@@ -100,6 +102,7 @@ function asked(rule: Rule, rank: number, during: ClassSet, needs: MatchNeeds, un
   const holds = within(sizes, 'time', during)
   const rests = within(sizes, 'time', allOf(sizes.time) & ~during)
   const yes = both([holds, needs.of(rule.match, 'yes')])
+  const box = boxOf(yes, all)
   return {
     rule,
     rank,
@@ -107,8 +110,9 @@ function asked(rule: Rule, rank: number, during: ClassSet, needs: MatchNeeds, un
     aside: either([rests, needs.of(rule.match, 'not-yes')]),
     no: either([rests, needs.of(rule.match, 'no')]),
     fields: fieldsOf(rule.match),
-    box: boxOf(yes, all),
+    box,
     wideBox: boxOf(both([holds, needs.of(rule.match, 'not-no')]), all),
+    limits: all.flatMap((set, dimension) => (box[dimension] === set ? [] : [dimension])),
   }
 }
 

@@ -1,5 +1,4 @@
-import { compileGlob } from '../planner/glob.ts'
-import { type ClassSet, setOf } from './class-set.ts'
+import { type ClassSet, none, setOf } from './class-set.ts'
 
 /**
  * All texts that anybody may be called, in classes: two texts of one class match the same globs. Names are never empty and never blank.
@@ -51,7 +50,10 @@ export function textClasses(
     ...distinct.map(tokensOf),
     ...[...new Set(literals)].map((text): readonly Token[] => [...text, END]),
   ])
-  const { texts, complete } = product.explore(bounds)
+  const { texts, matched, complete } = product.explore(bounds)
+  const classesOf = new Map<number, number[]>()
+  for (const [index, globs] of matched.entries()) for (const glob of globs) listIn(classesOf, glob).push(index)
+  const numbers = new Map(distinct.map((glob, number) => [glob, number]))
   const sets = new Map<string, ClassSet>()
   return {
     texts,
@@ -59,17 +61,36 @@ export function textClasses(
     matching(glob) {
       const known = sets.get(glob)
       if (known !== undefined) return known
-      const test = compileGlob(glob)
-      const set = setOf(texts.length, index => test(texts[index] ?? ''))
+      const number = numbers.get(glob)
+      if (number === undefined) throw new Error('a glob was asked for that the classes were not made for')
+      const classes = new Set(classesOf.get(number))
+      const set = classes.size === 0 ? none : setOf(texts.length, index => classes.has(index))
       sets.set(glob, set)
       return set
     },
   }
 }
 
+function listIn(lists: Map<number, number[]>, key: number): number[] {
+  const known = lists.get(key)
+  if (known !== undefined) return known
+  const made: number[] = []
+  lists.set(key, made)
+  return made
+}
+
+interface Explored {
+  readonly texts: readonly string[]
+  /** The globs that each text matches, by their numbers. */
+  readonly matched: readonly (readonly number[])[]
+  readonly complete: boolean
+}
+
 class Product {
   readonly #tokens: Token[] = []
   readonly #starts: number[] = []
+  /** By where each glob ends. */
+  readonly #globOf = new Map<number, number>()
   /** A character that stands in no glob. */
   readonly #other: string
 
@@ -77,12 +98,15 @@ class Product {
     for (const glob of globs) {
       this.#starts.push(this.#tokens.length)
       for (const token of glob) this.#tokens.push(token)
+      this.#globOf.set(this.#tokens.length - 1, this.#starts.length - 1)
     }
     this.#other = otherThan(new Set(this.#tokens))
   }
 
-  explore(bounds: TextBounds): Pick<TextClasses, 'texts' | 'complete'> {
-    const texts = new Map<string, string>()
+  explore(bounds: TextBounds): Explored {
+    const texts: string[] = []
+    const matched: number[][] = []
+    const vectors = new Set<string>()
     const known = new Set<string>()
     const queue: State[] = []
     let places = 0
@@ -93,16 +117,20 @@ class Product {
       queue.push(state)
       places += state.places.length
       if (!state.seen) return
-      const ends = state.places.filter(place => this.#tokens[place] === END).join()
-      if (!texts.has(ends)) texts.set(ends, state.text)
+      const ends = state.places.filter(place => this.#tokens[place] === END)
+      const vector = ends.join()
+      if (vectors.has(vector)) return
+      vectors.add(vector)
+      texts.push(state.text)
+      matched.push(ends.map(end => this.#globOf.get(end) ?? 0))
     }
     arrive({ places: this.#closed(this.#starts), seen: false, text: '' })
     for (let at = 0; at < queue.length; at++) {
-      if (queue.length > bounds.states || places > bounds.places) return { texts: [...texts.values()], complete: false }
+      if (queue.length > bounds.states || places > bounds.places) return { texts, matched, complete: false }
       const state = queue[at]
       if (state !== undefined) for (const next of this.#nextOf(state)) arrive(next)
     }
-    return { texts: [...texts.values()], complete: true }
+    return { texts, matched, complete: true }
   }
 
   *#nextOf({ places, seen, text }: State): Iterable<State> {

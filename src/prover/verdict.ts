@@ -8,7 +8,7 @@ import type { Found } from './search.ts'
 /** What becomes of a rule within the horizon. */
 export type Verdict =
   /** There are sessions of which it decides, as the example shows; where it only ever conflicts, one over which it does. */
-  | { readonly kind: 'decides'; readonly example: Example }
+  | { readonly kind: 'decides'; example(): Example }
   /** None of its windows comes, or it expired before, or begins after. */
   | { readonly kind: 'never-holds' }
   /** No session can be what it asks for; these parts are enough for that. */
@@ -28,26 +28,23 @@ export function verdictOf(asked: Asked, holds: boolean, questions: Questions, ex
   if (any.kind === 'none') return { kind: 'never-matches', parts: excluding(asked, questions) }
   const { rule } = asked
   // What is only shown is compared with everything, what is enforced only with what is.
-  const others = questions.rules.filter(other => other !== asked && (rule.planOnly || !other.rule.planOnly))
+  const others = questions.near(asked).filter(other => rule.planOnly || !other.rule.planOnly)
   const above = others.filter(other => goesBefore(other, asked))
   const equals = others.filter(other => other.rule.priority === rule.priority && other.rule.ensure !== rule.ensure)
   const parts: Parts = { asked, above, equals, others, questions, examples }
   const wins = questions.ask({ yes: [asked], aside: [...above, ...equals] })
   if (wins.kind === 'found') {
     const acts = rule.ensure !== 'disconnected' || rule.planOnly
-    return acts ? { kind: 'decides', example: examples.of(wins.found) } : disconnecting(wins.found, parts)
+    return acts ? { kind: 'decides', example: () => examples.of(wins.found) } : disconnecting(wins.found, parts)
   }
   const speaks = questions.ask({ yes: [asked], aside: above })
   switch (speaks.kind) {
     case 'gave-up':
       return undecided
     case 'found':
-      return wins.kind === 'none' ? { kind: 'decides', example: examples.of(speaks.found) } : undecided
+      return wins.kind === 'none' ? { kind: 'decides', example: () => examples.of(speaks.found) } : undecided
     case 'none': {
-      const by = fewest(
-        questions.near(asked, above),
-        some => questions.ask({ yes: [asked], aside: some }).kind === 'none',
-      )
+      const by = fewest(above, some => questions.ask({ yes: [asked], aside: some }).kind === 'none')
       return { kind: 'hidden', by: by.map(other => other.rule), example: examples.of(any.found) }
     }
     default:
@@ -78,7 +75,7 @@ function disconnecting(won: Found, { asked, above, equals, others, questions, ex
     case 'gave-up':
       return undecided
     case 'found':
-      return { kind: 'decides', example: examples.of(acts.found) }
+      return { kind: 'decides', example: () => examples.of(acts.found) }
     case 'none': {
       const by = fewest(
         opposing,
