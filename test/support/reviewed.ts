@@ -16,7 +16,7 @@ export const HARMFUL =
   '@all [x](https://evil.test) <img src=x onerror=y> `a``b` | ##[add-mask]a\n::error::#12 a@b.test \u001b[31m\u202e'
 
 /** A morning in a classroom: of everything that a plan can say, something. The name is that of the pupil in session 7. */
-export function classroom(name: string = HARMFUL): Observation {
+function classroom(name: string = HARMFUL): Observation {
   const remote: Partial<Session> = { station: null, connection: 'remote', idleSince: at('2026-11-21T10:00:00Z') }
   return observation(
     [

@@ -23,7 +23,7 @@ const diff: Verb = verb({
     now: { value: 'TIME', description: 'plan for that instant, as 2026-11-21T09:00:00Z', read: instantOf },
     over: overOption,
     failIf: diffFailIf,
-    redact: { description: 'numbers instead of names of people and clients' },
+    redact: { description: 'numbers instead of names of people, in every format' },
   },
   formats: ['text', 'json', 'markdown', 'github'],
   examples: [

@@ -29,6 +29,9 @@ import {
   verdictMarkdown,
 } from './verdict-markdown.ts'
 
+/** So many snapshots have their sums above the tables: nothing there can be left out. */
+const NAMED = 20
+
 export interface DiffMarkdownOptions {
   /** Characters. @default {@link LARGEST_COMMENT} */
   readonly largest?: number
@@ -49,7 +52,8 @@ export function diffMarkdown(
     `Before: ${markdownCode(comparedText(before))}. After: ${markdownCode(comparedText(after))}.`,
     ...(counts === null ? ['Rules: the same.'] : [`${counts}.`]),
     ...(stations.length === 0 ? [] : [`Stations changed: ${markdownCode(stations.join(', '))}.`]),
-    ...snapshots.map(snapshot => `${markdownCode(snapshotText(snapshot))}: ${snapshotSums(snapshot)}.`),
+    ...snapshots.slice(0, NAMED).map(snapshot => `${markdownCode(snapshotText(snapshot))}: ${snapshotSums(snapshot)}.`),
+    ...(snapshots.length > NAMED ? [`And ${snapshots.length - NAMED} more snapshots.`] : []),
   ]
   const sections = [
     ...snapshots.flatMap(snapshot => snapshotSections(snapshot, snapshotName(snapshot, snapshots))),

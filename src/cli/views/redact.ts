@@ -6,27 +6,24 @@ import { type DecidedSession, type Decision, type Plan, planDigestText, type Rea
 /** Who is who within one output: the same name is the same number there, in the order of first mention, and means nothing elsewhere. */
 export interface Redaction {
   person(name: string): string
-  client(name: string): string
 }
 
 export function redaction(): Redaction {
-  return { person: numbered('person'), client: numbered('client') }
-}
-
-function numbered(word: string): (name: string) => string {
   const numbers = new Map<string, string>()
-  return name => {
-    const key = fold(name)
-    const known = numbers.get(key) ?? `${word} ${numbers.size + 1}`
-    numbers.set(key, known)
-    return known
+  return {
+    person: name => {
+      const key = fold(name)
+      const known = numbers.get(key) ?? `person ${numbers.size + 1}`
+      numbers.set(key, known)
+      return known
+    },
   }
 }
 
 /** Who holds what a rule's `onBlock` does is no person. */
 const NOBODY = 'onBlock'
 
-/** The plan without a name of a person in it. What policies call themselves stays, as do hosts and stations. */
+/** The plan without a name of a person in it. What policies call themselves stays, as do hosts and stations; of clients a plan doesn't speak. */
 export function redactPlan(plan: Plan, names: Redaction): Plan {
   const redacted = {
     ...plan,
@@ -38,7 +35,7 @@ export function redactPlan(plan: Plan, names: Redaction): Plan {
   return { ...redacted, id: hex32(fnv1a(text)) + hex32(fnv1a(`\n${text}`)) }
 }
 
-export function redactDecision(decision: Decision, host: string, names: Redaction): Decision {
+function redactDecision(decision: Decision, host: string, names: Redaction): Decision {
   return { ...redactVerdict(decision, names), session: redactSession(decision.session, host, names) }
 }
 
