@@ -70,7 +70,8 @@ export class Aliases {
       for (let number = this.#number + 1; number <= this.#number + TRIES; number++) {
         for (let at = outline.length; at >= 0; at--) {
           const word = before !== '' && (at === 0 || isEmpty) ? this.#word : ''
-          const numbered = this.#globs.fill(outline.toSpliced(at, 0, ...`${word}${before}${number}`))
+          const joint = outline[at - 1] === before ? '' : before
+          const numbered = this.#globs.fill(outline.toSpliced(at, 0, ...`${word}${joint}${number}`))
           if (!this.#isFree(numbered) || this.#globs.seen(numbered) !== seen) continue
           this.#number = number
           return numbered
