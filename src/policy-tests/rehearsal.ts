@@ -86,7 +86,8 @@ export class Rehearsal {
       keeping: true,
       clock,
       random,
-      newId: () => `${++this.#ids}`.padStart(8, '0'),
+      // With a letter: holds are named by its end.
+      newId: () => `t${String(++this.#ids).padStart(7, '0')}`,
       turn: () => Promise.resolve(),
       loadZones: () => Promise.resolve(zones),
       stopReason: () => this.stop,

@@ -1,0 +1,36 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { readSuite, runSuite, unexercised } from '../../../src/policy-tests/suite.ts'
+import { systemClock } from '../../../src/runtime/system-clock.ts'
+import { loadZones } from '../../../src/runtime/zones.ts'
+
+const project = fileURLToPath(new URL('../../../', import.meta.url))
+const policies = `${project}policies/`
+
+describe('the tests of the worked examples', () => {
+  test('pass, and exercise every rule', { timeout: 60_000 }, async () => {
+    const zones = await loadZones()
+    const suite = await readSuite(['policies'], project, zones)
+    expect(suite.diagnostics).toEqual([])
+    const finished = await Array.fromAsync(runSuite(suite.tests, { zones, clock: systemClock() }))
+    expect(finished.flatMap(({ test, failures }) => failures.map(failure => [test.name, failure]))).toEqual([])
+    expect(suite.rules.length).toBeGreaterThan(10)
+    expect(unexercised(suite.rules, finished)).toEqual([])
+  })
+
+  const files = globSync('**/*.yaml', { cwd: policies, exclude: ['**/*.test.yaml'] })
+  const withRules = files.filter(file => readFileSync(`${policies}${file}`, 'utf8').includes('kind: SessionPolicy'))
+
+  test('are looked for beside every policy', () => {
+    expect(withRules.length).toBeGreaterThan(8)
+  })
+
+  test.each(withRules)('%s has one of its own, which tells editors its schema', file => {
+    const beside = `${policies}${file.replace('.yaml', '.test.yaml')}`
+    expect(existsSync(beside)).toBe(true)
+    const schema = /^# yaml-language-server: \$schema=(\S+)\n/.exec(readFileSync(beside, 'utf8'))?.[1] ?? ''
+    const title: unknown = JSON.parse(readFileSync(new URL(schema, `file://${beside}`), 'utf8')).title
+    expect(title).toBe('Stationkeeper policy test')
+  })
+})
