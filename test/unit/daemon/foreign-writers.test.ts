@@ -1,10 +1,17 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { decidesForAll, foreignWriters, ownCode, windowsWriters } from '../../../src/daemon/foreign-writers.ts'
+import {
+  decidesForAll,
+  foreignWriters,
+  ownCode,
+  policyPlaces,
+  windowsWriters,
+} from '../../../src/daemon/foreign-writers.ts'
 import { ms } from '../../../src/model/time.ts'
 import type { Settings } from '../../../src/settings/settings.ts'
 import { temporaryFolder } from '../../support/cli.ts'
+import { gitOptions } from '../../support/git.ts'
 
 const CLOSED = 'O:BAD:P(A;OICI;FA;;;BA)'
 const OPEN = 'O:BAD:P(A;OICI;FA;;;BU)'
@@ -107,4 +114,46 @@ test.each([
   [null, false],
 ])('an account with uid %s decides for everybody: %s', (uid, decides) => {
   expect(decidesForAll(uid)).toBe(decides)
+})
+
+describe('what has a say in which policies come into force', () => {
+  const files = { caFile: '/k/ca', knownHosts: '/k/hosts', sshKey: '/k/key' }
+  const verify = { what: 'commits', allowedSigners: '/k/signers' } as const
+
+  test.each([
+    ['a folder', null, ['/policies']],
+    ['a repository elsewhere', gitOptions('https://git.example/p.git'), []],
+    [
+      'the files that it is believed by and reached with',
+      gitOptions('ssh://git@git.example/p.git', { ...files, verify, credentials: { file: '/k/login' } }),
+      ['/k/signers', '/k/login', '/k/ca', '/k/hosts', '/k/key'],
+    ],
+    [
+      'a helper by its path',
+      gitOptions('https://g/p.git', { credentials: { helper: '/opt/helper' } }),
+      ['/opt/helper'],
+    ],
+    [
+      'no helper by its name, which git looks for',
+      gitOptions('https://g/p.git', { credentials: { helper: 'manager' } }),
+      [],
+    ],
+    ['a repository on this computer', gitOptions('/srv/p.git'), ['/srv/p.git']],
+    ['the same as a url', gitOptions('file:///srv/p.git'), ['/srv/p.git']],
+    ['who signs, if that is asked, and not who may write', gitOptions('/srv/p.git', { verify }), ['/k/signers']],
+  ])('is %s', (_, git, places) => {
+    expect(policyPlaces({ policies: '/policies', git })).toEqual(places)
+  })
+
+  test.runIf(process.getuid?.() === 0)('is refused by root when others may change it', async () => {
+    using folder = temporaryFolder()
+    const signers = join(folder.path, 'signers')
+    writeFileSync(signers, '')
+    chmodSync(signers, 0o666)
+    const git = gitOptions('https://git.example/p.git', { verify: { what: 'commits', allowedSigners: signers } })
+    const settings = { provider: 'simulator', policies: '/none', git, multipoint: MULTIPOINT, wts: { library: null } }
+    expect((await foreignWriters(settings))?.message).toContain(signers)
+    chmodSync(signers, 0o644)
+    expect(await foreignWriters(settings)).toBeNull()
+  })
 })
