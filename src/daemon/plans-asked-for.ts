@@ -6,6 +6,7 @@ import type { Observation } from '../model/session.ts'
 import { nextDeparture } from '../planner/departures.ts'
 import { type PlanInputs, plan, prepare } from '../planner/plan.ts'
 import { loadPolicies } from '../policy/load.ts'
+import { nextTurn } from '../runtime/turn.ts'
 import { loadZones } from '../runtime/zones.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { PlanAnswer, PlanRequest, RuleTimeout } from '../store/requests.ts'
@@ -29,6 +30,8 @@ export function plansOf(from: AskedPlanning): (request: PlanRequest) => Promise<
     const loaded = files === null ? null : loadPolicies(files, { timeZone: from.settings.timeZone })
     const diagnostics = loaded?.diagnostics ?? []
     const { bundle, commit } = loaded === null ? from.inForce() : { bundle: loaded.bundle, commit: null }
+    // What came in for the loop while the policies were read has its turn before the next long stretch.
+    await nextTurn()
     if (bundle === null || loaded?.policies === 0) return { kind: 'invalid-policies', diagnostics }
     const inputs = await inputsOf(bundle, from)
     const made = plan(inputs)

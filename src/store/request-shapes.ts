@@ -16,7 +16,7 @@ export function isTextOrNull(found: unknown): found is string | null {
 }
 
 /** Characters of all files of a request together: a daemon plans for others beside its own work. */
-export const MAX_ASKED_TEXT: number = 8 * 1024 * 1024
+export const MAX_ASKED_TEXT: number = 1024 * 1024
 
 export function isFiles(found: unknown): found is readonly { readonly path: string; readonly text: string }[] {
   return (

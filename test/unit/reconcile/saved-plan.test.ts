@@ -98,6 +98,21 @@ test('the first thing done uses it up, also where it failed, and over a restart'
   expect(called(loop)).toEqual([])
 })
 
+test('a process that dies in the middle of it has used it up', async () => {
+  await using loop = await startLoop({ keeping: false })
+  loop.happen(blockAll)
+  const saved = await savePlan(loop)
+  loop.behaviours.set('*', slowly(loop, '3s'))
+  loop.request({ verb: 'apply', saved }).catch(() => {})
+  await loop.pass('1s')
+  expect(called(loop)).toEqual(['unlock 1', 'unlock 2', 'unlock 3'])
+  loop.crash()
+  loop.start()
+  await loop.pass('5s')
+  expect(await refusal(loop, saved)).toBe('used-plan')
+  expect(loop.calls).toHaveLength(3)
+})
+
 test('it is not used up while nothing was done by it', async () => {
   await using loop = await startLoop({ keeping: false })
   loop.happen(state => block(state, '1'))
