@@ -36,9 +36,9 @@ function escapedProperty(text: string): string {
 /** Blanks before it don't keep a runner from taking a line for a command. */
 const command = /(^|[\n\r\u0085\u2028\u2029])([^\S\n\r\u0085\u2028\u2029]*):(?=:)/g
 
-/** The old spelling of a command, which a runner finds anywhere in a line. */
+/** The old spelling of a command, which a runner finds anywhere in a line. Broken up like this, a text of JSON means the same afterwards. */
 function unmarked(text: string): string {
-  return text.replaceAll('##[', '##\\u{5b}')
+  return text.replaceAll('##[', '##\\u005b')
 }
 
 /** Text whose lines a runner takes for text. */
@@ -46,7 +46,7 @@ export function disarmed(text: string): string {
   return unmarked(text.replaceAll(command, '$1$2\\u{3a}'))
 }
 
-/** The same for a JSON document, which means the same afterwards: within texts alone can there be such a mark, and no line begins with one. */
+/** The same for a JSON document, which means the same afterwards: no line of one begins as a command does. */
 export function disarmedJson(json: string): string {
-  return json.replaceAll('##[', '##\\u005b')
+  return unmarked(json)
 }

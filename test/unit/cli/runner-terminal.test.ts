@@ -10,7 +10,7 @@ describe('beside a runner that takes lines for commands', () => {
     const terminal = recordedTerminal()
     runnerTerminal(terminal, format).out(nasty)
     expect(terminal.shown.out).toBe(
-      '  \\u{3a}:set-output name=a::b\nsay ##\\u{5b}add-mask]x\r\\u{3a}:stop-commands::t\n\\u{3a}:notice::n\n',
+      '  \\u{3a}:set-output name=a::b\nsay ##\\u005badd-mask]x\r\\u{3a}:stop-commands::t\n\\u{3a}:notice::n\n',
     )
   })
 
@@ -43,7 +43,7 @@ describe('beside a runner that takes lines for commands', () => {
   })
 
   it.each<[string, Readonly<Record<string, string>>, string]>([
-    ['is guarded where one runs it', { GITHUB_ACTIONS: 'true' }, '##\\u{5b}'],
+    ['is guarded where one runs it', { GITHUB_ACTIONS: 'true' }, '##\\u005b'],
     ['is as ever where none does', {}, '##['],
   ])('the command line %s', async (_, env, shown) => {
     const terminal = recordedTerminal()
