@@ -7,19 +7,21 @@ export interface StartingFile {
   readonly text: string
 }
 
-/** What `init` writes: two policies and an inventory that load as they are and are meant to be changed. */
+/** What `init` writes: two policies, an inventory and their tests, which load and pass as they are and are meant to be changed. */
 export function startingFiles(folder: string): readonly StartingFile[] {
-  const modeline = `# yaml-language-server: $schema=${schemaFrom(folder)}\n`
+  const modeline = (schema: string): string => `# yaml-language-server: $schema=${schemaFrom(folder, schema)}\n`
+  const policy = modeline('policy.v1.schema.json')
   return [
-    { name: 'lessons.yaml', text: modeline + lessons },
-    { name: 'tidy-up.yaml', text: modeline + tidyUp },
-    { name: 'rooms.yaml', text: modeline + rooms },
+    { name: 'lessons.yaml', text: policy + lessons },
+    { name: 'tidy-up.yaml', text: policy + tidyUp },
+    { name: 'rooms.yaml', text: policy + rooms },
+    { name: 'lessons.test.yaml', text: modeline('policy-test.v1.schema.json') + tests },
   ]
 }
 
 /** Editors read it relative to the file; across drives only an address works. */
-function schemaFrom(folder: string): string {
-  const schema = join(packageFolder(), 'schemas', 'policy.v1.schema.json')
+function schemaFrom(folder: string, name: string): string {
+  const schema = join(packageFolder(), 'schemas', name)
   const path = relative(folder, schema).replaceAll('\\', '/')
   return /^[A-Za-z]:|^\//.test(path) || path.includes(' ') ? pathToFileURL(schema).href : path
 }
@@ -64,4 +66,27 @@ spec:
     "1": { name: Front desk, labels: { room: lab-1, place: front-desk } }
     "2": { name: Window 1, labels: { room: lab-1 } }
     "3": { name: Window 2, labels: { room: lab-1 } }
+`
+
+const tests = `# \`stationkeeper test\` plays this on a simulated host in virtual time.
+apiVersion: stationkeeper/v1
+kind: PolicyTest
+metadata: { name: a-lesson-goes-on }
+spec:
+  now: 2026-11-23T07:55:00+01:00 # a Monday
+  timeZone: Europe/Paris
+  sessions:
+    - { id: 1, user: 'CLASS\\ms.keller', station: 1 }
+    - { id: 2, user: 'CLASS\\ana', station: 2 }
+    - { id: 3, user: 'CLASS\\ben', client: LAPTOP-BEN }
+  timeline:
+    - { at: "07:58", block: 2 }
+    - { at: "08:00", leave: 3 }
+    - { at: "09:00", blockAll: true }
+  expect:
+    - { at: "07:59", sessions: 2, reason: no-rule, blocked: yes } # the lesson has not begun
+    - { at: "08:00", sessions: 2, action: unlock, rule: lessons/stations-open, blocked: no }
+    - { at: "09:00", sessions: 1, status: unmanaged, rule: front-desk-alone, blocked: yes }
+    - { from: "08:00", sessions: 2, unlockedWithin: 2s }
+    - { at: "10:00", sessions: 3, previewRule: idle-remote-goes, state: active }
 `

@@ -143,11 +143,13 @@ describe('init', () => {
     for (const file of files) {
       const schema = /^# yaml-language-server: \$schema=(.+)\n/.exec(readFileSync(file, 'utf8'))?.[1] ?? 'none'
       expect(JSON.parse(readFileSync(join(folder.path, 'policies', schema), 'utf8'))).toMatchObject({
-        $id: 'policy.v1.schema.json',
+        $id: file.endsWith('.test.yaml') ? 'policy-test.v1.schema.json' : 'policy.v1.schema.json',
       })
     }
     const checked = await runCli(['validate', '--strict'], { cwd: folder.path })
     expect(checked, checked.stderr).toMatchObject({ code: 0 })
+    const tested = await runCli(['test', '--require-coverage'], { cwd: folder.path })
+    expect(tested, tested.stdout).toMatchObject({ code: 0, stderr: '' })
   })
 
   it('overwrites nothing', async () => {
@@ -162,7 +164,7 @@ describe('init', () => {
 })
 
 describe('schema', () => {
-  it.each(['policy', 'settings', 'observation', 'plan'])('prints that of %s', async kind => {
+  it.each(['policy', 'policy-test', 'settings', 'observation', 'plan'])('prints that of %s', async kind => {
     const { stdout, code } = await runCli(['schema', kind])
     expect(code).toBe(0)
     expect(stdout).toBe(readFileSync(join(projectFolder, 'schemas', `${kind}.v1.schema.json`), 'utf8'))

@@ -42,7 +42,7 @@ const init: Verb = verb({
     }
     for (const { name } of files) terminal.out(`${join(folder, name)}\n`)
     const named = args[0] === undefined ? '' : ` ${args[0]}`
-    terminal.err(`next: \`stationkeeper validate${named}\`\n`)
+    terminal.err(`next: \`stationkeeper validate${named}\`, and \`stationkeeper test${named}\`\n`)
     return Exit.done
   },
 })

@@ -2,7 +2,7 @@ import { InvalidInput, messageOf, OperationFailed } from '../errors.ts'
 import { Exit } from '../exit-codes.ts'
 import { type Verb, verb } from '../verb.ts'
 
-const kinds = ['policy', 'settings', 'observation', 'plan'] as const
+const kinds = ['policy', 'policy-test', 'settings', 'observation', 'plan'] as const
 
 const schema: Verb = verb({
   name: 'schema',
