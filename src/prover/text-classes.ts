@@ -18,7 +18,7 @@ export interface TextBounds {
   readonly places: number
 }
 
-const BOUNDS: TextBounds = { states: 40_000, places: 4_000_000 }
+const BOUNDS: TextBounds = { states: 200_000, places: 1_500_000 }
 
 const STAR = Symbol('any text')
 const ANY = Symbol('any character')
