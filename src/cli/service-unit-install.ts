@@ -37,7 +37,7 @@ export async function installUnit(options: UnitInstallOptions): Promise<void> {
   const provider = providerOf(options)
   if (!packaged) for (const path of [program.node, program.folder]) await requireOwnProgram(path, host)
   for (const path of [places.root, places.settings, places.policies]) await requireOwnPlace(path, host)
-  const files = packaged ? [] : unitFiles({ places, program, account, flags: flagsOf(settings) })
+  const files = packaged ? [] : unitFiles({ places, program, account, flags: unitFlags(settings) })
   for (const file of files) requireOursOrNone(file)
   const steps = unitSteps({
     ...options,
@@ -54,7 +54,8 @@ export async function installUnit(options: UnitInstallOptions): Promise<void> {
 }
 
 /** The unit works in another folder than the settings' own, where policies would be looked for that these do not name. */
-function flagsOf({ flags, areThere, resolved }: ServiceSettings): readonly string[] {
+export function unitFlags({ flags, areThere, resolved }: ServiceSettings): readonly string[] {
+  // A folder by a flag would stand before the repository.
   const named = !areThere || resolved.settings.git !== null || resolved.origins.get('policies')?.kind === 'file'
   return named ? flags : [...flags, '--policies', resolved.settings.policies]
 }
