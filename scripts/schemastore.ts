@@ -11,18 +11,18 @@ const root = join(import.meta.dirname, '..')
 const target = process.argv[2]
 if (target === undefined) throw new Error('name the folder to write into: npm run schemastore -- DIR')
 
-/** Patterns as simple as theirs are to be. By the folders in which a service keeps its policies; elsewhere a first line names the schema. */
+/** Policies may have any name, and a pattern that fits them all would fit files of others: their first line names the schema. */
 const kinds = [
   {
     kind: 'policy',
     name: 'Stationkeeper policies',
-    fileMatch: ['**/stationkeeper/policies/*.yaml', '**/stationkeeper/policies/*.yml', '!**/*.test.yaml'],
+    fileMatch: [],
     examples: readdirSync(join(root, 'policies')).filter(file => /\.yaml$/.test(file) && !/\.test\.yaml$/.test(file)),
   },
   {
     kind: 'policy-test',
     name: 'Stationkeeper tests of policies',
-    fileMatch: ['**/stationkeeper/policies/*.test.yaml'],
+    fileMatch: [],
     examples: readdirSync(join(root, 'policies')).filter(file => /\.test\.yaml$/.test(file)),
   },
   { kind: 'settings', name: 'Stationkeeper settings', fileMatch: ['stationkeeper.yaml'], examples: [] },
@@ -43,8 +43,12 @@ for (const { kind, examples } of kinds) {
     const text = readFileSync(join(root, 'policies', file), 'utf8')
     // Their checks read a file as one document.
     if (parseAllDocuments(text).length > 1) continue
-    write(`src/test/${name}/${file}`, text.replace(/^# yaml-language-server:.*\n/, ''))
-    write(`src/negative_test/${name}/${file}`, text.replace(/^kind: .*$/m, 'kind: Unknown'))
+    const good = text.replace(
+      /^# yaml-language-server:.*$/m,
+      `# yaml-language-server: $schema=../../schemas/json/${name}.json`,
+    )
+    write(`src/test/${name}/${file}`, good)
+    write(`src/negative_test/${name}/${file}`, good.replace(/^kind: .*$/m, 'kind: Unknown'))
   }
 }
 const entries = kinds.map(({ kind, name, fileMatch }) => ({

@@ -44,7 +44,7 @@ function mutants(value: unknown): readonly unknown[] {
 }
 
 describe('the schemas in draft 07, for catalogues of editors', () => {
-  test.each(['policy', 'settings', 'observation'])('of %s compiles, with its definitions in their place', kind => {
+  test.each(['policy', 'policy-test', 'settings', 'observation'])('of %s compiles, with its definitions in their place', kind => {
     expect(() => editionOf(kind)).not.toThrow()
   })
 
