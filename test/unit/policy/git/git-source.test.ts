@@ -186,6 +186,8 @@ describe('what can not be had', () => {
     [{ ref: { kind: 'branch', name: 'none' } }, 'SK1210', 'there is no branch none'],
     [{ ref: { kind: 'tag', name: 'main' } }, 'SK1210', 'there is no tag main'],
     [{ path: 'none' }, 'SK1211', 'there is no "none" in commit'],
+    [{ path: '*' }, 'SK1211', 'there is no "*"'],
+    [{ path: ':(glob)*.yaml' }, 'SK1211', 'there is no ":(glob)*.yaml"'],
     [{ path: 'x.yaml/none' }, 'SK1211', 'there is no "x.yaml/none"'],
     [{ url: '/nonexistent/repository' }, 'SK1207', 'there is no such repository'],
     [{ maxBytes: 100 }, 'SK1212', 'more than 100 bytes'],

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { serveWithoutEnd } from '../../../support/git-endless.ts'
 import { GitStage, refused, said } from '../../../support/git-reading.ts'
 
 describe('a repository that would have something run', () => {
@@ -146,6 +147,16 @@ describe('a repository that is too much', () => {
     const tree = of.split(' ')[2] ?? ''
     repository.git('update-ref', 'refs/heads/main', repository.git('commit-tree', '-m', 'Bomb', tree))
     expect(refused(await stage.read())[0]).toBe('SK1212')
+  })
+
+  test('by a file that never ends is cut off on its way', async () => {
+    await using stage = await GitStage.open()
+    await using served = await serveWithoutEnd()
+    const verify = { what: 'commits', allowedSigners: stage.at('nobody') } as const
+    const texts = await stage.read({ url: `${served.url}/x`, verify, maxBytes: 1_000_000 })
+    expect(refused(texts)).toEqual(['SK1212', expect.stringContaining('1000000 bytes')])
+    expect(await served.left).toBeGreaterThan(1_000_000)
+    expect(readdirSync(stage.mirror)).toEqual(['pack'])
   })
 
   test('by more than may be fetched is given up, and nothing of it stays', async () => {
