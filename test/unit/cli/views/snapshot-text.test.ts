@@ -1,4 +1,4 @@
-import { it } from 'vitest'
+import { expect, it } from 'vitest'
 import { anonymise } from '../../../../src/anonymise/anonymise.ts'
 import { namePatterns } from '../../../../src/anonymise/patterns.ts'
 import { jsonText } from '../../../../src/cli/views/json.ts'
@@ -27,4 +27,12 @@ it('an anonymised look has of each name what the policies see', () => {
   expectGolden('snapshot/anonymised.json', jsonText(observationDocument(anonymised.observation)))
   expectGolden('snapshot/anonymised.txt', anonymisedText(anonymised, 'sha256:one'))
   expectGolden('snapshot/named.json', jsonText(observationDocument(seen)))
+})
+
+it('does not list for ever what is kept', () => {
+  const kept = Array.from({ length: 25 }, (_, index) => ({ kind: 'user' as const, name: `u\u001b${index}` }))
+  const names = { user: 25, domain: 0, group: 0, client: 0, host: 1 }
+  const text = anonymisedText({ names, kept }, 'sha256:one')
+  expect(text).toContain('user u\\u{1b}0, ')
+  expect(text).toContain('user u\\u{1b}19 and 5 more\n')
 })
