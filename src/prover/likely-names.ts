@@ -47,5 +47,5 @@ export function likelyName(
 }
 
 function spellings(glob: string): readonly string[] {
-  return [glob.replaceAll('*', '').replaceAll('?', '1'), glob.replaceAll('*', '1').replaceAll('?', '1')]
+  return ['1', ''].map(rest => glob.replaceAll('*', rest).replaceAll('?', '1'))
 }

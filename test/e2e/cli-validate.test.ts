@@ -133,6 +133,57 @@ describe('validate', () => {
   })
 })
 
+describe('validate --horizon', () => {
+  const twoZones = `${head}spec:
+  rules:
+    - name: paris
+      match: { station: 3 }
+      ensure: unlocked
+      when: { from: "13:00", to: "14:00", timeZone: Europe/Paris }
+    - name: new-york
+      match: { user: 'pupil*' }
+      ensure: disconnected
+      when: { from: "08:00", to: "09:00", timeZone: America/New_York }
+`
+  const ahead = ['--horizon', '400d', '--from', '2026-11-23T00:00:00+01:00']
+
+  it('finds what plain validate can not, and fails with --strict alone', async () => {
+    using folder = temporaryFolder()
+    writeFileSync(join(folder.path, 'x.yaml'), twoZones)
+    expect(await runCli(['validate', folder.path, '--strict'])).toMatchObject({ code: 0, stderr: '' })
+    const { stdout, stderr, code } = await runCli(['validate', folder.path, '--strict', ...ahead])
+    expect(code).toBe(3)
+    expect(stderr).toMatch(/^x\.yaml:10:13: warning SK3202: at priority 0 lesson\/paris \(x\.yaml:6\) wants unlocked/)
+    expect(stderr).toContain('for example: 2027-03-14 08:00 (America/New_York), session 5 (CLASS\\pupil1, station 3, ')
+    expect(stdout).toContain('Looked ahead from 2026-11-22T23:00:00Z to 2027-12-27T23:00:00Z: all 2 rules decide')
+  })
+
+  it('gives examples that plan decides just so', async () => {
+    using folder = temporaryFolder()
+    writeFileSync(join(folder.path, 'x.yaml'), twoZones)
+    const { stdout, code } = await runCli(['validate', folder.path, ...ahead, '-o', 'json'])
+    expect(code).toBe(0)
+    const [found] = JSON.parse(stdout).diagnostics
+    const snapshot = join(folder.path, 'example.json')
+    writeFileSync(snapshot, JSON.stringify(found.example.observation))
+    const plan = await runCli(['plan', '--policies', folder.path, '--observed', snapshot, '-o', 'json'])
+    const [decision] = JSON.parse(plan.stdout).decisions
+    expect(decision).toEqual(found.example.decision)
+    expect(decision).toMatchObject({ status: 'conflict', rule: { rule: 'paris' } })
+  })
+
+  it('refuses what it can not mean', async () => {
+    expect(await runCli(['validate', 'policies', '--from', '2026-11-23T00:00:00Z'])).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('--from needs --horizon'),
+    })
+    expect(await runCli(['validate', 'policies', '--horizon', '4000d'])).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('at most 3660d'),
+    })
+  })
+})
+
 describe('init', () => {
   it('writes policies that are valid, with the schema that editors read', async () => {
     using folder = temporaryFolder()
