@@ -1,4 +1,4 @@
-import { dirname, posix, resolve } from 'node:path'
+import { posix, resolve } from 'node:path'
 import type { Side } from '../compare/compare-bundles.ts'
 import type { Clock } from '../model/clock.ts'
 import { prepare } from '../planner/plan.ts'
@@ -9,6 +9,7 @@ import { loadPolicies } from '../policy/load.ts'
 import { type DiffWord, diffWord } from './diff-word.ts'
 import { InvalidInput } from './errors.ts'
 import { reportFindings } from './findings.ts'
+import { placeOfFiles } from './rule-place.ts'
 import type { Terminal } from './terminal.ts'
 import { printable } from './views/printable.ts'
 
@@ -70,12 +71,7 @@ async function files({ path, isFile }: DiffWord & { kind: 'files' }, reading: Si
   const from = resolve(cwd, path)
   // As it was given, unless this program was started elsewhere: findings begin with it.
   const texts = await readPolicies([resolve(path) === from ? path : from])
-  const here = await placeInRepository(isFile ? dirname(from) : from, reading)
-  const place: ReadSide['place'] = file => {
-    if (here === null) return null
-    return posix.join(here.path, isFile ? posix.basename(file.replaceAll('\\', '/')) : file)
-  }
-  return { name: path, texts, place }
+  return { name: path, texts, place: await placeOfFiles(from, isFile, reading) }
 }
 
 interface Words {

@@ -7,28 +7,29 @@ import type { Settings } from '../settings/settings.ts'
 import { untilSignal } from './signals.ts'
 import type { PlaceOf } from './views/plan-github.ts'
 
-/**
- * Where the repository that one works in has the files of rules: below the folder of the policies, or where the settings say that the repository
- * of the policies has them.
- */
-async function rulePlace(
+/** Where the repository that they lie in has the files of the policies of a file or folder. */
+export async function placeOfFiles(
+  path: string,
+  isFile: boolean,
+  options: { readonly clock: Clock; readonly signal: AbortSignal },
+): Promise<PlaceOf> {
+  const here = await placeInRepository(isFile ? dirname(path) : path, options)
+  if (here === null) return () => null
+  return file => posix.join(here.path, isFile ? posix.basename(file.replaceAll('\\', '/')) : file)
+}
+
+/** The same for the policies of the settings, which may be in a repository that says where. */
+export async function placeOfSettings(
   { policies, git }: Pick<Settings, 'policies' | 'git'>,
-  { clock, cwd, signal }: { readonly clock: Clock; readonly cwd: string; readonly signal: AbortSignal },
+  cwd: string,
 ): Promise<PlaceOf> {
   if (git !== null) return file => posix.join(folderOf(git.path), file)
   const from = resolve(cwd, policies)
-  const isFolder = await stat(from).then(
-    status => status.isDirectory(),
-    () => true,
+  const isFile = await stat(from).then(
+    status => !status.isDirectory(),
+    () => false,
   )
-  const here = await placeInRepository(isFolder ? from : dirname(from), { clock, signal })
-  if (here === null) return () => null
-  return file => posix.join(here.path, isFolder ? file : posix.basename(file.replaceAll('\\', '/')))
-}
-
-/** The same for whoever waits for nothing else. */
-export async function rulePlaceHere(settings: Pick<Settings, 'policies' | 'git'>, cwd: string): Promise<PlaceOf> {
-  return await untilSignal(signal => rulePlace(settings, { clock: systemClock(), cwd, signal }))
+  return await untilSignal(signal => placeOfFiles(from, isFile, { clock: systemClock(), signal }))
 }
 
 function folderOf(path: string): string {

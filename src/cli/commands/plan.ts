@@ -95,7 +95,7 @@ const planVerb: Verb = verb({
       over: ahead,
       gates,
       dialect: async () => (flags.observed === null ? await (await import('../dialect.ts')).dialectOf(settings) : null),
-      place: async () => await (await import('../rule-place.ts')).rulePlaceHere(settings, cwd),
+      place: async () => await (await import('../rule-place.ts')).placeOfSettings(settings, cwd),
     })
     if (format === 'text') {
       const { armedText } = await import('../views/armed-text.ts')
