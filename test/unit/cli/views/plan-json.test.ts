@@ -43,8 +43,14 @@ it('has the fields of the contract, in their order', () => {
   })
 })
 
-it('satisfies the schema', () => {
-  expect(validate(JSON.parse(jsonText(planDocument(plan)))), JSON.stringify(validate.errors)).toBe(true)
+it.each([
+  ['as it is', {}],
+  ['of a commit', { commit: 'c0'.repeat(20) }],
+  ['of a commit in the longer format', { commit: 'c0'.repeat(32) }],
+])('satisfies the schema %s', (_, context) => {
+  const document = planDocument(plan, context)
+  expect(document).toMatchObject(context)
+  expect(validate(JSON.parse(jsonText(document))), JSON.stringify(validate.errors)).toBe(true)
 })
 
 it('is the same text for the same plan, however its fields came about', () => {
