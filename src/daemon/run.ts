@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os'
 import { type Milliseconds, ms } from '../model/time.ts'
+import { wasReached } from '../policy/git/git-problem.ts'
 import type { Provider } from '../providers/provider.ts'
 import { messageOf } from '../reconcile/call.ts'
 import { Reconciler } from '../reconcile/reconciler.ts'
@@ -23,6 +24,7 @@ import { showHolder } from './show-holder.ts'
 import { stopChange } from './stop-change.ts'
 import { loopSettings, providerOf, type Surroundings, surroundings } from './surroundings.ts'
 import { UnderSystemd } from './under-systemd.ts'
+import { rejectionText } from './vetted-policies.ts'
 
 /** How often to see whether a file STOP came or went; before every action it is looked for anyway. */
 const STOP_ROUND: Milliseconds = ms(500)
@@ -103,6 +105,10 @@ async function keep(
   await using opened = new AsyncDisposableStack()
   opened.defer(() => policies.close())
   const { bundle, diagnostics } = await policies.open()
+  // No fault of anybody's policies, and gone another time: whoever starts the service again is to do so.
+  if (bundle === null && !wasReached({ diagnostics })) {
+    throw new Error(`there are no policies of an earlier day, and none can be had: ${rejectionText(diagnostics)}`)
+  }
   if (bundle === null) return { kind: 'invalid-policies', diagnostics }
   const reconciler = new Reconciler({
     ...loopSettings(settings, lent, version),

@@ -63,7 +63,6 @@ function policyLines(policies: Standing['policies']): readonly Line[] {
     const inForce = since === null ? lastGood : `, in force since ${since}`
     lines.push(['Revision', `${revision} (${rules} ${rules === 1 ? 'rule' : 'rules'})${inForce}`])
   }
-  if (repository !== null) lines.push(...repositoryLines(repository))
   if (rejected !== null) {
     const stays =
       since === null
@@ -75,7 +74,7 @@ function policyLines(policies: Standing['policies']): readonly Line[] {
   } else if (revision === null) {
     lines.push(['Revision', repository === null ? 'there is no policy in it' : 'nothing was ever accepted of it here'])
   }
-  return lines
+  return repository === null ? lines : [...lines, ...repositoryLines(repository)]
 }
 
 function repositoryLines({ commit, fetchedAt, age }: RepositoryNow): readonly Line[] {
