@@ -17,6 +17,12 @@ const KINDS: readonly Kind[] = [
     'check its name, and that it was pushed',
   ],
   [
+    /mismatched algorithms/,
+    'gitFailed',
+    () => "the repository has ids of SHA-256, which can't be fetched",
+    'keep the policies in a repository with ids of SHA-1, which is what `git init` makes',
+  ],
+  [
     /Host key verification failed|REMOTE HOST IDENTIFICATION HAS CHANGED/i,
     'gitDenied',
     () => "the host's key is not the one that knownHosts names",

@@ -42,6 +42,7 @@ export async function fetchRef(
     const both = AbortSignal.any([signal, limit.signal])
     const end = await runGit(git.path, [...args, `+${source}:${FETCHED}`], { cwd: folder, env, signal: both })
     if (end.code !== 0) throw fetchFailure(end, options)
+    if (/shallow roots are not allowed/.test(end.stderr)) throw tooShallow()
   } finally {
     ended.abort()
     await watching
@@ -60,6 +61,12 @@ async function watchSize(
     if (ended.aborted) return
     if ((await workplace.size()) > most) limit.abort(tooMuch(most))
   }
+}
+
+/** Git only warns of that, and leaves the branch out. */
+function tooShallow(): GitProblem {
+  const message = 'the repository is a shallow copy, without the history by which a commit is seen to follow another'
+  return new GitProblem('gitFailed', message, 'name a whole one, or run `git fetch --unshallow` in it')
 }
 
 function tooMuch(most: number): GitProblem {

@@ -51,7 +51,7 @@ describe('what git says of a failure is told by kind, with its own word on it', 
     ],
     [
       'fatal: mismatched algorithms: client sha1; server sha256',
-      'gitFailed: git ended with 128: mismatched algorithms: client sha1; server sha256',
+      "gitFailed: the repository has ids of SHA-256, which can't be fetched (mismatched algorithms: client sha1; server sha256)",
     ],
     ['', 'gitFailed: git ended with 128'],
   ])('%j', (stderr, expected) => {

@@ -197,6 +197,14 @@ describe('what can not be had', () => {
     expect([told, words]).toEqual([code, expect.stringContaining(message)])
   })
 
+  test('because the repository is a shallow copy', async () => {
+    await using stage = await GitStage.open()
+    stage.repository.push('x.yaml', 'second')
+    const url = stage.at('shallow')
+    stage.repository.git('clone', '--quiet', '--bare', '--depth=1', `file://${stage.repository.path}`, url)
+    expect(refused(await stage.read({ url }))).toEqual(['SK1222', expect.stringContaining('is a shallow copy')])
+  })
+
   test('because nobody listens there', async () => {
     await using stage = await GitStage.open()
     const silence = await serveSilence()
