@@ -3,6 +3,7 @@ import { formatDuration, type Instant, instant, type Milliseconds, ms } from '..
 import type { CompiledSource } from '../policy/load.ts'
 import type { LookAhead } from '../prover/look-ahead.ts'
 import { InvalidInput } from './errors.ts'
+import type { Terminal } from './terminal.ts'
 import { duration } from './values.ts'
 
 /** Beyond it, time zones are guesses and dates are typing mistakes. */
@@ -32,7 +33,7 @@ export interface Ahead {
 export async function aheadOf(
   source: CompiledSource | null,
   { horizon, from }: Ahead,
-  clock: Pick<Clock, 'now'>,
+  { clock, terminal }: { readonly clock: Clock; readonly terminal: Terminal },
 ): Promise<LookAhead | null> {
   if (horizon === null) {
     if (from !== null) throw new InvalidInput('--from needs --horizon', { hint: 'write --horizon 400d' })
@@ -42,7 +43,14 @@ export async function aheadOf(
   const { lookAhead } = await import('../prover/look-ahead.ts')
   const { horizonOf } = await import('../prover/hours.ts')
   const { loadZones } = await import('../runtime/zones.ts')
-  return lookAhead(source, horizonOf(from ?? thisSecond(clock.now()), horizon), { zones: await loadZones() })
+  const { Progress } = await import('./progress.ts')
+  const progress = new Progress(terminal, clock)
+  const ahead = lookAhead(source, horizonOf(from ?? thisSecond(clock.now()), horizon), {
+    zones: await loadZones(),
+    onProgress: share => progress.at(() => `looking ahead: ${Math.floor(share * 100)} %`),
+  })
+  progress.clear()
+  return ahead
 }
 
 /** Nobody reads milliseconds. */

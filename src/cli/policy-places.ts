@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { posix, resolve } from 'node:path'
+import { isAbsolute, posix, relative, resolve } from 'node:path'
 import type { Clock } from '../model/clock.ts'
 import { placeInRepository } from '../policy/git/revision-reading.ts'
 
@@ -15,13 +15,17 @@ export async function policyPlaces(
   const whole = paths.length === 1 && (await isFolder(resolve(cwd, only))) ? resolve(cwd, only) : cwd
   const here = await placeInRepository(whole, { clock, signal: new AbortController().signal })
   return file => {
-    if (here === null || posix.isAbsolute(file)) return null
-    const place = posix.join(here.path, file.replaceAll('\\', '/'))
-    return place.startsWith('../') ? null : place
+    if (here === null) return null
+    const place = isAbsolute(file) ? slashed(relative(here.root, file)) : posix.join(here.path, slashed(file))
+    return place.startsWith('../') || isAbsolute(place) ? null : place
   }
 }
 
 async function isFolder(path: string): Promise<boolean> {
   const status = await stat(path).catch(() => null)
   return status?.isDirectory() === true
+}
+
+function slashed(path: string): string {
+  return path.replaceAll('\\', '/')
 }

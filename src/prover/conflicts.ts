@@ -15,11 +15,19 @@ export interface Conflicts {
 }
 
 /** @param speaking rules that may be heard at all, by rank */
-export function conflictsOf(speaking: readonly Asked[], questions: Questions, examples: Examples): Conflicts {
+export function conflictsOf(
+  speaking: readonly Asked[],
+  {
+    questions,
+    examples,
+    onProgress,
+  }: { readonly questions: Questions; readonly examples: Examples; readonly onProgress: (share: number) => void },
+): Conflicts {
   const conflicts: Conflict[] = []
   const unclear = new Set<Rule>()
   const able = new Set(speaking.filter(({ rule }) => !rule.planOnly))
   for (const second of able) {
+    onProgress(second.rank / questions.rules.length)
     const enforced = questions.near(second).filter(({ rule }) => !rule.planOnly)
     for (const first of enforced.filter(other => able.has(other) && opposes(other, second))) {
       const aside = enforced.filter(other => goesBeforeThem(other, first, second))

@@ -1,5 +1,4 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
-import type { Zones } from '../model/zones.ts'
 import { codes } from '../policy/codes.ts'
 import type { CompiledRule } from '../policy/compile-rules.ts'
 import type { CompiledSource } from '../policy/load.ts'
@@ -7,7 +6,7 @@ import { placeOfValue } from '../policy/locate.ts'
 import type { Finding } from './finding.ts'
 import { findingsOf } from './findings.ts'
 import { type Horizon, Hours } from './hours.ts'
-import { type Proof, prove } from './prove.ts'
+import { type Proof, type ProofInputs, prove } from './prove.ts'
 
 /** What is certain over a horizon, and what of that needs to be said. */
 export interface LookAhead {
@@ -23,12 +22,12 @@ export interface LookAhead {
 export function lookAhead(
   source: CompiledSource,
   horizon: Horizon,
-  { zones, effort }: { readonly zones: Zones; readonly effort?: number },
+  { zones, ...options }: Pick<ProofInputs, 'zones' | 'effort' | 'onProgress'>,
 ): LookAhead | null {
   const { bundle } = source
   if (bundle === null) return null
   const hours = new Hours(horizon, zones)
-  const proof = prove({ bundle, hours, zones, ...(effort === undefined ? {} : { effort }) })
+  const proof = prove({ bundle, hours, zones, ...options })
   return {
     horizon,
     findings: findingsOf(source, proof, hours, zones),

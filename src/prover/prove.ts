@@ -26,6 +26,8 @@ export interface ProofInputs {
   readonly zones: Zones
   /** How much is looked at before the rest is left undecided. */
   readonly effort?: number
+  /** Told now and then how far it is, between 0 and 1. */
+  readonly onProgress?: (share: number) => void
 }
 
 /** About ten seconds of a slow machine. */
@@ -35,7 +37,7 @@ const EFFORT = 20_000_000
  * Decides for each rule whether it is ever heard, and which rules conflict. Nothing is sampled: sessions and instants are put into classes that no
  * rule tells apart, and the classes are searched. What would take too long is left undecided, and never guessed.
  */
-export function prove({ bundle, hours, zones, effort = EFFORT }: ProofInputs): Proof {
+export function prove({ bundle, hours, zones, effort = EFFORT, onProgress = () => {} }: ProofInputs): Proof {
   const spans = bundle.rules.map(rule => hours.of(rule))
   const times = timeClasses(new Set(spans), hours.horizon)
   const universe = universeOf(
@@ -47,12 +49,18 @@ export function prove({ bundle, hours, zones, effort = EFFORT }: ProofInputs): P
   const during = spans.map(hours => holding.get(hours) ?? none)
   const questions = new Questions(bundle.rules, during, universe, { steps: effort })
   const examples = new Examples(bundle, universe, times.instants, zones)
-  const verdicts = questions.rules.map(asked => ({
-    rule: asked.rule,
-    verdict: verdictOf(asked, (spans[asked.rank] ?? []).length > 0, questions, examples),
-  }))
+  const verdicts = questions.rules.map(asked => {
+    onProgress(asked.rank / (2 * bundle.rules.length))
+    return {
+      rule: asked.rule,
+      verdict: verdictOf(asked, (spans[asked.rank] ?? []).length > 0, questions, examples),
+    }
+  })
   const speaking = questions.rules.filter(({ rank }) => !silent(verdicts[rank]?.verdict))
-  return { verdicts, ...conflictsOf(speaking, questions, examples) }
+  return {
+    verdicts,
+    ...conflictsOf(speaking, { questions, examples, onProgress: share => onProgress((1 + share) / 2) }),
+  }
 }
 
 /** Whether it is proven that the rule is never heard. */

@@ -50,7 +50,7 @@ export function universeOf(matches: readonly Match[], stations: ReadonlyMap<stri
     client: textClasses([...vocabulary.client.keys()]),
     group: textClasses([...vocabulary.group.keys()]),
   }
-  const sessionIds = [...listed, otherId(new Set(listed))]
+  const sessionIds = [otherId(new Set(listed)), ...listed]
   const idle = [...new Set([ms(0), ...vocabulary.idleFor])].sort((a, b) => a - b)
   const sizes: Sizes = {
     time: times,

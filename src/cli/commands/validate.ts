@@ -59,7 +59,7 @@ const validate: Verb = verb({
     const clock = systemClock()
     const loaded = compileSource(texts.files, { timeZone: settings.timeZone })
     const sound = hasErrors(texts.diagnostics) ? null : loaded
-    const ahead = await aheadOf(sound, flags, clock)
+    const ahead = await aheadOf(sound, flags, { clock, terminal })
     const diagnostics = [...texts.diagnostics, ...(ahead?.diagnostics ?? loaded.diagnostics)]
     const proven = ahead?.findings ?? []
     const all = [...diagnostics, ...proven.map(({ diagnostic }) => diagnostic)]
