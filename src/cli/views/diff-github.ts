@@ -25,9 +25,23 @@ interface Placed extends SessionDifference {
  * What two bundles decide differently, as annotations at the rules that decide now: a notice each, and a warning for what is a conflict now or
  * can't be decided any more. Sessions are named by id alone, since anybody reads it who may read the pull request.
  */
-export function diffGithub({ snapshots, summary }: BundleDifference, { place }: DiffGithubOptions): string {
-  const groups = byRule(placed(snapshots), ({ after }) => after.rule)
-  const annotations = groups.flatMap(({ rule, group }) => [...doubts(group, rule, place), notice(group, rule, place)])
+export function diffGithub({ snapshots, rules, summary }: BundleDifference, { place }: DiffGithubOptions): string {
+  const all = placed(snapshots)
+  const decided = byRule(
+    all.filter(({ after }) => after.rule !== null),
+    ({ after }) => after.rule,
+  )
+  const left = byRule(
+    all.filter(({ after }) => after.rule === null),
+    ({ before }) => before.rule,
+  )
+  const annotations = [
+    ...decided.flatMap(({ rule, group }) => [
+      ...doubts(group, rule, place),
+      notice('Decides otherwise about', group, ruleAnnotation(rule, place)),
+    ]),
+    ...left.map(({ rule, group }) => notice('No longer decides about', group, leftAt(rule, rules, place))),
+  ]
   const newly = newlyText(summary)
   const ahead = aheadText(snapshots)
   const lines = [
@@ -57,13 +71,19 @@ function doubts(all: readonly Placed[], rule: RuleRef | null, place: PlaceOf): r
   }))
 }
 
-function notice(all: readonly Placed[], rule: RuleRef | null, place: PlaceOf): Annotation {
+function notice(what: string, all: readonly Placed[], where: ReturnType<typeof ruleAnnotation>): Annotation {
   const sums = countsText(summarise(all.map(({ session, after }) => ({ session, ...after }))))
-  return {
-    level: 'notice',
-    ...ruleAnnotation(rule, place),
-    message: `${rule === null ? 'No rule decides any more' : 'Decides otherwise'} about ${whichText(all)}: ${sums}.`,
-  }
+  return { level: 'notice', ...where, message: `${what} ${whichText(all)}: ${sums}.` }
+}
+
+/** A rule that decides no longer stands where the change left it; of one that is gone, or as it was, nobody knows where that is now. */
+function leftAt(
+  rule: RuleRef | null,
+  { changed }: BundleDifference['rules'],
+  place: PlaceOf,
+): ReturnType<typeof ruleAnnotation> {
+  const now = changed.find(({ before }) => before.policy === rule?.policy && before.rule === rule.rule)?.after
+  return ruleAnnotation(now ?? rule, now === undefined ? () => null : place)
 }
 
 function whichText(all: readonly Placed[]): string {
