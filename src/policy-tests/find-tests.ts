@@ -14,7 +14,7 @@ export interface FoundTests {
 }
 
 /** `x.test.yaml` and `x.test.yml` in any case. */
-export function isTestName(name: string): boolean {
+function isTestName(name: string): boolean {
   return /\.test\.ya?ml$/i.test(name) && !name.startsWith('.')
 }
 

@@ -70,27 +70,34 @@ class Run {
     const { expectations, length, world: initial } = this.#test
     const moments = expectations.filter(isOfMoment)
     const judged = new Set<Expectation>()
-    for (;;) {
+    // The daemon looks as soon as it begins, whatever happens then.
+    for (let begins = true; ; begins = false) {
       const waiting = moments.filter(expectation => !judged.has(expectation))
-      const next = Math.min(length, ...this.#coming.map(({ at }) => at), ...waiting.map(({ at }) => at))
+      const next = begins ? 0 : Math.min(length, ...this.#coming.map(({ at }) => at), ...waiting.map(({ at }) => at))
       await rehearsal.reach(ms(next))
       rehearsal.begin()
       const happening = this.#take(ms(next))
       for (const scheduled of happening) this.#happens(scheduled)
       const due = waiting.filter(({ at }) => at <= next)
       // The host tells of its own changes; nobody tells of a file STOP.
-      await rehearsal.rest({ look: next === 0 || due.length > 0 || happening.some(isUntold) })
+      await rehearsal.rest({ look: begins || due.length > 0 || happening.some(isUntold) })
       for (const expectation of due) {
         this.#judge(expectation, ms(next))
         judged.add(expectation)
       }
       if (next >= length && this.#coming.length === 0) break
     }
+    const woken = rehearsal.elapsed
     await rehearsal.end()
     const { changes, calls, fights, diary } = rehearsal
-    const course = { initial, changes, calls, fights, end: length }
+    // A sleep may last longer than the test.
+    const end = ms(Math.max(length, woken))
+    const course = { initial, changes, calls, fights, end }
     for (const expectation of expectations) {
-      if (!isOfMoment(expectation)) this.#failures.push(...judgeSpan(expectation, course))
+      if (isOfMoment(expectation)) continue
+      const { from, until } = expectation.span
+      const span = { from, until: until === length ? end : until }
+      this.#failures.push(...judgeSpan({ ...expectation, span }, course))
     }
     const failures = this.#failures.toSorted((a, b) => a.at - b.at)
     return { test: this.#test, failures, diary: diary.entries, exercised: this.#exercised }

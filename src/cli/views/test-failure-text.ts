@@ -35,7 +35,7 @@ export function failureText(failure: Failure): string {
 
 function writesText({ session, action, bound, expected, seen, per }: Extract<Failure, { kind: 'writes' }>): string {
   const whose = session === null ? 'all sessions together' : `session ${printable(session)}`
-  const what = action === null ? 'writes' : `times ${action}`
+  const what = `${action ?? 'write'}${expected === 1 ? '' : 's'}`
   const span = per === null ? '' : ` in any ${formatDuration(per)}`
   return `${whose}: ${bound === 'atMost' ? 'at most' : 'at least'} ${expected} ${what}${span}, and there were ${seen}`
 }

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { readSuite, runSuite, unexercised } from '../../../src/policy-tests/suite.ts'
+import { type Finished, readSuite, runSuite, unexercised } from '../../../src/policy-tests/suite.ts'
 import { systemClock } from '../../../src/runtime/system-clock.ts'
 import { loadZones } from '../../../src/runtime/zones.ts'
 
@@ -13,7 +13,8 @@ describe('the tests of the worked examples', () => {
     const zones = await loadZones()
     const suite = await readSuite(['policies'], project, zones)
     expect(suite.diagnostics).toEqual([])
-    const finished = await Array.fromAsync(runSuite(suite.tests, { zones, clock: systemClock() }))
+    const finished: Finished[] = []
+    for await (const each of runSuite(suite.tests, { zones, clock: systemClock() })) finished.push(each)
     expect(finished.flatMap(({ test, failures }) => failures.map(failure => [test.name, failure]))).toEqual([])
     expect(suite.rules.length).toBeGreaterThan(10)
     expect(unexercised(suite.rules, finished)).toEqual([])
