@@ -48,7 +48,7 @@ function lineText(text: string, lineStarts: readonly number[], index: number): s
 }
 
 /** What stands before the host of a url is a secret at times, and what is shown ends up in logs. As long as it was, so that nothing moves. */
-function withoutPasswords(line: string): string {
+export function withoutPasswords(line: string): string {
   return line.replaceAll(/(?<=:\/\/)[^\s'"]+(?=@)/g, secret => '*'.repeat(secret.length))
 }
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { type Milliseconds, parseDuration } from '../model/time.ts'
+import { withoutPasswords } from './code-frame.ts'
 import type { Finding } from './codes.ts'
 import type { GitDocument } from './document-types.ts'
 import type { GitCredentials, GitOptions, GitRef, GitVerify } from './git/git-options.ts'
@@ -27,7 +28,8 @@ export function gitSettingFindings(git: GitDocument): readonly GitSettingFinding
   return gitOptionFindings(gitOptionsOf(git)).map(({ finding, option, message, hint }) => ({
     finding,
     path: placeOf(option, git),
-    message,
+    // Also where a url stands in another field's place.
+    message: withoutPasswords(message),
     hint,
   }))
 }

@@ -1,3 +1,5 @@
+import { withoutPasswords } from './code-frame.ts'
+
 /** What the types of a schema are to a person. */
 export const typeNames: Readonly<Record<string, string>> = {
   string: 'text',
@@ -27,6 +29,6 @@ export function kindOfValue(value: unknown): string {
 
 /** The value as a person may have written it, cut where it is long. */
 export function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing'
+  const text = withoutPasswords(JSON.stringify(value) ?? 'nothing')
   return text.length > 80 ? `${text.slice(0, 77)}...` : text
 }
