@@ -102,7 +102,7 @@ function isAs(field: WantedField, expected: FieldValue, seen: FieldValue): boole
   return isRule && typeof expected === 'string' && typeof seen === 'string' && seen.endsWith(`/${expected}`)
 }
 
-export function usersOf({ sessions }: WorldState): readonly string[] {
+function usersOf({ sessions }: WorldState): readonly string[] {
   return sessions.filter(({ user }) => user !== null).map(({ id }) => id)
 }
 

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { isoInstant, plus } from '../../../src/model/time.ts'
+import { loadPolicies } from '../../../src/policy/load.ts'
+import { readTests } from '../../../src/policy-tests/read-tests.ts'
+import { loadZones } from '../../../src/runtime/zones.ts'
 import { begun, readTestText, testText } from '../../support/policy-test.ts'
 
 /** Findings as `code:line:column message`. */
@@ -151,4 +154,50 @@ test('whatever a session does not say is known, and nothing special', () => {
     },
     { id: '2', user: 'ben', domain: 'class', station: '03', idleSince: Date.parse('2026-11-23T08:50:00Z') },
   ])
+})
+
+describe('a snapshot', () => {
+  const snapshot = (observedAt: string): string =>
+    JSON.stringify({
+      apiVersion: 'stationkeeper/v1',
+      kind: 'Observation',
+      host: 'LAB-1',
+      observedAt,
+      sessions: [{ id: '5', user: 'CLASS\\ana', station: '4', state: 'active', blocked: 'yes' }],
+    })
+  const read = async (text: string, spec: string): Promise<ReturnType<typeof readTests>> => {
+    const readText = (path: string): string | null => (path === '/lab/lab.json' ? text : null)
+    const zones = await loadZones()
+    return readTests(
+      { path: 'a.test.yaml', text: testText(spec) },
+      { zones, resolve: path => `/lab/${path}`, readText },
+    )
+  }
+
+  test('says who is there, and when that is', async () => {
+    const [found] = (await read(snapshot('2026-11-23T09:00:00Z'), `  observation: lab.json\n${expectation}`)).tests
+    expect(found?.startsAt).toBe(Date.parse('2026-11-23T09:00:00Z'))
+    expect(found?.world.sessions).toMatchObject([{ id: '5', user: 'ana', blocked: 'yes', groups: null }])
+  })
+
+  test('can be of another time, and others can be there as well', async () => {
+    const spec = `  observation: lab.json\n  now: 2026-12-01T09:00:00Z\n  sessions: [{ id: 7, user: ben }]\n${expectation}`
+    const [found] = (await read(snapshot('2026-11-23T09:00:00Z'), spec)).tests
+    expect(found?.startsAt).toBe(Date.parse('2026-12-01T09:00:00Z'))
+    expect(found?.world.sessions.map(({ id }) => id)).toEqual(['5', '7'])
+  })
+
+  test('that is wrong says where', async () => {
+    const { tests, diagnostics } = await read(snapshot('yesterday'), `  observation: lab.json\n${expectation}`)
+    expect(tests).toEqual([])
+    expect(diagnostics.map(({ file, code }) => [file, code])).toEqual([['lab.json', 'SK2008']])
+  })
+})
+
+test.each([
+  ['a.test.yaml', 'check and run it with `stationkeeper test a.test.yaml`'],
+  ['a.yaml', 'name the file *.test.yaml'],
+])('a test in %s that is taken for a policy says what to do', (path, hint) => {
+  const { diagnostics } = loadPolicies([{ path, text: testText(begun + expectation) }], { timeZone: null })
+  expect(diagnostics.map(found => [found.code, found.hint])).toEqual([['SK3108', hint]])
 })

@@ -191,6 +191,11 @@ describe('what is expected, and otherwise', () => {
       ],
     ],
     [
+      'a fight that was not to be',
+      '  timeline: [{ trouble: { reblockAfter: 5s } }, { after: 1m, blockAll: true }]\n  lasts: 5m\n  expect: [{ sessions: 1, never: contested }, { sessions: 9, never: contested }, { until: 1m, never: contested }]\n',
+      [{ kind: 'was', session: '1', what: 'contested' }],
+    ],
+    [
       'what can not happen',
       '  timeline: [{ after: 1m, block: 7 }, { after: 2m, logon: { user: eve, station: 1 } }, { after: 3m, hold: { sessions: 1, for: 30d } }]\n  expect: [{ sessions: 1, blocked: no }]\n',
       [
