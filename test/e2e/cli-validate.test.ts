@@ -172,6 +172,11 @@ describe('validate --horizon', () => {
     expect(decision).toMatchObject({ status: 'conflict', rule: { rule: 'paris' } })
   })
 
+  it('fails for no calendar that ends, not even with --strict', async () => {
+    const found = await runCli(['validate', 'policies/remote-desk.yaml', '--strict', ...ahead])
+    expect(found).toMatchObject({ code: 0, stderr: expect.stringContaining('warning SK3204: the calendar') })
+  })
+
   it('refuses what it can not mean', async () => {
     expect(await runCli(['validate', 'policies', '--from', '2026-11-23T00:00:00Z'])).toMatchObject({
       code: 3,

@@ -30,12 +30,9 @@ export function withExamples(findings: readonly Finding[]): readonly Diagnostic[
 
 /** How far was looked, and what became of the rules. */
 export function lookAheadText({ horizon: { from, to }, deciding }: LookAhead, rules: number): string {
+  const all = rules === 1 ? 'the rule decides' : `all ${rules} rules decide`
   const of =
-    deciding === rules
-      ? rules === 1
-        ? 'the rule decides'
-        : `all ${rules} rules decide`
-      : `${deciding} of ${rules} rules decide`
+    rules === 0 ? 'there is no rule to decide' : deciding === rules ? all : `${deciding} of ${rules} rules decide`
   return `Looked ahead from ${isoInstant(from)} to ${isoInstant(to)}: ${of} at some time about somebody.\n`
 }
 
