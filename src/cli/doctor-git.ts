@@ -23,6 +23,7 @@ export async function gitFindings(settings: Settings, git: GitOptions): Promise<
   return [
     program,
     ...unverified(git),
+    ...namedFiles(git).flatMap(missing),
     ...secretFiles(git).flatMap(secrecy),
     ...(await repositoryFindings(settings, signal)),
   ]
@@ -45,6 +46,16 @@ function unverified({ url, verify }: GitOptions): readonly Finding[] {
   return [{ level: 'note', topic, message, fix: 'name allowed signers in policies.git.verify' }]
 }
 
+function namedFiles(git: GitOptions): readonly string[] {
+  const others = [git.verify?.allowedSigners ?? null, git.caFile, git.knownHosts].filter(path => path !== null)
+  return [...secretFiles(git), ...others]
+}
+
+function missing(path: string): readonly Finding[] {
+  if (statSync(path, { throwIfNoEntry: false }) !== undefined) return []
+  return [{ level: 'error', topic, message: `${path} is not there`, fix: 'make it, or name another' }]
+}
+
 function secretFiles({ credentials, sshKey }: GitOptions): readonly string[] {
   const file = credentials !== null && 'file' in credentials ? credentials.file : null
   return [file, sshKey].filter(path => path !== null)
@@ -53,10 +64,7 @@ function secretFiles({ credentials, sshKey }: GitOptions): readonly string[] {
 /** Whoever reads it can log in with it. On Windows the access lists of its folder say who may. */
 function secrecy(path: string): readonly Finding[] {
   const found = statSync(path, { throwIfNoEntry: false })
-  if (found === undefined) {
-    return [{ level: 'error', topic, message: `${path} is not there`, fix: 'make it, or name another' }]
-  }
-  if (process.platform === 'win32' || (found.mode & 0o077) === 0) return []
+  if (found === undefined || process.platform === 'win32' || (found.mode & 0o077) === 0) return []
   const mode = (found.mode & 0o777).toString(8)
   const message = `${path} holds a secret, and others than its owner may use it (mode ${mode})`
   return [{ level: 'error', topic, message, fix: `chmod 600 ${path}` }]
