@@ -4,6 +4,9 @@
 set -uo pipefail
 
 stationkeeper() { node "$ACTION/bin/stationkeeper.js" "$@"; }
+# The settings are for verbs that plan: a test says itself what holds.
+settings=()
+[[ -n ${SETTINGS:-} ]] && settings=(--settings "$SETTINGS")
 failed=()
 # part NAME COMMAND…
 part() {
@@ -26,7 +29,7 @@ quietly() {
   return "$status"
 }
 
-check=(validate -o github --horizon "$HORIZON")
+check=(validate "${settings[@]}" -o github --horizon "$HORIZON")
 [[ $STRICT == true ]] && check+=(--strict)
 part 'Policies' stationkeeper "${check[@]}" -- "$POLICIES"
 if [[ -n $(find "$POLICIES" -name '*.test.y*ml' -print -quit) ]]; then
@@ -36,7 +39,7 @@ else
 fi
 
 compare() {
-  local arguments=() line
+  local arguments=("${settings[@]}") line
   while IFS= read -r line; do [[ -n $line ]] && arguments+=(--observed "$line"); done <<<"$OBSERVED"
   [[ -n $OVER ]] && arguments+=(--over "$OVER")
   [[ $REDACT == false ]] || arguments+=(--redact)
