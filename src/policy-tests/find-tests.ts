@@ -2,7 +2,7 @@ import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { invalidUtf8, MAX_FILE_BYTES, tooLarge } from '../policy/codes.ts'
-import { failed, MAX_ENTRIES, tooManyFiles } from '../policy/directory-findings.ts'
+import { brokenLink, failed, MAX_ENTRIES, notAFile, tooManyFiles } from '../policy/directory-findings.ts'
 import type { TestFile } from './read-tests.ts'
 
 export interface FoundTests {
@@ -64,22 +64,25 @@ function filesIn(folder: string): readonly string[] {
       if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
       const location = join(next, entry.name)
       if (entry.isDirectory()) waiting.push(location)
-      else if (isTestName(entry.name) && isFile(entry, location)) found.push(location)
+      else if (isTestName(entry.name) && !leadsToFolder(entry, location)) found.push(location)
     }
   }
   return found
 }
 
 /** Links to files are followed, those to folders are not: they might lead round in circles. */
-function isFile(entry: Dirent, location: string): boolean {
-  return entry.isFile() || (entry.isSymbolicLink() && statSync(location, { throwIfNoEntry: false })?.isFile() === true)
+function leadsToFolder(entry: Dirent, location: string): boolean {
+  return entry.isSymbolicLink() && statSync(location, { throwIfNoEntry: false })?.isDirectory() === true
 }
 
 /** The text of a file, or what is wrong with it. */
 function readText(location: string, path: string): string | Diagnostic {
   try {
-    const { size } = statSync(location)
-    if (size > MAX_FILE_BYTES) return tooLarge(path, size)
+    const status = statSync(location, { throwIfNoEntry: false })
+    if (status === undefined) return brokenLink(path)
+    // A pipe or a device might have no end.
+    if (!status.isFile()) return notAFile(path)
+    if (status.size > MAX_FILE_BYTES) return tooLarge(path, status.size)
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(location))
   } catch (error) {
     return error instanceof TypeError ? invalidUtf8(path, null) : failed(path, error)

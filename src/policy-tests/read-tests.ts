@@ -156,7 +156,12 @@ function readBeginning(
   const path = ['spec', 'observation']
   const text = readText(resolve(spec.observation))
   if (text === null) {
-    reading.refuse('notFound', path, `${spec.observation} can't be read`, 'it is looked for beside this file')
+    reading.refuse(
+      'notFound',
+      path,
+      `${spec.observation} can't be read`,
+      'it is looked for beside this file, and has 64 MiB at most',
+    )
     return null
   }
   const { observation, diagnostics } = parseObservation(spec.observation, text)

@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Clock } from '../model/clock.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Bundle, RuleRef } from '../model/policy.ts'
 import { type Milliseconds, ms } from '../model/time.ts'
 import type { Zones } from '../model/zones.ts'
-import { hasErrors, sortDiagnostics } from '../policy/codes.ts'
+import { hasErrors, MAX_FILE_BYTES, sortDiagnostics } from '../policy/codes.ts'
 import { findTests } from './find-tests.ts'
 import type { PolicyTest } from './policy-test.ts'
 import { readTests } from './read-tests.ts'
@@ -84,8 +84,13 @@ function byPlace(a: RuleRef, b: RuleRef): number {
   return (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.line - b.line
 }
 
+/** A snapshot of a large host is larger than any policy. */
+const MOST_BYTES = 64 * MAX_FILE_BYTES
+
 function readText(path: string): string | null {
   try {
+    const status = statSync(path)
+    if (!status.isFile() || status.size > MOST_BYTES) return null
     return readFileSync(path, 'utf8')
   } catch {
     return null
