@@ -143,6 +143,10 @@ export class Rehearsal {
     await this.clock.advance(0)
     while (!closed && this.clock.untilNext !== null) await this.clock.advance(this.clock.untilNext)
     await closing
+  }
+
+  /** Lets go of everything, in whatever state it is. */
+  [Symbol.dispose](): void {
     this.#hints.abort()
     this.#store.close()
     this.world.close()

@@ -35,17 +35,25 @@ export function ruleKey({
   return [file, policy, rule].join('\n')
 }
 
-/** Runs a test from its beginning to its end. The same test and policies give the same result. */
-export async function runTest(test: PolicyTest, bundle: Bundle, zones: Zones): Promise<TestResult> {
+/**
+ * Runs a test from its beginning to its end. The same test and policies give the same result.
+ * @throws the signal's reason, soon after it aborts
+ */
+export async function runTest(
+  test: PolicyTest,
+  bundle: Bundle,
+  { zones, signal }: { readonly zones: Zones; readonly signal: AbortSignal },
+): Promise<TestResult> {
   const folder = mkdtempSync(join(tmpdir(), 'stationkeeper-test-'))
   try {
-    return await new Run(test, bundle, zones, folder).through()
+    using run = new Run(test, bundle, zones, folder)
+    return await run.through(signal)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-class Run {
+class Run implements Disposable {
   readonly #test: PolicyTest
   readonly #rehearsal: Rehearsal
   readonly #failures: Failure[] = []
@@ -65,13 +73,18 @@ class Run {
     }
   }
 
-  async through(): Promise<TestResult> {
+  [Symbol.dispose](): void {
+    this.#rehearsal[Symbol.dispose]()
+  }
+
+  async through(signal: AbortSignal): Promise<TestResult> {
     const rehearsal = this.#rehearsal
     const { expectations, length, world: initial } = this.#test
     const moments = expectations.filter(isOfMoment)
     const judged = new Set<Expectation>()
     // The daemon looks as soon as it begins, whatever happens then.
     for (let begins = true; ; begins = false) {
+      signal.throwIfAborted()
       const waiting = moments.filter(expectation => !judged.has(expectation))
       const next = begins ? 0 : Math.min(length, ...this.#coming.map(({ at }) => at), ...waiting.map(({ at }) => at))
       await rehearsal.reach(ms(next))

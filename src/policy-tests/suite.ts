@@ -62,14 +62,18 @@ export async function readSuite(paths: readonly string[], cwd: string, zones: Zo
   }
 }
 
-/** Runs them one after another; each has a host of its own. */
+/** Runs them one after another; each has a host of its own. @throws the signal's reason, soon after it aborts */
 export async function* runSuite(
   tests: readonly ReadyTest[],
-  { zones, clock }: { readonly zones: Zones; readonly clock: Pick<Clock, 'uptime'> },
+  {
+    zones,
+    clock,
+    signal,
+  }: { readonly zones: Zones; readonly clock: Pick<Clock, 'uptime'>; readonly signal: AbortSignal },
 ): AsyncGenerator<Finished> {
   for (const { test, bundle } of tests) {
     const begun = clock.uptime()
-    const result = await runTest(test, bundle, zones)
+    const result = await runTest(test, bundle, { zones, signal })
     yield { ...result, took: ms(clock.uptime() - begun) }
   }
 }

@@ -39,10 +39,14 @@ export const begun = `  now: 2026-11-23T09:00:00+01:00
 `
 
 /** Reads and runs one test. Throws where either it or the policies have findings. */
-export async function tried(spec: string, policies: string = room): Promise<TestResult> {
+export async function tried(
+  spec: string,
+  policies: string = room,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<TestResult> {
   const { tests, diagnostics } = readTestText(testText(spec))
   const { bundle, diagnostics: found } = loadPolicies([{ path: 'room.yaml', text: policies }], { timeZone: null })
   const [test] = tests
   if (test === undefined || bundle === null) throw new Error(JSON.stringify([...diagnostics, ...found], null, 2))
-  return await runTest(test, bundle, zones)
+  return await runTest(test, bundle, { zones, signal })
 }

@@ -1,3 +1,4 @@
+import type { Finished } from '../../policy-tests/suite.ts'
 import { messageOf, OperationFailed } from '../errors.ts'
 import { testExit } from '../exit-codes.ts'
 import { words } from '../values.ts'
@@ -37,6 +38,7 @@ const test: Verb = verb({
     const { readSuite, runSuite, unexercised } = await import('../../policy-tests/suite.ts')
     const { reportFindings } = await import('../findings.ts')
     const { Progress } = await import('../progress.ts')
+    const { untilSignal } = await import('../signals.ts')
     const { suiteText, testText } = await import('../views/test-text.ts')
     const paths = args.length > 0 ? args : [(await settingsOf(invocation)).settings.policies]
     const zones = await loadZones()
@@ -47,15 +49,16 @@ const test: Verb = verb({
     if (chosen.length === 0) throw noTests(paths, filter)
     const clock = systemClock()
     const progress = new Progress(terminal, clock)
-    const finished = []
-    for await (const each of runSuite(chosen, { zones, clock })) {
-      finished.push(each)
-      progress.at(() => `${finished.length} of ${chosen.length} tests run`)
-      if (format !== 'text') continue
-      progress.clear()
-      terminal.out(testText(each))
-    }
-    progress.clear()
+    const finished: Finished[] = []
+    await untilSignal(async signal => {
+      for await (const each of runSuite(chosen, { zones, clock, signal })) {
+        finished.push(each)
+        progress.at(() => `${finished.length} of ${chosen.length} tests run`)
+        if (format !== 'text') continue
+        progress.clear()
+        terminal.out(testText(each))
+      }
+    }).finally(() => progress.clear())
     const left = filter === null ? unexercised(suite.rules, finished) : null
     if (flags.junit !== null) {
       const { testJunit } = await import('../views/test-junit.ts')

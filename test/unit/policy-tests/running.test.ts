@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Failure } from '../../../src/policy-tests/failure.ts'
+import { temporaryFolder } from '../../support/cli.ts'
 import { begun, room, tried } from '../../support/policy-test.ts'
 
 /** What failed, without places. */
@@ -216,16 +216,30 @@ describe('what is expected, and otherwise', () => {
   })
 })
 
-test('the same test gives the same result, down to its diary, and leaves nothing behind', async () => {
-  const spec = `${begun}  timeline: [{ trouble: { failureRate: 0.5, lieRate: 0.2, latency: 1s } }, { after: 1m, blockAll: true, every: 20s, until: 20m }]
+describe('where it keeps its host', () => {
+  const long = `${begun}  timeline: [{ trouble: { failureRate: 0.5, lieRate: 0.2, latency: 1s } }, { after: 1m, blockAll: true, every: 20s, until: 20m }]
   expect: [{ never: contested }]
 `
-  const left = (): number => readdirSync(tmpdir()).filter(name => name.startsWith('stationkeeper-test-')).length
-  const before = left()
-  const [first, second] = [await tried(spec), await tried(spec)]
-  expect(first.diary.length).toBeGreaterThan(100)
-  expect(second).toEqual(first)
-  expect(left()).toBeLessThanOrEqual(before)
+  afterEach(() => vi.unstubAllEnvs())
+
+  test('nothing is left, and the same test gives the same result, down to its diary', async () => {
+    using folder = temporaryFolder()
+    for (const name of ['TMPDIR', 'TEMP', 'TMP']) vi.stubEnv(name, folder.path)
+    const [first, second] = [await tried(long), await tried(long)]
+    expect(first.diary.length).toBeGreaterThan(100)
+    expect(second).toEqual(first)
+    expect(readdirSync(folder.path)).toEqual([])
+  })
+
+  test('nothing is left of one that was broken off either', async () => {
+    using folder = temporaryFolder()
+    for (const name of ['TMPDIR', 'TEMP', 'TMP']) vi.stubEnv(name, folder.path)
+    const breaking = new AbortController()
+    const running = tried(long, room, breaking.signal)
+    breaking.abort(new Error('enough'))
+    await expect(running).rejects.toThrow('enough')
+    expect(readdirSync(folder.path)).toEqual([])
+  })
 })
 
 test('rules that decided, or would have, were exercised', async () => {
