@@ -115,6 +115,9 @@ describe('over random bundles', () => {
           const decision = decide(made, example)
           expect(example.decision).toEqual(decision)
           if (verdict.kind === 'decides') expect(heard(rule, decision) || conflictsAt(made, rule, decision)).toBe(true)
+          if (verdict.kind === 'decides' && rule.ensure === 'disconnected' && !rule.planOnly) {
+            expect(decision.reason.code).not.toBe('undecided-match')
+          }
           if (verdict.kind === 'hidden') expect(heard(rule, decision)).toBe(false)
           if (verdict.kind === 'in-doubt') {
             expect(decision).toMatchObject({ status: 'withheld', reason: { code: 'undecided-match' } })
