@@ -23,6 +23,7 @@ describe('the classes of texts', () => {
     ['of two beginnings', ['a*', 'b*'], ['', 'a*', 'b*']],
     ['of any one character', ['?', 'a'], ['', '?', '? a']],
     ['of everything', ['*'], ['*']],
+    ['of stars that stand for nothing', ['a***b', 'ab'], ['', 'a***b', 'a***b ab']],
     ['of stars in a row', ['a***b', 'a*', '**'], ['**', 'a* **', 'a***b a* **']],
     ['of lengths', ['?', '??', '??*'], ['?', '?? ??*', '??*']],
     ['of a character beyond the first 65536', ['?', '😀'], ['', '?', '? 😀']],
