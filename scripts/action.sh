@@ -32,27 +32,48 @@ quietly() {
 check=(validate "${settings[@]}" -o github --horizon "$HORIZON")
 [[ $STRICT == true ]] && check+=(--strict)
 part 'Policies' stationkeeper "${check[@]}" -- "$POLICIES"
-if [[ -n $(find "$POLICIES" -name '*.test.y*ml' -print -quit) ]]; then
+# A name that begins with a dash would be a command to find, which also deletes.
+folder=$POLICIES
+[[ $folder == /* ]] || folder=./$folder
+if [[ -n $(find "$folder" -name '*.test.y*ml' -print -quit) ]]; then
   part 'Tests of policies' quietly stationkeeper test -- "$POLICIES"
 else
   echo "::notice::There are no tests of policies: files named *.test.yaml beside them"
 fi
 
+isBlank() { [[ -z ${1//[[:space:]]/} ]]; }
+# addLines FLAG TEXT: the flag with each line of the text.
+addLines() {
+  local line
+  while IFS= read -r line; do isBlank "$line" || arguments+=("$1" "$line"); done <<<"$2"
+}
+
 compare() {
-  local arguments=("${settings[@]}") line
-  while IFS= read -r line; do [[ -n $line ]] && arguments+=(--observed "$line"); done <<<"$OBSERVED"
-  [[ -n $OVER ]] && arguments+=(--over "$OVER")
+  local arguments=() file
+  addLines --observed "$OBSERVED"
+  addLines --fail-if "$FAIL_IF"
+  isBlank "$OVER" || arguments+=(--over "$OVER")
   [[ $REDACT == false ]] || arguments+=(--redact)
-  local file="$RUNNER_TEMP/stationkeeper-comment.md"
-  # Once for the comment and once as annotations: the conditions are judged by the second.
-  stationkeeper diff "${arguments[@]}" -o markdown -- "git:$BASE:$POLICIES" "$POLICIES" >"$file" || return
-  cat -- "$file" >>"$GITHUB_STEP_SUMMARY"
-  printf 'comment=%s\n' "$file" >>"$GITHUB_OUTPUT"
-  while IFS= read -r line; do [[ -n $line ]] && arguments+=(--fail-if "$line"); done <<<"$FAIL_IF"
+  # One job may check several folders.
+  file=$(mktemp -d "$RUNNER_TEMP/stationkeeper.XXXXXX")/comment.md || return
+  # Once for the comment and once as annotations. Where a condition fails the check, the comment is written all the same, and says so.
+  stationkeeper diff "${arguments[@]}" -o markdown -- "git:$BASE:$POLICIES" "$POLICIES" >"$file" 2>/dev/null
+  if [[ -s $file ]]; then
+    cat -- "$file" >>"$GITHUB_STEP_SUMMARY"
+    printf 'comment=%s\n' "$file" >>"$GITHUB_OUTPUT"
+  fi
   stationkeeper diff "${arguments[@]}" -o github -- "git:$BASE:$POLICIES" "$POLICIES"
 }
-if [[ -n $BASE && -n ${OBSERVED//[[:space:]]/} ]]; then
+if ! isBlank "$BASE" && ! isBlank "$OBSERVED"; then
   part 'What would be decided otherwise' compare
+elif isBlank "$FAIL_IF"; then
+  :
+elif isBlank "$OBSERVED"; then
+  # What nobody looked at is not passed.
+  echo '::error::fail-if has nothing to judge by: it needs snapshots in observed'
+  failed+=('Conditions')
+else
+  echo '::warning::There is no base to compare with, so fail-if was not judged'
 fi
 
 ((${#failed[@]} == 0)) && exit 0

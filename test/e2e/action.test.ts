@@ -1,0 +1,115 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { projectFolder, temporaryFolder } from '../support/cli.ts'
+import { GitRepository } from '../support/git.ts'
+
+const policy = (ensure: string): string => `
+apiVersion: stationkeeper/v1
+kind: SessionPolicy
+metadata: { name: room }
+spec:
+  rules:
+    - { name: room, match: { station: ['*'] }, ensure: ${ensure} }
+`
+
+const SNAPSHOT = JSON.stringify({
+  apiVersion: 'stationkeeper/v1',
+  kind: 'Observation',
+  host: 'LAB-1',
+  observedAt: '2026-11-23T08:00:00Z',
+  provider: 'multipoint',
+  sessions: [
+    {
+      id: '1',
+      user: 'CLASS\\Ana',
+      station: '1',
+      connection: 'station',
+      state: 'active',
+      blocked: 'no',
+      admin: false,
+      logonAt: '2026-11-23T07:00:00Z',
+    },
+  ],
+})
+
+interface Checked {
+  readonly code: number | null
+  readonly lines: readonly string[]
+  readonly summary: string
+  readonly outputs: string
+}
+
+/** Runs the action's script in that checkout as a runner does, with these inputs. */
+function check(checkout: string, inputs: Readonly<Record<string, string>>): Checked {
+  const runner = `${checkout}-runner`
+  mkdirSync(runner, { recursive: true })
+  const [summary, outputs] = [join(runner, 'summary.md'), join(runner, 'outputs')]
+  for (const file of [summary, outputs]) writeFileSync(file, '')
+  const { status, stdout } = spawnSync('bash', [join(projectFolder, 'scripts', 'action.sh')], {
+    cwd: checkout,
+    encoding: 'utf8',
+    env: {
+      PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
+      HOME: runner,
+      GITHUB_ACTIONS: 'true',
+      GITHUB_STEP_SUMMARY: summary,
+      GITHUB_OUTPUT: outputs,
+      RUNNER_TEMP: runner,
+      ACTION: projectFolder,
+      ...{ POLICIES: 'policies', BASE: '', OBSERVED: '', OVER: '', HORIZON: '2d', FAIL_IF: '', REDACT: 'true' },
+      ...{ STRICT: 'true', ...inputs },
+    },
+  })
+  return {
+    code: status,
+    lines: stdout.split('\n'),
+    summary: readFileSync(summary, 'utf8'),
+    outputs: readFileSync(outputs, 'utf8'),
+  }
+}
+
+describe.skipIf(process.platform === 'win32')('The GitHub Action', () => {
+  test('fails where a condition does not hold, and its comment says so, without names', () => {
+    using folder = temporaryFolder()
+    const repository = new GitRepository(join(folder.path, 'repository'))
+    const base = repository.push('policies/room.yaml', policy('unlocked'))
+    repository.push('policies/room.yaml', policy('disconnected'))
+    repository.push('snapshots/a ::error:: b.json', SNAPSHOT)
+    const { code, lines, summary, outputs } = check(repository.path, {
+      BASE: base,
+      OBSERVED: '  \n  snapshots/a ::error:: b.json\r\n',
+      FAIL_IF: 'unlock>0\ndisconnect>0\n',
+    })
+    expect(code).toBe(1)
+    expect(lines.filter(line => line.startsWith('::error'))).toEqual([
+      '::error title=Stationkeeper --fail-if::disconnect>0 holds: 1 on LAB-1 at 2026-11-23T08:00:00Z.',
+    ])
+    expect(lines).toContain('Failed: What would be decided otherwise')
+    expect(summary).toMatch(/^\*\*Fails:\*\* `disconnect>0` holds: /)
+    expect(summary).toContain('| `1` | `1` | `person 1` |')
+    expect([...lines, summary].join('\n')).not.toContain('Ana')
+    const comment = /^comment=(.+)\n$/.exec(outputs)?.[1] ?? ''
+    expect(readFileSync(comment, 'utf8')).toBe(summary)
+  })
+
+  test('fails where conditions are given and nothing to judge them by', () => {
+    using folder = temporaryFolder()
+    const repository = new GitRepository(join(folder.path, 'repository'))
+    const base = repository.push('policies/room.yaml', policy('unlocked'))
+    const { code, lines } = check(repository.path, { BASE: base, OBSERVED: ' \n', FAIL_IF: 'disconnect>0' })
+    expect(code).toBe(1)
+    expect(lines).toContain('::error::fail-if has nothing to judge by: it needs snapshots in observed')
+    expect(lines).toContain('Failed: Conditions')
+  })
+
+  test('takes a folder whose name is a command to find for a folder', () => {
+    using folder = temporaryFolder()
+    const repository = new GitRepository(join(folder.path, 'repository'))
+    repository.push('-delete/room.yaml', policy('unlocked'))
+    const { code } = check(repository.path, { POLICIES: '-delete' })
+    expect(code).toBe(0)
+    expect(existsSync(join(repository.path, '-delete', 'room.yaml'))).toBe(true)
+  })
+})
