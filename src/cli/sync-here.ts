@@ -52,7 +52,8 @@ export async function syncHere(request: SyncRequest, options: SyncOptions): Prom
   }
   terminal.out(format === 'json' ? jsonText(syncDocument(shown), terminal) : syncText(shown))
   if (!shown.isKept) terminal.err('No daemon keeps this host, so nothing came into force.\n')
-  return shown.synced.problem === null ? Exit.done : Exit.failed
+  // What is waited for is in force, also where something that came later is refused.
+  return wait !== null || shown.synced.problem === null ? Exit.done : Exit.failed
 }
 
 async function asked(request: SyncRequest, options: SyncOptions): Promise<Synced | null> {

@@ -16,6 +16,7 @@ import { isWanted, type WantedRevision } from './wanted-revision.ts'
 
 /** Asking fetches, so a repository is not asked all the time; what comes into force otherwise is seen by it as well. */
 const ASK_EVERY: Milliseconds = ms(10_000)
+const SHORTEST_REST: Milliseconds = ms(1_000)
 
 type AskSync = (request: SyncRequest, signal: AbortSignal) => Promise<Synced | null>
 
@@ -58,28 +59,41 @@ export interface Waiting {
 }
 
 /**
- * Asks until what is wanted is in force.
+ * Asks until what is wanted is in force, or a commit that follows it.
  * @returns null: there is no daemon any more
  * @throws {OperationFailed} the time is over, or what the source holds is refused; why is said
  */
 export async function syncUntil(waiting: Waiting): Promise<Synced | null> {
-  const { request, wanted, timeout, ask, onOther, clock, signal } = waiting
+  const { wanted, timeout, ask, onOther, clock, signal } = waiting
+  const request = wanted.kind === 'commit' ? { ...waiting.request, awaited: wanted.beginning } : waiting.request
+  let why = 'the daemon has not answered yet, as while it fetches'
+  const late = new AbortController()
+  // A repository that hangs would be waited for by its own time, however little there is here.
+  const timer = clock.after(timeout, () => {
+    late.abort(notInForce(wanted, `not within ${formatDuration(timeout)}; ${why}`))
+  })
+  const ended = AbortSignal.any([signal, late.signal])
   const begun = clock.uptime()
-  for (let again = false; ; again = true) {
-    // That an older commit may come into force was said once, and not for whatever is pushed meanwhile.
-    const synced = await ask(again ? { ...request, allowRollback: false, reason: null } : request, signal)
-    if (synced === null || isWanted(wanted, synced)) return synced
-    const { problem, unreached } = synced
-    if (problem !== null && !unreached) throw notInForce(wanted, `the policies were refused: ${printable(problem)}`)
-    onOther(synced)
-    const left = timeout - (clock.uptime() - begun)
-    if (left <= 0) {
-      const why = problem === null ? `in force is ${inForceText(synced)}` : printable(problem)
-      throw notInForce(wanted, `not within ${formatDuration(timeout)}; ${why}`)
+  try {
+    for (let again = false; ; again = true) {
+      // That an older commit may come into force was said once, and not for whatever is pushed meanwhile.
+      const synced = await ask(again ? { ...request, allowRollback: false, reason: null } : request, ended)
+      if (synced === null || synced.follows !== null || isWanted(wanted, synced)) return synced
+      const { problem, unreached } = synced
+      if (problem !== null && !unreached) throw notInForce(wanted, `the policies were refused: ${printable(problem)}`)
+      why = problem === null ? `in force is ${inForceText(synced)}` : printable(problem)
+      onOther(synced)
+      await pause(clock, untilNext(timeout - (clock.uptime() - begun)), ended)
+      ended.throwIfAborted()
     }
-    await pause(clock, ms(Math.min(left, ASK_EVERY)), signal)
-    signal.throwIfAborted()
+  } finally {
+    timer.cancel()
   }
+}
+
+/** The shorter, the nearer the end is, so that what comes just before it is seen. */
+function untilNext(left: number): Milliseconds {
+  return ms(Math.min(Math.max(left / 2, SHORTEST_REST), ASK_EVERY))
 }
 
 function notInForce({ beginning }: WantedRevision, why: string): OperationFailed {
@@ -111,5 +125,12 @@ export async function trySource(
   reportFindings([...texts.diagnostics, ...loaded.diagnostics], 'the policies are', terminal)
   if (loaded.bundle === null || loaded.policies === 0) throw new InvalidInput('there is no policy in the source')
   const source = sourceName(settings)
-  return { source, revision: loaded.bundle.revision, commit: texts.commit?.id ?? null, problem: null, unreached: false }
+  return {
+    source,
+    revision: loaded.bundle.revision,
+    commit: texts.commit?.id ?? null,
+    problem: null,
+    unreached: false,
+    follows: null,
+  }
 }

@@ -8,6 +8,7 @@ import type { PolicyTexts } from '../policy/directory.ts'
 import type { LoadResult, PolicyEvent } from '../policy/directory-outcome.ts'
 import type { GitOptions } from '../policy/git/git-options.ts'
 import { type GitSurroundings, onGit, openGitSource } from '../policy/git/git-source-watch.ts'
+import { inHistory } from '../policy/git/in-history.ts'
 import { loadPolicies } from '../policy/load.ts'
 import { onDisk, openPolicyDirectory, type PolicySource } from '../policy/source.ts'
 import type { PolicyDirectoryOptions } from '../policy/source-options.ts'
@@ -146,6 +147,18 @@ export class KeptPolicies {
   /** Of the policies in force; null: they are of a folder, or there are none. */
   get commit(): SourceCommit | null {
     return this.#commit
+  }
+
+  /**
+   * The commit of that beginning that the one in force follows, or is.
+   * @returns its id; null: it does not, or nobody can tell
+   * @throws the signal's reason
+   */
+  async followed(beginning: string, signal: AbortSignal): Promise<string | null> {
+    const { settings, clock } = this.#options
+    const commit = this.#commit
+    if (commit === null || settings.git === null) return null
+    return await inHistory({ mirror: mirrorOf(settings), commit: commit.id, beginning, clock, signal })
   }
 
   /** Of the policies in force; null: there are none. */

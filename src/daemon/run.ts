@@ -142,12 +142,14 @@ async function keep(
         onTrouble('Noting who asked for the end', error)
       }
     },
-    async onSync({ id, request: { verb, allowRollback, reason }, by }, ending) {
+    async onSync({ id, request: { verb, allowRollback, reason, awaited }, by }, ending) {
       const setAside = allowRollback ? ['rollback'] : []
       store.record([{ kind: 'request', request: id, verb, by, setAside, reason }])
       await orAborted(policies.reload({ allowRollback }), ending)
-      const { revision, commit, problem, isUnreached } = policies
-      return { source: sourceName(settings), revision, commit: commit?.id ?? null, problem, unreached: isUnreached }
+      const follows = awaited === undefined ? null : await policies.followed(awaited, ending)
+      const { revision, problem, isUnreached } = policies
+      const commit = policies.commit?.id ?? null
+      return { source: sourceName(settings), revision, commit, problem, unreached: isUnreached, follows }
     },
     async onPlan({ id, request, by }) {
       store.record([{ kind: 'request', request: id, verb: request.verb, by, setAside: [], reason: null }])

@@ -85,9 +85,10 @@ function orderRequest(found: Shape): OrderRequest | null {
   return { verb, selector, ensure, length: lasting, reason }
 }
 
-function syncRequest({ allowRollback, reason }: Shape): SyncRequest | null {
+function syncRequest({ allowRollback, reason, awaited }: Shape): SyncRequest | null {
   if (typeof allowRollback !== 'boolean' || !isTextOrNull(reason)) return null
-  return { verb: 'sync', allowRollback, reason }
+  if (awaited !== undefined && typeof awaited !== 'string') return null
+  return { verb: 'sync', allowRollback, reason, ...(awaited === undefined ? {} : { awaited }) }
 }
 
 function planRequest({ files, byHand }: Shape): PlanRequest | null {

@@ -62,6 +62,8 @@ export interface SyncRequest {
   readonly allowRollback: boolean
   /** Why an older one may. */
   readonly reason: string | null
+  /** The beginning of the id of a commit that is waited for, in lower case. Absent: none is. */
+  readonly awaited?: string
 }
 
 /** Policies are to be planned upon what the daemon sees and remembers. Nothing can come of it but the plan. */
@@ -115,6 +117,8 @@ export interface Synced {
   readonly problem: string | null
   /** The problem is that the source did not answer, which may pass. */
   readonly unreached: boolean
+  /** Id of the commit that is waited for, where the one in force has it in its history; null: it has not, or none is waited for. */
+  readonly follows: string | null
 }
 
 /** How long one action may take under a rule. */

@@ -77,8 +77,13 @@ describe('a host kept by the policies of a repository', () => {
     expect(await room.json('sync')).toMatchObject({ ...inForce, commit: first })
 
     // Two pushes in a row: the last is in force.
-    room.push(rule('second'))
+    const second = room.push(rule('second'))
     const third = room.push(rule('third'))
+    // Whoever waits for the one that was overtaken has it, within what came after.
+    expect(await room.json('sync', '--wait', second, '--timeout', '30s')).toMatchObject({
+      commit: third,
+      follows: second,
+    })
     expect(await room.run('sync', '--wait', third.slice(0, 10), '--timeout', '30s')).toMatchObject({ code: 0 })
     expect(await room.json('plan')).toMatchObject({ commit: third })
     expect(await room.json('status')).toMatchObject({

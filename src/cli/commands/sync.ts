@@ -13,7 +13,8 @@ const sync: Verb = verb({
   options: {
     wait: {
       value: 'REV',
-      description: 'wait until this commit or revision, or one that begins so, is in force',
+      description:
+        'wait until this commit or revision, or one that begins so, is in force, or a commit that follows it',
       read: wantedRevision,
     },
     timeout: { value: 'DURATION', description: 'with --wait: how long at most (default 5m)', read: duration },

@@ -9,17 +9,18 @@ export interface SyncShown {
 }
 
 /** What is in force, a line each, or would be. */
-export function syncText({ synced: { source, revision, commit, problem }, isKept }: SyncShown): string {
+export function syncText({ synced: { source, revision, commit, problem, follows }, isKept }: SyncShown): string {
   const lines: readonly (readonly [string, string])[] = [
     ['Policies', source],
     [isKept ? 'In force' : 'Acceptable', revision ?? 'nothing'],
     ...(commit === null ? [] : [['Commit', commit] as const]),
+    ...(follows === null || follows === commit ? [] : [['Follows', follows] as const]),
     ...(problem === null ? [] : [['REFUSED', `${problem}; the last good ones stay in force`] as const]),
   ]
   return lines.map(([name, said]) => `${`${name}:`.padEnd(12)}${printable(said)}\n`).join('')
 }
 
 export function syncDocument({ synced, isKept }: SyncShown): Readonly<Record<string, unknown>> {
-  const { source, revision, commit, problem } = synced
-  return { apiVersion: 'stationkeeper/v1', kind: 'Sync', source, inForce: isKept, revision, commit, problem }
+  const { source, revision, commit, problem, follows } = synced
+  return { apiVersion: 'stationkeeper/v1', kind: 'Sync', source, inForce: isKept, revision, commit, follows, problem }
 }

@@ -17,7 +17,8 @@ export async function checkFollows(repository: Repository, commit: string, accep
   throw new GitProblem('gitRollback', message, hint)
 }
 
-async function isAncestor({ program, ...run }: Repository, older: string, newer: string): Promise<boolean> {
+/** Whether a commit is another one or among its ancestors; of what is missing it is said that it is not. */
+export async function isAncestor({ program, ...run }: Repository, older: string, newer: string): Promise<boolean> {
   if (!/^[0-9a-f]{40,64}$/.test(older)) return false
   const { code } = await runGit(program, ['merge-base', '--is-ancestor', older, newer], run)
   return code === 0

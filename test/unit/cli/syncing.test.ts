@@ -16,11 +16,12 @@ function synced(commit: string | null, other: Partial<Synced> = {}): Synced {
     commit,
     problem: null,
     unreached: false,
+    follows: null,
     ...other,
   }
 }
 
-/** Waits for the commit of b's while the daemon answers so, one answer after the other; the last again and again. */
+/** Waits for the commit of b's while the daemon answers so, one answer after the other; the last again and again. None: it hangs. */
 async function waited(answers: readonly (Synced | null)[]) {
   const clock = new VirtualClock()
   const begun = clock.uptime()
@@ -31,8 +32,10 @@ async function waited(answers: readonly (Synced | null)[]) {
     request: sync,
     wanted: wantedRevision(id('b').slice(0, 7)),
     timeout: ms(60_000),
-    ask: async request => {
+    ask: async (request, signal) => {
       asked.push(request)
+      if (answers.length === 0)
+        await new Promise((_, fail) => signal.addEventListener('abort', () => fail(signal.reason)))
       return answers[Math.min(asked.length, answers.length) - 1] ?? null
     },
     onOther: ({ commit }) => seen.push(commit),
@@ -66,10 +69,11 @@ test('waiting ends as soon as it is in force, and asks for an older commit once'
   const { end, asked, seen, took } = await waited([synced(id('a')), synced(id('a')), synced(id('b'))])
   expect(end).toEqual({ found: synced(id('b')) })
   expect(seen).toEqual([id('a'), id('a')])
+  const awaited = 'bbbbbbb'
   expect(asked).toEqual([
-    sync,
-    { ...sync, allowRollback: false, reason: null },
-    { ...sync, allowRollback: false, reason: null },
+    { ...sync, awaited },
+    { ...sync, awaited, allowRollback: false, reason: null },
+    { ...sync, awaited, allowRollback: false, reason: null },
   ])
   expect(took).toBeLessThanOrEqual(21_000)
 })
@@ -93,6 +97,24 @@ test('a repository that does not answer is waited for, until the time is over', 
   })
 })
 
+test('waiting ends well where a later commit has come into force that follows it, refused or not what came then', async () => {
+  const overtaken = synced(id('c'), { follows: id('b'), problem: 'commit ddd is not signed' })
+  const { end, asked } = await waited([synced(id('a')), overtaken])
+  expect(end).toEqual({ found: overtaken })
+  expect(asked).toHaveLength(2)
+  expect(syncText({ synced: overtaken, isKept: true })).toContain(`Commit:     ${id('c')}\nFollows:    ${id('b')}\n`)
+  expect(syncDocument({ synced: overtaken, isKept: true })).toMatchObject({ commit: id('c'), follows: id('b') })
+  expect(syncText({ synced: synced(id('b'), { follows: id('b') }), isKept: true })).not.toContain('Follows')
+})
+
+test('a daemon that does not answer in that time, as its repository hangs, is not waited for any longer', async () => {
+  const { end, took } = await waited([])
+  expect(end).toMatchObject({
+    failed: { message: expect.stringMatching(/^bbbbbbb is not in force: not within 1m; .*not answered/) },
+  })
+  expect(took).toBeLessThanOrEqual(61_000)
+})
+
 test('a daemon that is gone is waited for no more', async () => {
   expect((await waited([synced(id('a')), null])).end).toEqual({ found: null })
 })
@@ -113,6 +135,7 @@ REFUSED:    commit bbb is\\u{a}not signed; the last good ones stay in force
     inForce: false,
     revision: 'sha256:0123456789',
     commit: null,
+    follows: null,
     problem: null,
   })
 })

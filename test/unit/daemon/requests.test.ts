@@ -88,6 +88,7 @@ test('who asks for a sync or a plan gets what the daemon says of it, or why it c
       commit: null,
       problem: null,
       unreached: false,
+      follows: null,
     }),
   })
   desk.takeAll()
@@ -103,6 +104,7 @@ test('who asks for a sync or a plan gets what the daemon says of it, or why it c
           commit: null,
           problem: null,
           unreached: false,
+          follows: null,
         },
       },
     ],
