@@ -16,7 +16,7 @@ export interface SessionDifference {
 
 /**
  * What a gate counts of decisions. Like a plan's summary, but a change that a notice, a wait, a limit or the budget merely puts off counts
- * as well: it comes all the same. `changes` are unlocks and disconnects together.
+ * as well, and one that only waits for something to be known: it comes all the same. `changes` are unlocks and disconnects together.
  */
 export type Tally = Summary & { readonly changes: number }
 

@@ -30,13 +30,13 @@ const nothing: Tally = {
 
 type Counters = readonly (keyof Tally)[]
 
-/** Under what a decision counts; a change that is merely put off counts as what it is and as what it will be. */
+/** Under what a decision counts; a change that may come by itself counts as what it is and as what it may be. */
 function countersOf({ status, action, reason }: Pick<Decision, 'status' | 'action' | 'reason'>): Counters {
   switch (status) {
     case 'change':
       return action === 'none' ? [] : [action, 'changes']
     case 'withheld':
-      return action === 'none' || !isPutOff(reason) ? [status] : [status, action, 'changes']
+      return action === 'none' || !mayCome(reason) ? [status] : [status, action, 'changes']
     case 'in-sync':
       return [reason.code === 'unverified' ? 'unverified' : 'inSync']
     case 'assert':
@@ -103,8 +103,12 @@ function added(a: Summary, b: Summary): Summary {
   }
 }
 
-/** Whether what keeps a change back goes away by itself, so that the change comes. A hold goes, too, but a person placed it to exempt. */
-function isPutOff({ code }: Reason): boolean {
+/**
+ * Whether what keeps a change back goes away by itself, so that the change comes. A hold goes, too, but a person placed it to exempt. What this
+ * look could not tell, as whether somebody is an administrator, the next one may: a snapshot that says little is no reason to pass.
+ */
+function mayCome(reason: Reason): boolean {
+  const { code } = reason
   switch (code) {
     case 'in-flight':
     case 'notice':
@@ -114,7 +118,11 @@ function isPutOff({ code }: Reason): boolean {
     case 'session-limit':
     case 'host-limit':
     case 'disruption-budget':
+    case 'undecided-match':
+    case 'weak-identity':
       return true
+    case 'protected':
+      return reason.because === 'admin-unknown' || reason.because === 'listed-unknown'
     case 'blocked':
     case 'block-unknown':
     case 'should-be-disconnected':
@@ -129,10 +137,7 @@ function isPutOff({ code }: Reason): boolean {
     case 'stopped':
     case 'disarmed':
     case 'plan-only':
-    case 'undecided-match':
-    case 'protected':
     case 'held':
-    case 'weak-identity':
       return false
     default:
       return code satisfies never

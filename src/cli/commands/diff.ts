@@ -12,7 +12,7 @@ const diff: Verb = verb({
     'Each is a folder, a file, or a Git revision of the repository that you are in, such as HEAD~1 or main:policies; without a path ' +
     'a revision is asked for the same folder as the other, or else for that of the settings, and git: before it says that no folder is meant. Both are planned with for the host as it ' +
     'is now, or for snapshots of hosts, as though it were armed and not stopped. Only differences are shown. With --fail-if a change counts also while a ' +
-    'notice, a wait, a limit or the budget puts it off.',
+    'notice, a wait, a limit or the budget puts it off, or something unknown.',
   options: {
     observed: {
       value: 'FILE',

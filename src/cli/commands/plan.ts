@@ -20,7 +20,7 @@ const planVerb: Verb = verb({
     'As powershell it is the cmdlets to run by hand, in the dialect that the host is found to have, or else as every one understands them; ' +
     'whether to ask before a disconnect is left to the cmdlet. ' +
     'As markdown it is a comment for a pull request, as github annotations at the rules for a step of a workflow. --fail-if counts as though the ' +
-    'host were armed and not stopped, and a change also while a notice, a wait, a limit or the budget puts it off.',
+    'host were armed and not stopped, and a change also while a notice, a wait, a limit or the budget puts it off, or something unknown.',
   options: {
     observed: { value: 'FILE', description: 'plan for this snapshot instead of the host', read: text => text },
     now: { value: 'TIME', description: 'plan for that instant, as 2026-11-21T09:00:00Z', read: instantOf },
@@ -130,7 +130,8 @@ async function foreseen(
   const looking = { terminal, clock: systemClock() }
   const ahead = over === null || inputs === null ? null : lookAhead(inputs, over, looking)
   if (failIf === null) return { ahead, gates: null }
-  const gates = inputs === null ? gatesOfMade(planned.ready(), failIf) : gatesOfPlan(inputs, failIf, over, looking)
+  const gates =
+    inputs === null ? gatesOfMade(planned.ready(), failIf) : gatesOfPlan(inputs, failIf, { over, seen: ahead }, looking)
   return { ahead, gates }
 }
 export default planVerb

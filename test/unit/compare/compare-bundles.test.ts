@@ -140,6 +140,18 @@ describe('sums', () => {
     expect(summary.after).toMatchObject({ disconnect: 0, withheld: 2 })
   })
 
+  test.each([
+    ['whether somebody is an administrator', { admin: null }],
+    ['when somebody logged on', { logonAt: null }],
+    ['whether a rule that wants something else is about somebody', { client: null, connection: 'remote' }],
+  ] as const)('count a disconnect that waits only until it is known %s', (_, unknown) => {
+    const elsewhere = rule({ rule: 'elsewhere', ensure: 'unmanaged', match: { client: ['lab-*'] }, priority: 9 })
+    const { summary } = compared(bundle([]), bundle([goes, elsewhere]), {
+      occasions: [occasion([session({ client: '', ...unknown })])],
+    })
+    expect(summary.newly).toMatchObject({ disconnect: 1, changes: 1, withheld: 1 })
+  })
+
   test('do not count anew what was merely put off before', () => {
     const warned = { ...goes, notice: { before: lasting('5m'), text: 'x' } }
     const { summary } = compared(bundle([warned]), bundle([goes]), { occasions: [occasion([ana])] })
