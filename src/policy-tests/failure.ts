@@ -36,8 +36,8 @@ export type Failure = { readonly place: Place; readonly at: Offset } & (
       /** Further ones of this session that lasted too long. */
       readonly more: number
     }
-  /** No block began, so nothing was tried. */
-  | { readonly kind: 'no-block' }
+  /** No block began of a session that is named, null: of any, so nothing was tried. */
+  | { readonly kind: 'no-block'; readonly session: string | null }
   | { readonly kind: 'was'; readonly session: string; readonly what: Never }
   /** The timeline wants something of the host that can't be. */
   | { readonly kind: 'impossible'; readonly why: string }

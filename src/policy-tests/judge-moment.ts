@@ -14,6 +14,8 @@ export interface Moment {
   readonly world: WorldState
   /** Sessions over which somebody is fighting a rule. */
   readonly contested: ReadonlySet<string>
+  /** Ids that were of a session so far. */
+  readonly known: ReadonlySet<string>
 }
 
 type OfMoment = Extract<Expectation, { readonly kind: 'sessions' | 'summary' }>
@@ -38,12 +40,13 @@ function judgeSession(
   id: string,
   wanted: readonly Wanted[],
   place: Failure['place'],
-  { at, plan, world, contested }: Moment,
+  { at, plan, world, contested, known }: Moment,
 ): readonly Failure[] {
   const session = world.sessions.find(candidate => candidate.id === id) ?? null
   const decision = plan.decisions.find(candidate => candidate.session.id === id) ?? null
   const isAskedWhetherGone = wanted.some(({ field }) => field === 'gone')
-  if (session === null && decision === null && !isAskedWhetherGone)
+  // Of an id that never was, nothing could ever be seen: it is misspelled.
+  if (session === null && decision === null && !(isAskedWhetherGone && known.has(id)))
     return [{ kind: 'no-session', at, place, session: id }]
   return wanted.flatMap((each): readonly Failure[] => {
     const seen = seenOf(each.field, { session, decision, contested, world, id })

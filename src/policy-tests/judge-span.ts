@@ -37,8 +37,11 @@ export function judgeSpan(expectation: OfSpan, course: Course): readonly Failure
 
 function judgeWrites(
   { whom, action, atLeast, atMost, per, span, place }: Extract<OfSpan, { kind: 'writes' }>,
-  { calls }: Course,
+  course: Course,
 ): readonly Failure[] {
+  // Where nobody is, nothing can be done to anybody, however wrong the policies are.
+  if (whom === null && everybody(course, span).length === 0) return [{ kind: 'nobody', at: span.until, place }]
+  const { calls } = course
   const counted = calls.filter(call => within(call.at, span) && (action === null || call.action === action))
   return (whom ?? [null]).flatMap((session): readonly Failure[] => {
     const times = counted.filter(call => session === null || call.session === session).map(({ at }) => at)
@@ -78,13 +81,24 @@ function judgeUnlocked(
   { whom, within: allowed, span, place }: Extract<OfSpan, { kind: 'unlockedWithin' }>,
   course: Course,
 ): readonly Failure[] {
-  const tried = (whom ?? everybody(course)).map(session => {
+  const tried = (whom ?? everybody(course, span)).map(session => {
     const blocks = staysOf(session, course, ({ blocked }) => blocked === 'yes').filter(({ from }) => within(from, span))
-    // One that the test ends before is not judged.
-    const judged = blocks.filter(({ from, until }) => until !== null || course.end - from >= allowed)
-    return { session, judged, late: judged.filter(({ from, until }) => until === null || until - from > allowed) }
+    // One that the test ends before is not judged, nor is one whose session does: nobody has opened it.
+    const judged = blocks.filter(({ from, until, isLeft }) => {
+      return (until !== null && !isLeft) || (until ?? course.end) - from >= allowed
+    })
+    return {
+      session,
+      judged,
+      late: judged.filter(({ from, until, isLeft }) => until === null || isLeft || until - from > allowed),
+    }
   })
-  if (tried.every(({ judged }) => judged.length === 0)) return [{ kind: 'no-block', at: span.until, place }]
+  const untried = tried.filter(({ judged }) => judged.length === 0)
+  if (untried.length === tried.length) return [{ kind: 'no-block', at: span.until, place, session: null }]
+  // Who is named is to be tried.
+  if (whom !== null && untried.length > 0) {
+    return untried.map(({ session }) => ({ kind: 'no-block', at: span.until, place, session }))
+  }
   return tried.flatMap(({ session, late: [first, ...others] }): readonly Failure[] => {
     if (first === undefined) return []
     const { from, until } = first
@@ -97,7 +111,7 @@ function judgeNever(
   { whom, what, span, place }: Extract<OfSpan, { kind: 'never' }>,
   course: Course,
 ): readonly Failure[] {
-  const people = whom ?? everybody(course)
+  const people = whom ?? everybody(course, span)
   if (people.length === 0) return [{ kind: 'nobody', at: span.until, place }]
   return people.flatMap((session): readonly Failure[] => {
     const found =
@@ -114,6 +128,8 @@ function judgeNever(
 interface Stretch {
   readonly from: Offset
   readonly until: Offset | null
+  /** It ended because the session did. */
+  readonly isLeft: boolean
 }
 
 /** For how long at a time the id was of a session of a user that is so. */
@@ -130,28 +146,29 @@ function staysOf(
     const now = counts(after)
     if (now && since === null) since = at
     else if (!now && since !== null) {
-      found.push({ from: since, until: at })
+      found.push({ from: since, until: at, isLeft: after === null || after.user === null })
       since = null
     }
   }
-  return since === null ? found : [...found, { from: since, until: null }]
+  return since === null ? found : [...found, { from: since, until: null, isLeft: false }]
 }
 
-function fightsOver(session: string, { fights }: Course): readonly Stretch[] {
-  return fights.flatMap(({ at, contested, session: over }, index): readonly Stretch[] => {
+function fightsOver(session: string, { fights }: Course): readonly Omit<Stretch, 'isLeft'>[] {
+  return fights.flatMap(({ at, contested, session: over }, index): readonly Omit<Stretch, 'isLeft'>[] => {
     if (!contested || over !== session) return []
     const calm = fights.slice(index).find(later => later.session === session && !later.contested)
     return [{ from: at, until: calm?.at ?? null }]
   })
 }
 
-/** Ids that were ever of a user's session. */
-function everybody({ initial, changes }: Course): readonly string[] {
-  const sessions = [...initial.sessions, ...changes.flatMap(({ after }) => after ?? [])]
-  return [...new Set(sessions.filter(({ user }) => user !== null).map(({ id }) => id))]
+/** Ids that were at some time of the span of a user's session. */
+function everybody(course: Course, span: Span): readonly string[] {
+  const { initial, changes } = course
+  const ids = [...initial.sessions.map(({ id }) => id), ...changes.map(({ id }) => id)]
+  return [...new Set(ids)].filter(id => staysOf(id, course).some(stay => overlaps(stay, span)))
 }
 
-function overlaps(stretch: Stretch, { from, until }: Span): boolean {
+function overlaps(stretch: Omit<Stretch, 'isLeft'>, { from, until }: Span): boolean {
   return stretch.from <= until && (stretch.until === null || stretch.until > from)
 }
 

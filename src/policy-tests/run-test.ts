@@ -129,14 +129,15 @@ class Run implements Disposable {
   }
 
   #judge(expectation: Extract<Expectation, { kind: 'sessions' | 'summary' }>, at: Offset): void {
-    const { firstPlan, lastPlan, world, fights } = this.#rehearsal
+    const { firstPlan, lastPlan, world, fights, changes } = this.#rehearsal
     const plan = firstPlan ?? lastPlan
     if (plan === null) {
       const why = 'nothing was planned: the host could not be observed'
       this.#failures.push({ kind: 'impossible', at, place: expectation.place, why })
       return
     }
-    const moment = { at, plan, world: world.read(), contested: contestedNow(fights) }
+    const known = new Set([...this.#test.world.sessions, ...changes].map(({ id }) => id))
+    const moment = { at, plan, world: world.read(), contested: contestedNow(fights), known }
     this.#failures.push(...judgeMoment(expectation, moment))
   }
 

@@ -23,7 +23,9 @@ export function failureText(failure: Failure): string {
       return `session ${printable(failure.session)}: a block should end within ${formatDuration(failure.within)}, and lasted ${lasted}${more}`
     }
     case 'no-block':
-      return 'no block began, so nothing was tried'
+      return failure.session === null
+        ? 'no block began that could be judged, so nothing was tried'
+        : `session ${printable(failure.session)}: no block began that could be judged, so nothing was tried`
     case 'was':
       return `session ${printable(failure.session)} should never be ${failure.what}, and was`
     case 'impossible':

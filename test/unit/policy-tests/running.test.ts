@@ -183,6 +183,32 @@ describe('what is expected, and otherwise', () => {
     ],
     ['no block at all', '  lasts: 1h\n  expect: [{ unlockedWithin: 9m }]\n', [{ kind: 'no-block', at: 60 * minute }]],
     [
+      'no block of somebody who is named',
+      '  timeline: [{ after: 1m, block: 1 }]\n  lasts: 1h\n  expect: [{ sessions: [1, 2], unlockedWithin: 9m }]\n',
+      [{ kind: 'no-block', session: '2' }],
+    ],
+    [
+      'a block that ended because its session did, which opens nothing',
+      '  timeline: [{ stop: drill }, { after: 1m, block: [1, 2] }, { after: 2m, logoff: 1 }, { after: 20m, logoff: 2 }]\n  expect: [{ sessions: 1, unlockedWithin: 9m }, { sessions: 2, unlockedWithin: 9m }]\n',
+      [
+        { kind: 'unlocked-late', session: '2', after: 19 * minute, at: minute },
+        { kind: 'no-block', session: null, at: 20 * minute },
+      ],
+    ],
+    [
+      'of everybody, once nobody is there',
+      '  timeline: [{ after: 1m, logoff: [1, 2, 3, 9] }]\n  lasts: 5m\n  expect: [{ from: 2m, writes: { atMost: 0 } }, { from: 2m, never: disconnected }]\n',
+      [
+        { kind: 'nobody', at: 5 * minute },
+        { kind: 'nobody', at: 5 * minute },
+      ],
+    ],
+    [
+      'that somebody has gone who never was',
+      '  timeline: [{ after: 1m, logoff: 1 }]\n  lasts: 5m\n  expect: [{ sessions: 1, gone: true }, { sessions: 11, gone: true }]\n',
+      [{ kind: 'no-session', session: '11' }],
+    ],
+    [
       'what was to be never',
       '  timeline: [{ after: 1m, disconnect: 1 }, { after: 2m, block: 2 }]\n  expect: [{ never: disconnected }, { never: blocked }]\n',
       [
