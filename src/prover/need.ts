@@ -31,7 +31,7 @@ export type Need =
   | { readonly kind: 'and'; readonly parts: readonly Need[] }
   | { readonly kind: 'or'; readonly parts: readonly Need[] }
 
-export const always: Need = { kind: 'always' }
+const always: Need = { kind: 'always' }
 export const never: Need = { kind: 'never' }
 
 export function within(sizes: Sizes, dimension: Dimension, set: ClassSet): Need {

@@ -88,7 +88,7 @@ export function unknownOf({ texts }: TextClasses): ClassSet {
 }
 
 /** The class of those who have none, and it is known. */
-export function noneOf({ texts }: TextClasses): ClassSet {
+function noneOf({ texts }: TextClasses): ClassSet {
   return only(texts.length + 1)
 }
 

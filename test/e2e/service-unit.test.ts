@@ -16,7 +16,12 @@ describe.runIf(process.platform === 'linux')('service install with systemd', () 
     expect(out).toMatch(/^done: make the account stationkeeper\ndone: let stationkeeper into the group xrdp/)
     expect(out).toMatch(/done: see that it keeps the host\n$/)
     expect(err).toContain('its words are in `journalctl -u stationkeeper.service`')
-    expect(readdirSync(places.policies).sort()).toEqual(['lessons.yaml', 'rooms.yaml', 'tidy-up.yaml'])
+    expect(readdirSync(places.policies).sort()).toEqual([
+      'lessons.test.yaml',
+      'lessons.yaml',
+      'rooms.yaml',
+      'tidy-up.yaml',
+    ])
     expect(parse(readFileSync(places.settings, 'utf8'))).toMatchObject({
       spec: { provider: 'simulator', policies: 'policies', state: places.state },
     })

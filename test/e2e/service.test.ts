@@ -14,7 +14,12 @@ describe('service install', () => {
     expect(out).toMatch(/^done: make the folder .*Stationkeeper\n/)
     expect(out).toMatch(/done: see that it keeps the host\n$/)
     expect(err).toContain(`It runs; its words are in ${places.logFile}`)
-    expect(readdirSync(places.policies).sort()).toEqual(['lessons.yaml', 'rooms.yaml', 'tidy-up.yaml'])
+    expect(readdirSync(places.policies).sort()).toEqual([
+      'lessons.test.yaml',
+      'lessons.yaml',
+      'rooms.yaml',
+      'tidy-up.yaml',
+    ])
     expect(readFileSync(places.settings, 'utf8')).toMatch(
       /provider: simulator\n {2}policies: policies\n {2}state: state\n/,
     )

@@ -44,9 +44,12 @@ function mutants(value: unknown): readonly unknown[] {
 }
 
 describe('the schemas in draft 07, for catalogues of editors', () => {
-  test.each(['policy', 'policy-test', 'settings', 'observation'])('of %s compiles, with its definitions in their place', kind => {
-    expect(() => editionOf(kind)).not.toThrow()
-  })
+  test.each(['policy', 'policy-test', 'settings', 'observation'])(
+    'of %s compiles, with its definitions in their place',
+    kind => {
+      expect(() => editionOf(kind)).not.toThrow()
+    },
+  )
 
   test('accept the policies, and refuse just what our own refuse', () => {
     const edition = editionOf('policy')
