@@ -92,6 +92,7 @@ export const codes = {
   skippedWindow: 'SK3205',
   matchesNobody: 'SK3206',
   alwaysInDoubt: 'SK3207',
+  alwaysProtected: 'SK3208',
   undecided: 'SK3209',
   // Of policy tests.
   testTime: 'SK3120',
@@ -123,6 +124,7 @@ const warnings: ReadonlySet<Finding> = new Set([
   'skippedWindow',
   'matchesNobody',
   'alwaysInDoubt',
+  'alwaysProtected',
   'undecided',
 ] as const)
 

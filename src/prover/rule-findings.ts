@@ -17,6 +17,8 @@ export function ruleFindings(compiled: CompiledRule, verdict: Verdict, horizon: 
       return [hidden(compiled, verdict)]
     case 'in-doubt':
       return [inDoubt(compiled, verdict)]
+    case 'protected':
+      return [isProtected(compiled, verdict)]
     case 'decides':
     case 'undecided':
       return []
@@ -103,6 +105,22 @@ function inDoubt(
     hint: 'give it a higher priority, or remove it',
     rule,
     others: by,
+    example,
+  })
+}
+
+function isProtected(
+  { rule, document, path }: CompiledRule,
+  { example }: Extract<Verdict, { kind: 'protected' }>,
+): Finding {
+  const message =
+    rule.ensure === 'disconnected'
+      ? 'the rule never disconnects anybody: whomever it could disconnect is an administrator, or may be one, and these are protected'
+      : 'the rule never unlocks anybody: whomever it could unlock is an administrator, and these are protected'
+  return finding('alwaysProtected', placeOfValue(document, [...path, 'name']), {
+    message,
+    hint: 'write touchAdmins: true if administrators are meant, and ensure: unmanaged if they are to be left alone',
+    rule,
     example,
   })
 }

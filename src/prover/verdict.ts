@@ -3,7 +3,7 @@ import { type MatchPart, partsOf } from '../planner/explain-parts.ts'
 import type { Example, Examples } from './example.ts'
 import { fewest } from './fewest.ts'
 import type { Asked, Questions } from './questions.ts'
-import type { Found } from './search.ts'
+import type { Answer, Found } from './search.ts'
 
 /** What becomes of a rule within the horizon. */
 export type Verdict =
@@ -17,6 +17,8 @@ export type Verdict =
   | { readonly kind: 'hidden'; readonly by: readonly Rule[]; readonly example: Example }
   /** It would disconnect, and where it wins one of these might match as well, which keeps a disconnect back. */
   | { readonly kind: 'in-doubt'; readonly by: readonly Rule[]; readonly example: Example }
+  /** It would act, and whomever it could act on is an administrator, or for a disconnect may be one. */
+  | { readonly kind: 'protected'; readonly example: Example }
   | { readonly kind: 'undecided' }
 
 const undecided: Verdict = { kind: 'undecided' }
@@ -34,8 +36,8 @@ export function verdictOf(asked: Asked, holds: boolean, questions: Questions, ex
   const parts: Parts = { asked, above, equals, others, questions, examples }
   const wins = questions.ask({ yes: [asked], aside: [...above, ...equals] })
   if (wins.kind === 'found') {
-    const acts = rule.ensure !== 'disconnected' || rule.planOnly
-    return acts ? { kind: 'decides', example: () => examples.of(wins.found) } : disconnecting(wins.found, parts)
+    if (rule.planOnly || rule.ensure === 'unmanaged') return deciding(wins.found, examples)
+    return rule.ensure === 'disconnected' ? disconnecting(wins.found, parts) : unlocking(wins.found, parts)
   }
   const speaks = questions.ask({ yes: [asked], aside: above })
   switch (speaks.kind) {
@@ -63,19 +65,51 @@ interface Parts {
   readonly examples: Examples
 }
 
+function deciding(found: Found, examples: Examples): Verdict {
+  return { kind: 'decides', example: () => examples.of(found) }
+}
+
+/** An unlock needs more than winning: somebody who is not known as an administrator. @param won somebody of whom it wins */
+function unlocking(won: Found, { asked, above, equals, questions, examples }: Parts): Verdict {
+  if (asked.rule.touchAdmins) return deciding(won, examples)
+  const acts = questions.ask({ yes: [asked], aside: [...above, ...equals, administrators(asked, questions)] })
+  return acting(acts, won, examples)
+}
+
+/** For questions: as though a rule asked for administrators. */
+function administrators(asked: Asked, questions: Questions): Asked {
+  return questions.asking(asked, { admin: true })
+}
+
+function acting(acts: Answer, kept: Found, examples: Examples): Verdict {
+  switch (acts.kind) {
+    case 'gave-up':
+      return undecided
+    case 'found':
+      return deciding(acts.found, examples)
+    case 'none':
+      return { kind: 'protected', example: examples.of(kept) }
+    default:
+      return acts satisfies never
+  }
+}
+
 /**
- * A disconnect needs more than winning: that nobody who wants something else is in doubt.
+ * A disconnect needs more than winning: that nobody who wants something else is in doubt, and that it is no administrator.
  * @param won somebody of whom it wins, in doubt or not
  */
 function disconnecting(won: Found, { asked, above, equals, others, questions, examples }: Parts): Verdict {
   const { priority, ensure } = asked.rule
   const opposing = others.filter(({ rule }) => rule.priority >= priority && rule.ensure !== ensure)
-  const acts = questions.ask({ yes: [asked], aside: above, no: opposing })
-  switch (acts.kind) {
+  const sure = questions.ask({ yes: [asked], aside: above, no: opposing })
+  switch (sure.kind) {
     case 'gave-up':
       return undecided
-    case 'found':
-      return { kind: 'decides', example: () => examples.of(acts.found) }
+    case 'found': {
+      if (asked.rule.touchAdmins) return deciding(sure.found, examples)
+      const no = [...opposing, administrators(asked, questions)]
+      return acting(questions.ask({ yes: [asked], aside: above, no }), sure.found, examples)
+    }
     case 'none': {
       const by = fewest(
         opposing,
@@ -84,7 +118,7 @@ function disconnecting(won: Found, { asked, above, equals, others, questions, ex
       return { kind: 'in-doubt', by: by.map(other => other.rule), example: examples.of(won) }
     }
     default:
-      return acts satisfies never
+      return sure satisfies never
   }
 }
 

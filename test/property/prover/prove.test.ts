@@ -118,7 +118,14 @@ describe('over random bundles', () => {
           if (verdict.kind === 'decides' && rule.ensure === 'disconnected' && !rule.planOnly) {
             expect(decision.reason.code).not.toBe('undecided-match')
           }
+          if (verdict.kind === 'decides' && decision.status !== 'conflict' && !rule.planOnly) {
+            expect(decision.reason.code).not.toBe('protected')
+          }
           if (verdict.kind === 'hidden') expect(heard(rule, decision)).toBe(false)
+          if (verdict.kind === 'protected') {
+            expect(decision).toMatchObject({ status: 'withheld', reason: { code: 'protected' } })
+            expect(isOf(decision.rule, rule)).toBe(true)
+          }
           if (verdict.kind === 'in-doubt') {
             expect(decision).toMatchObject({ status: 'withheld', reason: { code: 'undecided-match' } })
             expect(isOf(decision.rule, rule)).toBe(true)
@@ -146,7 +153,7 @@ describe('over random bundles', () => {
         const silent = verdicts.filter(({ verdict }) =>
           ['never-holds', 'never-matches', 'hidden'].includes(verdict.kind),
         )
-        const doubtful = verdicts.filter(({ verdict }) => verdict.kind === 'in-doubt')
+        const idle = verdicts.filter(({ verdict }) => verdict.kind === 'in-doubt' || verdict.kind === 'protected')
         for (const now of instantsOf(rules)) {
           for (const { host, session, idleFor } of sessions) {
             const seen = observation([at(session, idleFor, now)], { host, observedAt: now })
@@ -154,7 +161,7 @@ describe('over random bundles', () => {
             const [decision] = plan({ prepared, ...inputs }).decisions
             if (decision === undefined) throw new Error('nothing was decided')
             for (const { rule } of silent) expect(heard(rule, decision)).toBe(false)
-            for (const { rule } of doubtful) {
+            for (const { rule } of idle) {
               expect(isOf(decision.rule, rule) && decision.status === 'change').toBe(false)
             }
             const { reason } = decision

@@ -67,6 +67,7 @@ describe('of the seeded policies', () => {
       'SK3205',
       'SK3206',
       'SK3207',
+      'SK3208',
     ])
   })
 })
