@@ -1,7 +1,10 @@
 import { isSystemdHere, Systemctl, type UnitState } from '../linux/systemctl.ts'
 import { findTool } from '../linux/tool.ts'
+import type { GitOptions } from '../policy/git/git-options.ts'
 import type { Finding } from '../providers/provider.ts'
-import { UNIT_NAME } from './service-unit-places.ts'
+import type { Settings } from '../settings/settings.ts'
+import { fetchedFrom, isCutOff } from './service-unit-network.ts'
+import { UNIT_NAME, unitPlaces } from './service-unit-places.ts'
 
 const topic = 'service'
 
@@ -9,10 +12,24 @@ const topic = 'service'
 const UNSTARTED: ReadonlySet<string> = new Set(['disabled', 'enabled-runtime'])
 
 /** How the service of this computer stands; nothing where systemd starts none. @throws {ToolFailed} systemd does not answer */
-export async function unitFindings(settings: { readonly provider: string }): Promise<readonly Finding[]> {
+export async function unitFindings(
+  settings: Pick<Settings, 'provider' | 'git'>,
+  settingsFile: string | null,
+): Promise<readonly Finding[]> {
   const systemctl = findTool('systemctl')
   if (!isSystemdHere() || systemctl === null) return []
-  return findingsOf(await new Systemctl([systemctl], UNIT_NAME).show(), settings)
+  const unit = await new Systemctl([systemctl], UNIT_NAME).show()
+  // What other settings than the service's own say is not the unit's affair.
+  const isItsOwn = settingsFile === unitPlaces().settings
+  return [...findingsOf(unit, settings), ...(isItsOwn ? reachFindings(unit, settings.git) : [])]
+}
+
+/** Whether its sandbox lets it fetch its policies. */
+export function reachFindings(unit: UnitState, git: GitOptions | null): readonly Finding[] {
+  const host = fetchedFrom(git)
+  if (host === null || unit.load !== 'loaded' || !isCutOff(unit)) return []
+  const message = `${UNIT_NAME} has no network, and the policies are on ${host}`
+  return [{ level: 'error', topic, message, fix: '`sudo stationkeeper service install`, which lets it reach them' }]
 }
 
 /** @param settings of this look: a service that is missing matters where real sessions are to be kept */

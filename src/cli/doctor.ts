@@ -38,7 +38,7 @@ export async function examine(sources: SettingsSources): Promise<Examination> {
       ...(await part('store', () => storeFindings(settings, clock))),
       ...(await part('stop', () => stopFindings(settings))),
       ...(await part('daemon', () => leaseFindings(settings))),
-      ...(await part('service', () => serviceFindings(settings))),
+      ...(await part('service', () => serviceFindings(settings, file?.path ?? null))),
       ...(await part('access', () => filesOf(settings, file?.path ?? null, program, clock))),
       ...(await part('provider', () => hostFindings(settings, clock))),
     ],
@@ -75,10 +75,10 @@ async function filesOf(
 }
 
 /** Windows' own task is told of by `service status` alone; systemd's unit is asked about in passing. */
-async function serviceFindings(settings: Settings): Promise<readonly Finding[]> {
+async function serviceFindings(settings: Settings, settingsFile: string | null): Promise<readonly Finding[]> {
   if (process.platform !== 'linux') return []
   const { unitFindings } = await import('./doctor-unit.ts')
-  return await unitFindings(settings)
+  return await unitFindings(settings, settingsFile)
 }
 
 async function hostFindings(settings: Settings, clock: Clock): Promise<readonly Finding[]> {

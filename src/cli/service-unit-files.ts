@@ -5,7 +5,7 @@ import type { InstalledProgram } from './service-install.ts'
 import { UNIT_ACCOUNT, type UnitPlaces } from './service-unit-places.ts'
 
 /** By this an installation knows what it wrote itself, and may write again or remove. */
-const MARK = 'Written by `stationkeeper service install`, and written anew by the next one.'
+export const MARK = 'Written by `stationkeeper service install`, and written anew by the next one.'
 
 /** A file of the system's that an installation writes. */
 export interface UnitFile {

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
-import { decidesForAll } from '../daemon/foreign-writers.ts'
+import { decidesForAll, policyPlaces } from '../daemon/foreign-writers.ts'
 import { InvalidInput, OperationFailed } from './errors.ts'
 import type { ServiceInstallation } from './service-install.ts'
 import type { ServiceSettings } from './service-resolve.ts'
 import { carryOut, showSteps } from './service-step.ts'
 import { isOurs, standingText, type UnitFile, unitFiles } from './service-unit-files.ts'
 import type { UnitHost } from './service-unit-host.ts'
+import { networkFile } from './service-unit-network.ts'
 import { UNIT_ACCOUNT } from './service-unit-places.ts'
 import { isOwnAccount, unitSteps } from './service-unit-steps.ts'
 import { startingFiles } from './starting-files.ts'
@@ -37,8 +38,10 @@ export async function installUnit(options: UnitInstallOptions): Promise<void> {
   const provider = providerOf(options)
   if (!packaged) for (const path of [program.node, program.folder]) await requireOwnProgram(path, host)
   for (const path of [places.root, places.settings, places.policies]) await requireOwnPlace(path, host)
+  for (const path of policyPlaces(settings.resolved.settings)) requireSeen(path, host)
   const files = packaged ? [] : unitFiles({ places, program, account, flags: unitFlags(settings) })
-  for (const file of files) requireOursOrNone(file)
+  const network = networkFile(places, settings.resolved.settings.git)
+  for (const file of network === null ? files : [...files, network]) requireOursOrNone(file)
   const steps = unitSteps({
     ...options,
     programFolder: program.folder,
@@ -47,6 +50,7 @@ export async function installUnit(options: UnitInstallOptions): Promise<void> {
     provider,
     policies: startingFiles(places.policies),
     files,
+    network,
   })
   if (whatIf) return showSteps(steps, terminal)
   await carryOut(steps, terminal)
@@ -100,6 +104,15 @@ async function requireOwnProgram(path: string, host: UnitHost): Promise<void> {
   if (hidden !== null) throw new OperationFailed(`a service finds nothing in ${hidden}, where ${path} is`, { hint })
   const writers = await host.foreignWriters(path)
   if (writers !== null) throw new OperationFailed(`others may change the program: ${writers.message}`, { hint })
+}
+
+/** What a repository is reached with and believed by is as missing for the service there as the program would be. */
+function requireSeen(path: string, host: UnitHost): void {
+  const hidden = host.hiddenIn(path)
+  if (hidden === null) return
+  throw new OperationFailed(`a service finds nothing in ${hidden}, where ${path} is, which its settings name`, {
+    hint: 'put it where services look, as under /etc/stationkeeper or /srv, and change the settings',
+  })
 }
 
 async function requireOwnPlace(path: string, host: UnitHost): Promise<void> {

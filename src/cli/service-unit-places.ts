@@ -14,6 +14,8 @@ export interface UnitPlaces {
   readonly unit: string
   /** Where a package puts its unit; with that, the package brings all the rules as well. */
   readonly packagedUnits: readonly string[]
+  /** With it the unit reaches a repository on the network. Before what `systemctl edit` writes, which has the last word. */
+  readonly network: string
   /** Gone with the next start of the computer. */
   readonly arming: string
   readonly polkitRules: string
@@ -32,6 +34,7 @@ export function unitPlaces(prefix = '/'): UnitPlaces {
     state: join(prefix, 'var/lib/stationkeeper/state'),
     unit: join(prefix, 'etc/systemd/system', UNIT_NAME),
     packagedUnits: ['usr/lib/systemd/system', 'lib/systemd/system'].map(folder => join(prefix, folder, UNIT_NAME)),
+    network: join(prefix, 'etc/systemd/system', `${UNIT_NAME}.d`, '10-repository.conf'),
     arming: join(prefix, 'run/systemd/system', `${UNIT_NAME}.d`, 'enforce.conf'),
     polkitRules: join(prefix, 'etc/polkit-1/rules.d/60-stationkeeper.rules'),
     polkitAuthority: join(prefix, 'etc/polkit-1/localauthority/50-local.d/stationkeeper.pkla'),

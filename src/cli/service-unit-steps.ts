@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { OperationFailed } from './errors.ts'
 import { serviceSettings } from './service-settings.ts'
 import { file, folder, type Step } from './service-step.ts'
-import { armingText, standingText, type UnitFile } from './service-unit-files.ts'
+import { armingText, isOurs, standingText, type UnitFile } from './service-unit-files.ts'
 import type { Account, UnitHost } from './service-unit-host.ts'
 import { UNIT_ACCOUNT } from './service-unit-places.ts'
 import type { StartingFile } from './starting-files.ts'
@@ -21,6 +21,8 @@ export interface UnitInstallation {
   readonly policies: readonly StartingFile[]
   /** The unit last; empty: a package brought them. */
   readonly files: readonly UnitFile[]
+  /** With which the unit reaches its repository; null: it is not to have a network. */
+  readonly network: UnitFile | null
   readonly start: boolean
   readonly enforce: boolean
   /** Waits until the host is kept. @throws when that takes too long */
@@ -35,7 +37,7 @@ const FILE_MODE = 0o640
 
 /** What an installation consists of, in order. What a step does it can do again without harm; nothing of a person's is overwritten. */
 export function unitSteps(installation: UnitInstallation): readonly Step[] {
-  const { host, account, has, provider, timeZone, policies, files, start, enforce } = installation
+  const { host, account, has, provider, timeZone, policies, files, network, start, enforce } = installation
   const { places, systemctl } = host
   const given = (step: Step, path: string, mode: number): Step => ({
     ...step,
@@ -44,6 +46,7 @@ export function unitSteps(installation: UnitInstallation): readonly Step[] {
       host.give(path, await accountNow(host, account), mode)
     },
   })
+  const reaching = network === null ? withoutNetwork(places.network) : systemFile(network)
   const settings = serviceSettings({ provider, timeZone, state: places.state })
   return [
     {
@@ -60,7 +63,12 @@ export function unitSteps(installation: UnitInstallation): readonly Step[] {
     given(file(places.settings, settings), places.settings, FILE_MODE),
     ...(existsSync(places.policies) ? [] : startingPolicies(places.policies, policies, given)),
     ...files.map(systemFile),
-    { what: 'have systemd read its units again', needed: files.length > 0, carryOut: () => systemctl.reload() },
+    ...(network !== null || reaching.needed ? [reaching] : []),
+    {
+      what: 'have systemd read its units again',
+      needed: files.length > 0 || reaching.needed,
+      carryOut: () => systemctl.reload(),
+    },
     {
       what: 'have the bus read its policies again',
       needed: files.length > 0,
@@ -101,6 +109,22 @@ function systemFile({ path, text }: UnitFile): Step {
   }
 }
 
+function withoutNetwork(path: string): Step {
+  const text = standingText(path)
+  return {
+    what: `remove ${path}, since no repository on the network is set`,
+    needed: text !== null && isOurs(text),
+    carryOut: async () => removeDropIn(path),
+  }
+}
+
+/** What an administrator changed is in the same folder. */
+export function removeDropIn(path: string): void {
+  rmSync(path, { force: true })
+  const folder = dirname(path)
+  if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder)
+}
+
 /** In a place that is gone with the next start of the computer: a store that is lost is to be armed by a person, not by that. */
 async function withArming({ places, systemctl }: UnitHost, start: () => Promise<void>): Promise<void> {
   const { path } = await systemctl.show()
@@ -112,9 +136,8 @@ async function withArming({ places, systemctl }: UnitHost, start: () => Promise<
     await systemctl.reload()
     await start()
   } finally {
-    rmSync(places.arming, { force: true })
-    // What an administrator changed until the next start of the computer (`systemctl edit --runtime`) is in the same folder.
-    if (readdirSync(dirname(places.arming)).length === 0) rmdirSync(dirname(places.arming))
+    // Beside it is what was changed until the next start of the computer (`systemctl edit --runtime`).
+    removeDropIn(places.arming)
     await systemctl.reload()
   }
 }

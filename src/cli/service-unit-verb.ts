@@ -14,6 +14,7 @@ import { type ServiceSettings, settingsOfService } from './service-resolve.ts'
 import { isOurs, standingText } from './service-unit-files.ts'
 import type { UnitHost } from './service-unit-host.ts'
 import { installUnit } from './service-unit-install.ts'
+import { removeDropIn } from './service-unit-steps.ts'
 import type { ServiceCall } from './service-verb.ts'
 import { durationText } from './views/duration-text.ts'
 import { jsonText } from './views/json.ts'
@@ -129,17 +130,22 @@ async function uninstall(call: ServiceCall, tools: UnitTools, settings: ServiceS
     })
   }
   await stop(call, tools)
-  const ours = [places.unit, places.polkitRules, places.polkitAuthority, places.busPolicy].filter(path => {
-    const text = standingText(path)
-    return text !== null && isOurs(text)
-  })
+  const ours = [places.unit, places.network, places.polkitRules, places.polkitAuthority, places.busPolicy].filter(
+    path => {
+      const text = standingText(path)
+      return text !== null && isOurs(text)
+    },
+  )
   if (whatIf) {
     for (const what of [`disable ${systemctl.unit}`, ...ours.map(path => `remove ${path}`)])
       terminal.out(`What if: ${what}.\n`)
     return
   }
   await systemctl.disable()
-  for (const path of ours) rmSync(path, { force: true })
+  for (const path of ours) {
+    if (path === places.network) removeDropIn(path)
+    else rmSync(path, { force: true })
+  }
   await systemctl.reload()
   terminal.out('The unit and its rules are removed.\n')
   const { state } = settings.resolved.settings

@@ -20,6 +20,11 @@ export interface UnitState {
   /** How its main process last ended; null: it has not, or systemd does not say. */
   readonly exit: number | null
   readonly restarts: number
+  /** By the kinds of its sockets it may speak IP. Also where systemd does not say. */
+  readonly speaksIp: boolean
+  /** Addresses with their lengths, a space between them; empty: none are. */
+  readonly denied: string
+  readonly allowed: string
 }
 
 const PROPERTIES = [
@@ -33,6 +38,9 @@ const PROPERTIES = [
   'ExecMainStatus',
   'ExecMainExitTimestampMonotonic',
   'NRestarts',
+  'RestrictAddressFamilies',
+  'IPAddressDeny',
+  'IPAddressAllow',
 ] as const
 
 /** Longer than systemd itself waits for a start or a stop, by the unit's own limits. */
@@ -72,6 +80,9 @@ export class Systemctl {
       pid: number('MainPID'),
       exit: number('ExecMainExitTimestampMonotonic') === 0 ? null : number('ExecMainStatus'),
       restarts: number('NRestarts'),
+      speaksIp: speaksIp(text('RestrictAddressFamilies')),
+      denied: text('IPAddressDeny'),
+      allowed: text('IPAddressAllow'),
     }
   }
 
@@ -109,4 +120,12 @@ export class Systemctl {
   async reloadOther(unit: string): Promise<void> {
     await runTool([...this.#command, 'reload', unit])
   }
+}
+
+/** A list of what is allowed or, after `~`, of what is not; empty where systemd has no such property. */
+function speaksIp(families: string): boolean {
+  if (families === '') return true
+  const names = families.replace(/^~/, '').split(' ')
+  const isNamed = names.includes('AF_INET') || names.includes('AF_INET6')
+  return families.startsWith('~') !== isNamed
 }

@@ -237,6 +237,43 @@ describe.runIf(process.platform === 'linux')('service stop and uninstall with sy
     expect(JSON.parse((await computer.call('status', { format: 'json' })).out)).toMatchObject({ running: false })
   })
 
+  it('lets the unit reach a repository on the network, and no longer than the settings name one', async () => {
+    using computer = unitComputer()
+    const { network } = computer.host.places
+    await keptElsewhere(computer, 'https://git.school.example/p.git')
+    const { out } = await computer.call('install', { start: false })
+    expect(out).toContain(`done: write ${network}\ndone: have systemd read its units again\n`)
+    expect(readFileSync(network, 'utf8')).toMatch(
+      /git\.school\.example[\s\S]*\n\[Service\]\nRestrictAddressFamilies=AF_INET AF_INET6\nIPAddressAllow=any\n$/,
+    )
+    await keptElsewhere(computer, '/srv/policies.git')
+    expect((await computer.call('install', { start: false, whatIf: true })).out).toContain(`What if: remove ${network}`)
+    expect((await computer.call('install', { start: false })).out).toContain(`done: remove ${network}`)
+    expect(existsSync(dirname(network))).toBe(false)
+  })
+
+  it('removes with the service what let it reach a network, and leaves what an administrator wrote there', async () => {
+    using computer = unitComputer()
+    const { network } = computer.host.places
+    await keptElsewhere(computer, 'git@git.school.example:p.git')
+    const others = join(dirname(network), 'override.conf')
+    mkdirSync(dirname(network), { recursive: true })
+    writeFileSync(others, '[Service]\nNice=5\n')
+    await computer.call('install', { start: false })
+    await computer.call('uninstall')
+    expect(readdirSync(dirname(network))).toEqual(['override.conf'])
+
+    writeFileSync(network, '[Service]\nIPAddressAllow=10.0.0.0/8\n')
+    await expect(computer.call('install', { start: false })).rejects.toThrow(`${network} is there already`)
+  })
+
+  it('refuses settings that name what the unit would not see', async () => {
+    using computer = unitComputer()
+    await keptElsewhere(computer, 'git@git.school.example:p.git')
+    computer.hidden.add('/home/ana/key')
+    await expect(computer.call('install')).rejects.toThrow('where /home/ana/key is, which its settings name')
+  })
+
   it('uninstall removes what install wrote for the system, and leaves settings, policies and state', async () => {
     using computer = unitComputer()
     const { places } = computer.host
@@ -263,4 +300,13 @@ async function installUnarmed(computer: UnitComputer): Promise<void> {
   const spec = `{ state: ${JSON.stringify(state)}, simulator: { armed: false } }`
   writeFileSync(settings, `apiVersion: stationkeeper/v1\nkind: Settings\nspec: ${spec}\n`)
   await computer.call('install', { start: false })
+}
+
+/** Settings by which the policies are in a repository. */
+async function keptElsewhere(computer: UnitComputer, url: string): Promise<void> {
+  const { root, settings, state } = computer.host.places
+  mkdirSync(root, { recursive: true })
+  const ssh = url.startsWith('git@') ? { sshKey: '/home/ana/key', knownHosts: '/etc/stationkeeper/hosts' } : {}
+  const spec = JSON.stringify({ provider: 'simulator', state, policies: { git: { url, branch: 'main', ...ssh } } })
+  writeFileSync(settings, `apiVersion: stationkeeper/v1\nkind: Settings\nspec: ${spec}\n`)
 }

@@ -14,6 +14,16 @@ export function protocolOf(url: string): GitProtocol | null {
 /** `name@host:path`, as scp(1) writes it. */
 export const SCP: RegExp = /^(?:(?<user>[^@:/\s]+)@)?(?<host>[^@:/\s[\]]{2,}|\[[^\]\s]+\]):(?!:|\/\/)(?<path>.+)$/
 
+/** The host that a url names, without brackets; null: it is of this computer, or no url by which policies are fetched. */
+export function hostOf(url: string): string | null {
+  const protocol = protocolOf(url)
+  if (protocol === null || protocol === 'file') return null
+  const [, authority] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(url) ?? []
+  const host =
+    authority === undefined ? SCP.exec(url)?.groups?.host : authority.replace(/^.*@/, '').replace(/:\d+$/, '')
+  return host?.replace(/^\[(.*)\]$/, '$1') ?? null
+}
+
 /** Of any platform: settings are written on one and read on another. */
 export function isAbsolutePath(path: string): boolean {
   return /^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(path)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { findingsOf } from '../../../src/cli/doctor-unit.ts'
+import { findingsOf, reachFindings } from '../../../src/cli/doctor-unit.ts'
 import type { UnitState } from '../../../src/linux/systemctl.ts'
+import { gitOptions } from '../../support/git.ts'
 
 /** A service that runs as it should. */
 const RUNS: UnitState = {
@@ -13,6 +14,9 @@ const RUNS: UnitState = {
   pid: 711,
   exit: null,
   restarts: 0,
+  speaksIp: true,
+  denied: '',
+  allowed: '',
 }
 const GONE = { ...RUNS, load: 'not-found', active: 'inactive', file: '', path: '', pid: 0 }
 const real = { provider: 'logind' }
@@ -46,5 +50,32 @@ describe('what doctor says of the service under systemd', () => {
 
   test('nothing of one that is missing where nobody real is kept', () => {
     expect(findingsOf(GONE, { provider: 'simulator' })).toEqual([])
+  })
+})
+
+describe('what doctor says of a service whose policies are in a repository', () => {
+  const everything = '::/0 0.0.0.0/0'
+  const asShipped = { speaksIp: false, denied: everything }
+  const remote = gitOptions('https://git.school.example/p.git')
+  const cases: readonly [name: string, unit: Partial<UnitState>, said: boolean][] = [
+    ['a unit as it is shipped', asShipped, true],
+    ['one that may speak IP with nobody', { denied: everything }, true],
+    ['one that may speak no IP', { allowed: everything, denied: everything, speaksIp: false }, true],
+    ['one with the drop-in', { allowed: everything, denied: everything }, false],
+    ['one that an administrator lets reach a network', { allowed: '10.0.0.0/8', denied: everything }, false],
+    ['one without a sandbox', {}, false],
+    ['one that is not there', { ...asShipped, load: 'not-found' }, false],
+  ]
+  test.each(cases)('%s', (_, unit, said) => {
+    const findings = reachFindings({ ...RUNS, ...unit }, remote)
+    expect(findings).toHaveLength(said ? 1 : 0)
+    if (said)
+      expect(findings[0]).toMatchObject({ level: 'error', message: expect.stringContaining('git.school.example') })
+  })
+
+  test('nothing of a network where the repository, or the folder, is on this computer', () => {
+    for (const git of [null, gitOptions('/srv/p'), gitOptions('file:///srv/p')]) {
+      expect(reachFindings({ ...RUNS, ...asShipped }, git)).toEqual([])
+    }
   })
 })
