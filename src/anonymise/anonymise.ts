@@ -1,4 +1,5 @@
-import type { Observation, Session } from '../model/session.ts'
+import { fold } from '../model/fold.ts'
+import type { Action, Observation, Session } from '../model/session.ts'
 import { splitUser } from '../model/user-name.ts'
 import { Aliases } from './aliases.ts'
 import type { NameKind, NamePatterns } from './patterns.ts'
@@ -29,11 +30,14 @@ export function anonymise(observation: Observation, patterns: NamePatterns): Ano
     client: new Aliases('client', patterns.client, known(sessions, 'client')),
     host: new Aliases('host', patterns.host, [host]),
   }
+  const named = namesIn(observation, accounts)
   const other = (kind: NameKind, name: string | null): string | null => (name === null ? null : aliases[kind].of(name))
   const renamed = sessions.map((session, index): Session => {
     const { user, domain } = accounts[index] ?? session
+    const { cannot, ...rest } = session
     return {
-      ...session,
+      ...rest,
+      ...(cannot !== undefined && { cannot: nameless(cannot, named) }),
       user: other('user', user),
       domain: other('domain', domain),
       groups: session.groups?.map(group => aliases.group.of(group)) ?? null,
@@ -53,6 +57,24 @@ export function anonymise(observation: Observation, patterns: NamePatterns): Ano
     },
     kept: kinds.flatMap(kind => aliases[kind].kept.map(name => ({ kind, name }))),
   }
+}
+
+/** Every name that becomes another one, folded. */
+function namesIn({ host, sessions }: Observation, accounts: readonly Account[]): readonly string[] {
+  const names = [
+    host,
+    ...known(accounts, 'user'),
+    ...known(accounts, 'domain'),
+    ...known(sessions, 'client'),
+    ...sessions.flatMap(({ groups }) => groups ?? []),
+  ]
+  return [...new Set(names.map(fold))].filter(name => name !== '')
+}
+
+/** No provider's words name a person, but whoever writes a snapshot writes what they like. Words decide nothing, so those that do are left out. */
+function nameless(cannot: NonNullable<Session['cannot']>, names: readonly string[]): NonNullable<Session['cannot']> {
+  const words = Object.entries(cannot) as [Action, string][] // of these keys alone
+  return Object.fromEntries(words.filter(([, why]) => !names.some(name => fold(why).includes(name))))
 }
 
 type Account = Pick<Session, 'user' | 'domain'>
