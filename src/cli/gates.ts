@@ -43,6 +43,7 @@ export function gatesOfPlan(
   }
 }
 
-export function hasPassed({ tripped, lookedUntil }: GateOutcome): boolean {
-  return tripped.length === 0 && lookedUntil === null
+/** What nobody looked at is not passed: neither what lies too far ahead, nor whom a snapshot without names does not tell. */
+export function hasPassed({ tripped, lookedUntil, unseen = [] }: GateOutcome): boolean {
+  return tripped.length === 0 && lookedUntil === null && unseen.length === 0
 }

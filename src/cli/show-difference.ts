@@ -1,3 +1,4 @@
+import type { NameGlob } from '../anonymise/seen-globs.ts'
 import type { BundleDifference } from '../compare/diff.ts'
 import type { ReadSide } from './diff-side.ts'
 import type { Terminal } from './terminal.ts'
@@ -11,6 +12,7 @@ import { type GateOutcome, gatesDocument, gatesGithub, gatesMarkdown, gatesText 
 import { jsonText } from './views/json.ts'
 import { redaction } from './views/redact.ts'
 import { redactDifference } from './views/redact-difference.ts'
+import { unseenCaution, unseenMarkdown } from './views/unseen-text.ts'
 
 export interface ShowDifferenceOptions extends Pick<ReadSide, 'place'> {
   readonly format: Format
@@ -18,11 +20,13 @@ export interface ShowDifferenceOptions extends Pick<ReadSide, 'place'> {
   readonly redact: boolean
   /** null: nothing was to fail it. */
   readonly gates: GateOutcome | null
+  /** Globs of which no snapshot tells what they would see, that nothing fails by. */
+  readonly unseen: readonly NameGlob[]
 }
 
 /** Prints it, and what fails it on standard error too, whatever the format. */
 export function showDifference(found: BundleDifference, options: ShowDifferenceOptions): void {
-  const { format, terminal, redact, place, gates } = options
+  const { format, terminal, redact, place, gates, unseen } = options
   const difference = redact ? redactDifference(found, redaction()) : found
   const failing = gates ?? { tripped: [], lookedUntil: null }
   switch (format) {
@@ -32,7 +36,7 @@ export function showDifference(found: BundleDifference, options: ShowDifferenceO
       break
     }
     case 'markdown': {
-      const top = gatesMarkdown(failing)
+      const top = gatesMarkdown(failing) + unseenMarkdown(unseen)
       terminal.out(top + diffMarkdown(difference, { largest: LARGEST_COMMENT - top.length }))
       break
     }
@@ -42,5 +46,5 @@ export function showDifference(found: BundleDifference, options: ShowDifferenceO
     default:
       terminal.out(diffText(difference))
   }
-  terminal.err(gatesText(failing))
+  terminal.err(gatesText(failing) + unseenCaution(unseen))
 }

@@ -1,3 +1,4 @@
+import type { NameGlob } from '../anonymise/seen-globs.ts'
 import type { TurningPoints } from '../compare/turning-points.ts'
 import type { CmdletDialect } from '../providers/provider.ts'
 import type { Planned } from './planned.ts'
@@ -16,6 +17,8 @@ export interface ShowPlanOptions {
   readonly over: TurningPoints | null
   /** null: nothing was to fail it. */
   readonly gates: GateOutcome | null
+  /** Globs of which the snapshot does not tell what they see, that nothing fails by. */
+  readonly unseen: readonly NameGlob[]
   /** Of the cmdlets to run by hand; asked for with those alone. */
   dialect(): Promise<CmdletDialect | null>
   /** Where rules are in the repository; asked for with annotations alone. */
@@ -24,7 +27,7 @@ export interface ShowPlanOptions {
 
 /** Prints it, with the parts that its format needs alone, and what fails it on standard error too. */
 export async function showPlan(planned: Planned, options: ShowPlanOptions): Promise<void> {
-  const { format, terminal, all, gates } = options
+  const { format, terminal, all, gates, unseen } = options
   const { commit } = planned
   const { plan, byHand, over } = await named(planned, options)
   const views = gates === null ? null : await import('./views/gate-text.ts')
@@ -39,7 +42,8 @@ export async function showPlan(planned: Planned, options: ShowPlanOptions): Prom
     case 'markdown': {
       const { planMarkdown } = await import('./views/plan-markdown.ts')
       const { LARGEST_COMMENT } = await import('./views/folded-markdown.ts')
-      const top = gates === null ? '' : (views?.gatesMarkdown(gates) ?? '')
+      const { unseenMarkdown } = await import('./views/unseen-text.ts')
+      const top = (gates === null ? '' : (views?.gatesMarkdown(gates) ?? '')) + unseenMarkdown(unseen)
       const largest = LARGEST_COMMENT - top.length
       terminal.out(top + planMarkdown(plan, { all, departure: planned.departure(), commit, over, largest }))
       break
@@ -65,6 +69,7 @@ export async function showPlan(planned: Planned, options: ShowPlanOptions): Prom
     }
   }
   if (gates !== null) terminal.err(views?.gatesText(gates) ?? '')
+  if (unseen.length > 0) terminal.err((await import('./views/unseen-text.ts')).unseenCaution(unseen))
 }
 
 /** Under one numbering, so that a person is the same one in all parts. */

@@ -55,6 +55,8 @@ export interface Observation {
   readonly confirmsIdentity: boolean
   /** The provider's unlock would also lift a person's own lock. */
   readonly unlockLiftsLocks: boolean
+  /** Names are others than they were, and only what these globs see of them is the same: a mark each. Absent: names are as they were. */
+  readonly anonymisedFor?: readonly string[]
   readonly sessions: readonly Session[]
 }
 

@@ -172,5 +172,6 @@ export interface ObservationDocument {
   readonly complete: boolean
   readonly confirmsIdentity: boolean
   readonly unlockLiftsLocks: boolean
+  readonly anonymisedFor?: readonly string[]
   readonly sessions: readonly SessionDocument[]
 }

@@ -72,8 +72,17 @@ function toObservation(content: ObservationDocument, problems: Problem[]): Obser
     return toSession(id, session, index, problems)
   })
   if (observedAt === null) return null
-  const { host, provider, complete, confirmsIdentity, unlockLiftsLocks } = content
-  return { host, observedAt, provider, complete, confirmsIdentity, unlockLiftsLocks, sessions }
+  const { host, provider, complete, confirmsIdentity, unlockLiftsLocks, anonymisedFor } = content
+  return {
+    host,
+    observedAt,
+    provider,
+    complete,
+    confirmsIdentity,
+    unlockLiftsLocks,
+    ...(anonymisedFor !== undefined && { anonymisedFor }),
+    sessions,
+  }
 }
 
 function toSession(id: string, session: SessionDocument, index: number, problems: Problem[]): Session {

@@ -64,8 +64,16 @@ const diff: Verb = verb({
     const horizon = flags.over === null ? null : horizonOf(flags.over, progress)
     const found = compareBundles({ before: before.side, after: after.side, occasions, zones, horizon })
     progress.clear()
-    const gates = flags.failIf === null ? null : gatesOf(found, flags.failIf)
-    showDifference(found, { format, terminal, redact: flags.redact, place: after.place, gates })
+    const { unseenOf } = await import('../unseen-globs.ts')
+    const observations = occasions.map(({ observation }) => observation)
+    // A snapshot can be made anew for the new policies alone, so a condition asks for no more than those.
+    const unseen = unseenOf(observations, [after.side.prepared])
+    const gates = flags.failIf === null ? null : { ...gatesOf(found, flags.failIf), unseen }
+    const cautions = unseenOf(
+      observations,
+      gates === null ? [before.side.prepared, after.side.prepared] : [before.side.prepared],
+    )
+    showDifference(found, { format, terminal, redact: flags.redact, place: after.place, gates, unseen: cautions })
     return gates === null || hasPassed(gates) ? Exit.done : Exit.failed
   },
 })

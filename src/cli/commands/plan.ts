@@ -1,3 +1,4 @@
+import type { NameGlob } from '../../anonymise/seen-globs.ts'
 import type { Gate } from '../../compare/fail-if.ts'
 import type { TurningPoints } from '../../compare/turning-points.ts'
 import type { Milliseconds } from '../../model/time.ts'
@@ -86,7 +87,7 @@ const planVerb: Verb = verb({
       const { savePlan } = await import('../save-plan.ts')
       savePlan(target, planned.byHand(), commit)
     }
-    const { ahead, gates } = await foreseen(planned, flags, terminal)
+    const { ahead, gates, unseen } = await foreseen(planned, flags, terminal)
     await (await import('../show-plan.ts')).showPlan(planned, {
       format,
       terminal,
@@ -94,6 +95,7 @@ const planVerb: Verb = verb({
       redact: flags.redact,
       over: ahead,
       gates,
+      unseen,
       dialect: async () => (flags.observed === null ? await (await import('../dialect.ts')).dialectOf(settings) : null),
       place: async () => await (await import('../rule-place.ts')).placeOfSettings(settings, cwd),
     })
@@ -117,21 +119,31 @@ const planVerb: Verb = verb({
 })
 
 /** What is asked of the time ahead, and what fails the plan; null: that was not asked for. */
+interface Foreseen {
+  readonly ahead: TurningPoints | null
+  readonly gates: GateOutcome | null
+  /** Globs of which the snapshot does not tell what they see, that nothing fails by. */
+  readonly unseen: readonly NameGlob[]
+}
+
 async function foreseen(
-  planned: Planned,
+  { inputs, ready }: Planned,
   { over, failIf }: { readonly over: Milliseconds | null; readonly failIf: readonly Gate[] | null },
   terminal: Terminal,
-): Promise<{ readonly ahead: TurningPoints | null; readonly gates: GateOutcome | null }> {
-  const { inputs } = planned
-  if (over === null && failIf === null) return { ahead: null, gates: null }
+): Promise<Foreseen> {
+  const isAnonymous = inputs?.observation.anonymisedFor !== undefined
+  const unseen = isAnonymous
+    ? (await import('../unseen-globs.ts')).unseenOf([inputs.observation], [inputs.prepared])
+    : []
+  if (over === null && failIf === null) return { ahead: null, gates: null, unseen }
   const { lookAhead } = await import('../over.ts')
   const { gatesOfMade, gatesOfPlan } = await import('../gates.ts')
   const { systemClock } = await import('../../runtime/system-clock.ts')
   const looking = { terminal, clock: systemClock() }
   const ahead = over === null || inputs === null ? null : lookAhead(inputs, over, looking)
-  if (failIf === null) return { ahead, gates: null }
-  const gates =
-    inputs === null ? gatesOfMade(planned.ready(), failIf) : gatesOfPlan(inputs, failIf, { over, seen: ahead }, looking)
-  return { ahead, gates }
+  if (failIf === null) return { ahead, gates: null, unseen }
+  const outcome =
+    inputs === null ? gatesOfMade(ready(), failIf) : gatesOfPlan(inputs, failIf, { over, seen: ahead }, looking)
+  return { ahead, gates: { ...outcome, unseen }, unseen: [] }
 }
 export default planVerb

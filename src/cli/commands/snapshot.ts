@@ -41,7 +41,8 @@ const snapshot: Verb = verb({
     const { namePatterns } = await import('../../anonymise/patterns.ts')
     const { anonymisedText } = await import('../views/snapshot-text.ts')
     const matches = bundle.rules.map(({ match }) => match)
-    const anonymised = anonymise(observation, namePatterns(matches, settings.protect))
+    const { markedFor } = await import('../../anonymise/seen-globs.ts')
+    const anonymised = anonymise(markedFor(observation, matches), namePatterns(matches, settings.protect))
     terminal.out(jsonText(observationDocument(anonymised.observation), terminal))
     terminal.err(anonymisedText(anonymised, bundle.revision))
     return Exit.done

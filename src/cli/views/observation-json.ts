@@ -13,6 +13,7 @@ export function observationDocument(observation: Observation): Readonly<Record<s
     complete: observation.complete,
     confirmsIdentity: observation.confirmsIdentity,
     unlockLiftsLocks: observation.unlockLiftsLocks,
+    ...(observation.anonymisedFor !== undefined && { anonymisedFor: observation.anonymisedFor }),
     sessions: observation.sessions.map(sessionDocument),
   }
 }
