@@ -65,9 +65,11 @@ function redactReason(reason: Reason, names: Redaction): Reason {
   switch (reason.code) {
     case 'held':
       return reason.by === NOBODY ? reason : { ...reason, by: names.person(reason.by) }
+    // Nobody knows of whom a host speaks.
     case 'provider-failed':
-      // Nobody knows of whom a host speaks.
       return { ...reason, message: 'what it said is left out' }
+    case 'unsupported':
+      return { code: 'unsupported' }
     case 'blocked':
     case 'block-unknown':
     case 'should-be-disconnected':
@@ -78,7 +80,6 @@ function redactReason(reason: Reason, names: Redaction): Reason {
     case 'unmanaged-by-rule':
     case 'not-a-user-session':
     case 'conflict':
-    case 'unsupported':
     case 'stopped':
     case 'disarmed':
     case 'plan-only':

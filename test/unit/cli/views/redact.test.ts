@@ -49,9 +49,11 @@ test('one person has one number, however the name is written, whoever else is na
 test('a rule that honours a block is no person, and what a host said may name one', () => {
   const honoured = decision({ reason: { code: 'held', hold: 'h1', by: 'onBlock', until: noon } })
   const failed = decision({ reason: { code: 'provider-failed', until: noon, message: 'CLASS\\ana is busy' } })
-  const { decisions } = redactPlan(planOf([honoured, failed]), redaction())
+  const unsupported = decision({ reason: { code: 'unsupported', why: 'CLASS\\ana has no seat' } })
+  const { decisions } = redactPlan(planOf([honoured, failed, unsupported]), redaction())
   expect(decisions[0]?.reason).toMatchObject({ by: 'onBlock' })
   expect(decisions[1]?.reason).toMatchObject({ message: 'what it said is left out' })
+  expect(decisions[2]?.reason).toEqual({ code: 'unsupported' })
 })
 
 test('what needs no name stays as it is', async () => {
