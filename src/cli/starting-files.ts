@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { packageFolder } from './package-files.ts'
@@ -19,8 +20,12 @@ export function startingFiles(folder: string): readonly StartingFile[] {
   ]
 }
 
-/** Editors read it relative to the file; across drives only an address works. */
+/**
+ * Editors read it relative to the file; across drives only an address works. Schemas that lie beside the folder, as `schema --write schemas` writes
+ * them, go wherever the policies go; those of this installation are on this computer alone.
+ */
 function schemaFrom(folder: string, name: string): string {
+  if (existsSync(join(folder, '..', 'schemas', name))) return `../schemas/${name}`
   const schema = join(packageFolder(), 'schemas', name)
   const path = relative(folder, schema).replaceAll('\\', '/')
   return /^[A-Za-z]:|^\//.test(path) || path.includes(' ') ? pathToFileURL(schema).href : path

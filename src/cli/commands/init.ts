@@ -7,7 +7,9 @@ const init: Verb = verb({
   name: 'init',
   summary: 'Write example policies to begin with',
   args: '[dir]',
-  details: 'Writes into ./policies unless another folder is named. A file that is there already is never overwritten.',
+  details:
+    'Writes into ./policies unless another folder is named. A file that is there already is never overwritten. The first line of each names its ' +
+    'schema for editors: that in schemas beside the folder, as `stationkeeper schema --write schemas` writes it, else that of this installation.',
   options: {},
   formats: [],
   examples: [
