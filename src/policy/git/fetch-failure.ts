@@ -71,7 +71,7 @@ const KINDS: readonly Kind[] = [
 
 /** Tells what kind of failure it was, with git's own word on it. Says nothing that is secret. */
 export function fetchFailure({ code, stderr }: GitEnd, options: GitOptions): GitProblem {
-  const said = withoutSecrets(telling(stderr), options)
+  const said = withoutChance(withoutSecrets(telling(stderr), options))
   const own = ownWords(stderr).join('\n').replaceAll(options.url, '')
   const [, finding, message, hint] = KINDS.find(([words]) => words.test(own)) ?? []
   if (finding === undefined || message === undefined) {
@@ -101,4 +101,12 @@ export function telling(stderr: string): string {
 function withoutSecrets(text: string, { url, proxy }: GitOptions): string {
   const shown = text.replaceAll(url, shownUrl(url))
   return proxy === null ? shown : shown.replaceAll(proxy, shownUrl(proxy))
+}
+
+/** What is otherwise at each try would be told, and journalled, as news each time: how long it took, how much came, what a temporary file is called. */
+function withoutChance(text: string): string {
+  return text
+    .replaceAll(/ after \d+ (?:ms|milliseconds)/g, '')
+    .replaceAll(/\b\d+ (?=(?:more )?bytes)/g, '')
+    .replaceAll(/\breading-\d+-\w+[^\s':]*/g, '…')
 }

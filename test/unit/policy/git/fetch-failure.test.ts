@@ -53,6 +53,18 @@ describe('what git says of a failure is told by kind, with its own word on it', 
       'fatal: mismatched algorithms: client sha1; server sha256',
       "gitFailed: the repository has ids of SHA-256, which can't be fetched (mismatched algorithms: client sha1; server sha256)",
     ],
+    [
+      "fatal: unable to access 'https://git.example/ssl-proxy-policies/': Failed to connect to git.example port 443 after 3061 ms: Couldn't connect to server",
+      "gitUnreachable: the host can't be reached (unable to access 'https://git.example/ssl-proxy-policies/': Failed to connect to git.example port 443: Couldn't connect to server)",
+    ],
+    [
+      "error: unable to create temporary file '/var/lib/s/reading-41-aX3b9Z/objects/pack/tmp_pack_8yQ': Read-only file system",
+      "gitMirror: there is no room for what is fetched (unable to create temporary file '/var/lib/s/…': Read-only file system)",
+    ],
+    [
+      'fetch-pack: unexpected disconnect while reading sideband packet\nfatal: early EOF after 7 more bytes',
+      'gitCorrupt: objects of the repository are damaged or missing (early EOF after more bytes)',
+    ],
     ['', 'gitFailed: git ended with 128'],
   ])('%j', (stderr, expected) => {
     expect(told(stderr)).toBe(expected)
