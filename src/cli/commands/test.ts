@@ -60,11 +60,12 @@ const test: Verb = verb({
       }
     }).finally(() => progress.clear())
     const left = filter === null ? unexercised(suite.rules, finished) : null
+    const uncovered = flags.requireCoverage ? (left ?? []) : []
     if (flags.junit !== null) {
       const { testJunit } = await import('../views/test-junit.ts')
       const path = resolve(cwd, flags.junit)
       try {
-        writeFileSync(path, testJunit(finished))
+        writeFileSync(path, testJunit(finished, uncovered))
       } catch (cause) {
         throw new OperationFailed(`the report could not be written: ${messageOf(cause)}`, { cause })
       }
@@ -75,13 +76,13 @@ const test: Verb = verb({
       terminal.out(jsonText(testDocument(finished, { rules: suite.rules, unexercised: left }), terminal))
     } else if (format === 'junit') {
       const { testJunit } = await import('../views/test-junit.ts')
-      terminal.out(testJunit(finished))
+      terminal.out(testJunit(finished, uncovered))
     } else {
       terminal.out(suiteText(finished, { count: suite.rules.length, unexercised: left }))
     }
     return testExit({
       failed: finished.filter(({ failures }) => failures.length > 0).length,
-      uncovered: flags.requireCoverage ? (left?.length ?? 0) : 0,
+      uncovered: uncovered.length,
     })
   },
 })

@@ -1,15 +1,36 @@
+import type { RuleRef } from '../../model/policy.ts'
 import type { Finished } from '../../policy-tests/suite.ts'
+import { ruleName } from './reason-text.ts'
 import { failureText } from './test-failure-text.ts'
 import { testFailuresText } from './test-text.ts'
 import { xmlAttribute, xmlText } from './xml-text.ts'
 
-/** JUnit's XML, as build servers read it: a suite for each file, a case for each test. */
-export function testJunit(finished: readonly Finished[]): string {
+/**
+ * JUnit's XML, as build servers read it: a suite for each file, a case for each test.
+ * @param uncovered rules that had to be exercised and were not: a suite of their own, so that a run that fails shows why
+ */
+export function testJunit(finished: readonly Finished[], uncovered: readonly RuleRef[] = []): string {
   const files = Map.groupBy(finished, ({ test }) => test.place.file)
   const suites = [...files].map(([file, tests]) =>
     element('testsuite', { name: file, ...countsOf(tests) }, tests.map(testCase).join('')),
   )
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', { name: 'stationkeeper test', ...countsOf(finished) }, suites.join(''))}`
+  const missing = uncovered.length === 0 ? '' : coverageSuite(uncovered)
+  const attributes = { name: 'stationkeeper test', ...countsOf(finished, uncovered.length) }
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', attributes, suites.join('') + missing)}`
+}
+
+function coverageSuite(uncovered: readonly RuleRef[]): string {
+  const cases = uncovered.map(rule => {
+    const { policy, rule: name, file, line } = rule
+    const message = `exercised by no test: ${ruleName(rule)}`
+    const failure = element('failure', { message, type: 'unexercised' }, xmlText(message))
+    return element(
+      'testcase',
+      { name: `${policy}/${name}`, classname: file, file, line: String(line), time: seconds(0) },
+      failure,
+    )
+  })
+  return element('testsuite', { name: 'rules that tests exercise', ...countsOf([], uncovered.length) }, cases.join(''))
 }
 
 function testCase(finished: Finished): string {
@@ -27,10 +48,10 @@ function testCase(finished: Finished): string {
   return element('testcase', attributes, failure)
 }
 
-function countsOf(finished: readonly Finished[]): Readonly<Record<string, string>> {
-  const failed = finished.filter(({ failures }) => failures.length > 0).length
+function countsOf(finished: readonly Finished[], uncovered = 0): Readonly<Record<string, string>> {
+  const failed = finished.filter(({ failures }) => failures.length > 0).length + uncovered
   const took = finished.reduce((sum, test) => sum + test.took, 0)
-  return { tests: String(finished.length), failures: String(failed), errors: '0', time: seconds(took) }
+  return { tests: String(finished.length + uncovered), failures: String(failed), errors: '0', time: seconds(took) }
 }
 
 /** @param content is XML already */

@@ -66,6 +66,11 @@ describe('tests of policies', () => {
 
   test('as JUnit XML', () => {
     expectGolden('test/junit.xml', testJunit(finished))
+    expect(testJunit(finished)).not.toContain('unexercised')
+  })
+
+  test('as JUnit XML where a rule that no test exercises is a failure, which is seen there', () => {
+    expectGolden('test/junit-coverage.xml', testJunit(finished.slice(0, 1), rules.slice(1)))
   })
 
   test('some alone say nothing of what none exercised', () => {
