@@ -41,6 +41,35 @@ export async function serveWithoutEnd(): Promise<Served & { readonly left: Promi
   }
 }
 
+/** Speaks version 2 of the same, and tells of branches for ever. */
+export async function serveBranchesWithoutEnd(): Promise<Served> {
+  const server = createServer(socket => {
+    let asked = 0
+    socket.on('error', () => {})
+    socket.on('data', () => {
+      asked += 1
+      if (asked === 1) {
+        const able = ['version 2', 'ls-refs=unborn', 'fetch=shallow', 'object-format=sha1']
+        socket.write(`${able.map(each => packet(`${each}\n`)).join('')}0000`)
+      } else if (asked === 2) Readable.from(branches()).pipe(socket)
+    })
+  })
+  const port = await listening(server)
+  return {
+    url: `git://127.0.0.1:${port}`,
+    [Symbol.asyncDispose]: async () => {
+      await new Promise<void>(resolve => server.close(() => resolve()))
+    },
+  }
+}
+
+function* branches(): Generator<string> {
+  for (let count = 0; ; count += 64) {
+    const names = Array.from({ length: 64 }, (_, index) => `${'x'.repeat(900)}${count + index}`)
+    yield names.map(name => packet(`${'1'.repeat(40)} refs/heads/main${name}\n`)).join('')
+  }
+}
+
 function* zeros(): Generator<Buffer> {
   const block = Buffer.alloc(16 * 1_024)
   for (;;) yield block

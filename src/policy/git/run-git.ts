@@ -18,6 +18,8 @@ export interface GitRun {
    * @default 1 MiB
    */
   readonly most?: number
+  /** Told of its number once it runs. */
+  readonly onStart?: (pid: number) => void
 }
 
 export interface GitEnd {
@@ -34,7 +36,7 @@ export interface GitEnd {
  * @throws the signal's reason, when that aborts; everything was killed then
  */
 export async function runGit(program: string, args: readonly string[], run: GitRun): Promise<GitEnd> {
-  const { cwd, env, signal, input, most = MOST_OUTPUT } = run
+  const { cwd, env, signal, input, most = MOST_OUTPUT, onStart } = run
   signal.throwIfAborted()
   return await new Promise((resolve, reject) => {
     const child = spawn(program, args, {
@@ -45,6 +47,7 @@ export async function runGit(program: string, args: readonly string[], run: GitR
       windowsHide: true,
     })
     running.add(child)
+    if (child.pid !== undefined) onStart?.(child.pid)
     let why: unknown = null
     const end = (reason: unknown): void => {
       why ??= reason
