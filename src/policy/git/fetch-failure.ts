@@ -93,7 +93,10 @@ export function telling(stderr: string): string {
   const own = ownWords(stderr).filter(
     line => !/^@|Could not read from remote|Please make sure|repository exists/.test(line),
   )
-  const line = own.find(text => /^(?:fatal|error|ssh|ERR):?/i.test(text)) ?? own.at(-1) ?? ''
+  const at = own.findIndex(text => /^(?:fatal|error|ssh|ERR):?/i.test(text))
+  const found = own.at(at) ?? ''
+  // What could not be reached, and on the next line why.
+  const line = /^fatal: unable to connect .*:$/.test(found) ? `${found} ${own[at + 1] ?? ''}` : found
   const text = line.replace(/^(?:fatal|error): /i, '')
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text
 }

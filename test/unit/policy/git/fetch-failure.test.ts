@@ -65,6 +65,10 @@ describe('what git says of a failure is told by kind, with its own word on it', 
       'fetch-pack: unexpected disconnect while reading sideband packet\nfatal: early EOF after 7 more bytes',
       'gitCorrupt: objects of the repository are damaged or missing (early EOF after more bytes)',
     ],
+    [
+      'fatal: unable to connect to 127.0.0.1:\n127.0.0.1[0: 127.0.0.1]: errno=Operation not permitted',
+      "gitUnreachable: the host can't be reached (unable to connect to 127.0.0.1: 127.0.0.1[0: 127.0.0.1]: errno=Operation not permitted)",
+    ],
     ['', 'gitFailed: git ended with 128'],
   ])('%j', (stderr, expected) => {
     expect(told(stderr)).toBe(expected)
