@@ -67,8 +67,11 @@ class Run implements Disposable {
     const watchesTime = test.timeline.some(({ happening: { kind } }) => kind === 'setClock' || kind === 'sleep')
     this.#rehearsal = new Rehearsal(test, { bundle, zones, folder, watchesTime })
     this.#rehearsal.onPlan = ({ decisions }) => {
-      for (const { rule, preview } of decisions) {
-        for (const deciding of [rule, preview?.rule]) if (deciding != null) this.#exercised.add(ruleKey(deciding))
+      for (const decision of decisions) {
+        for (const { rule, reason } of [decision, decision.preview ?? decision]) {
+          // Of rules that conflict none decides.
+          if (rule !== null && reason.code !== 'conflict') this.#exercised.add(ruleKey(rule))
+        }
       }
     }
   }

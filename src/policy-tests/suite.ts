@@ -45,7 +45,7 @@ export async function readSuite(paths: readonly string[], cwd: string, zones: Zo
     for (const test of read.tests) {
       const bundle = await bundles.load(test.policies, test.timeZone)
       if (bundle === null) continue
-      diagnostics.push(...unknownRules(test, bundle))
+      diagnostics.push(...unknownRules(test, bundle), ...bundles.zoneUnknown(test, bundle))
       tests.push({ test, bundle })
     }
   }

@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Bundle } from '../model/policy.ts'
-import { diagnostic, hasErrors } from '../policy/codes.ts'
+import { codes, diagnostic, hasErrors } from '../policy/codes.ts'
 import { readPolicies } from '../policy/directory.ts'
 import { loadPolicies } from '../policy/load.ts'
 import { didYouMean } from '../policy/suggest.ts'
@@ -13,6 +13,8 @@ export class TestBundles {
   readonly found: Diagnostic[] = []
   readonly #show: (location: string) => string
   readonly #loaded = new Map<string, Promise<Bundle | null>>()
+  /** Those with windows for which neither policy nor test names a zone. */
+  readonly #zoneless = new WeakSet<Bundle>()
 
   /** @param show how people know a place */
   constructor(show: (location: string) => string) {
@@ -27,6 +29,14 @@ export class TestBundles {
     return loaded
   }
 
+  /** Where it is tried in another zone than that of the host, maybe. */
+  zoneUnknown({ place }: PolicyTest, bundle: Bundle): readonly Diagnostic[] {
+    if (!this.#zoneless.has(bundle)) return []
+    const message =
+      'neither the test nor all windows of its policies name a time zone: they are read in UTC here, and on a host in that of its settings'
+    return [diagnostic('noTimeZone', place, message, 'write spec.timeZone: that of the settings, as Europe/Paris')]
+  }
+
   async #load(paths: readonly string[], timeZone: string | null): Promise<Bundle | null> {
     const texts = await readPolicies(paths)
     const files = texts.files.map(file => ({ ...file, path: this.#shown(file.path, paths) }))
@@ -36,6 +46,7 @@ export class TestBundles {
       ...diagnostics,
     ]
     for (const error of errors) this.#note(error)
+    if (bundle !== null && diagnostics.some(({ code }) => code === codes.noTimeZone)) this.#zoneless.add(bundle)
     return hasErrors(errors) ? null : bundle
   }
 

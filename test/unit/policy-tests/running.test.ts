@@ -282,3 +282,10 @@ spec:
   const { exercised } = await tried(`${begun}  expect: [{ blocked: no }]\n`, policies)
   expect([...exercised].map(key => key.split('\n').slice(1).join('/')).sort()).toEqual(['room/open', 'trial/shown'])
 })
+
+test('rules of which none decided, since they conflict, were not exercised', async () => {
+  const policies = `${room}    - { name: others, match: { connection: station }, ensure: disconnected }\n`
+  const { exercised, failures } = await tried(`${begun}  expect: [{ sessions: 1, reason: conflict }]\n`, policies)
+  expect(failures).toEqual([])
+  expect(exercised.size).toBe(0)
+})
