@@ -1,11 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type CliOptions, type CliResult, type RunningCli, runCli, startCli, temporaryFolder } from './cli.ts'
+import { runHere } from './run-here.ts'
 
 /** A simulated classroom of its own: pupils in sessions 1 to 8, their teacher, an administrator, in 9, and remote ones in 10 and 11. */
 export interface CliClassroom {
   readonly path: string
-  /** Runs a verb on it to its end. */
+  /** Runs a verb on it to its end: within this process, as far as that can be, since the daemon beside it is one of its own. */
   run(args: readonly string[], options?: CliOptions): Promise<CliResult>
   /** What a verb prints with `-o json`. */
   json(args: readonly string[]): Promise<Record<string, unknown>>
@@ -28,8 +29,10 @@ export function cliClassroom(rules: readonly string[], env: Readonly<Record<stri
   writeFileSync(join(folder.path, 'policies', 'lesson.yaml'), policyOf(rules))
   const state = ['--state', join(folder.path, 'state')]
   const all = { ...QUICK, ...env }
-  const run: CliClassroom['run'] = (args, options) =>
-    runCli([...args, ...state], { cwd: folder.path, env: all, ...options })
+  const run: CliClassroom['run'] = (args, options) => {
+    const own = options?.through !== undefined || options?.input !== undefined
+    return (own ? runCli : runHere)([...args, ...state], { cwd: folder.path, env: all, ...options })
+  }
   const json: CliClassroom['json'] = async args => JSON.parse((await run([...args, '-o', 'json'])).stdout)
   const start: CliClassroom['start'] = (args = [], more = {}) => {
     const daemon = startCli(['run', ...args, ...state], { cwd: folder.path, env: { ...all, ...more } })

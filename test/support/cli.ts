@@ -32,13 +32,18 @@ export interface RunningCli {
   [Symbol.asyncDispose](): Promise<void>
 }
 
+/** Of these tests, on a computer that has no service with settings. */
+export function inheritedEnvironment(): Readonly<Record<string, string | undefined>> {
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('STATIONKEEPER_'))
+  return { ...Object.fromEntries(inherited), STATIONKEEPER_SYSTEM_SETTINGS: join(projectFolder, 'none') }
+}
+
 /** Starts the real command line as a process of its own, for which this computer has no service with settings. */
 export function startCli(args: readonly string[], { cwd, env, through, input }: CliOptions = {}): RunningCli {
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('STATIONKEEPER_'))
   const [program, ...before] = [...(through ?? []), process.execPath]
   const child = spawn(program ?? process.execPath, [...before, shim, ...args], {
     cwd: cwd ?? projectFolder,
-    env: { ...Object.fromEntries(inherited), STATIONKEEPER_SYSTEM_SETTINGS: join(projectFolder, 'none'), ...env },
+    env: { ...inheritedEnvironment(), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
     // Without the terminal of whoever runs the tests, who must not be asked.
     detached: process.platform !== 'win32',

@@ -1,20 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runCommandLine } from '../../src/cli/command-line.ts'
-import { type CliOptions, type CliResult, projectFolder, temporaryFolder } from './cli.ts'
+import { type CliResult, projectFolder, temporaryFolder } from './cli.ts'
 import { policyOf } from './cli-classroom.ts'
 import { type RecordedTerminal, recordedTerminal } from './terminal.ts'
-
-/** Runs the command line within the test's own process: all of it but what a process is. */
-export async function runHere(
-  args: readonly string[],
-  { cwd = projectFolder, env = {} }: Pick<CliOptions, 'cwd' | 'env'> = {},
-): Promise<CliResult> {
-  const terminal = recordedTerminal()
-  const given = { HOME: cwd, STATIONKEEPER_SYSTEM_SETTINGS: join(projectFolder, 'none'), ...env }
-  const code = await runCommandLine({ args, env: given, cwd, terminal })
-  return { stdout: terminal.shown.out, stderr: terminal.shown.err, code }
-}
 
 /** A simulated classroom whose verbs run within the test's own process, as they would in one of theirs. */
 export interface InProcessClassroom {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { verbs } from '../../../src/cli/verbs.ts'
-import { runHere } from '../../support/in-process.ts'
+import { runHere } from '../../support/run-here.ts'
 
 describe('help', () => {
   it('lists every verb', async () => {
