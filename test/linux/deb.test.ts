@@ -1,5 +1,18 @@
-import { chownSync, existsSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { policyOf } from '../support/cli-classroom.ts'
+import { GitRepository, SigningKey } from '../support/git.ts'
+import { serveByGit } from '../support/git-daemon.ts'
 import { command, commandAs } from './support/command.ts'
 import { everybodyThere } from './support/people.ts'
 import { noteStep, step } from './support/step.ts'
@@ -11,6 +24,10 @@ const policies = '/etc/stationkeeper/policies'
 const REFUSAL = '/usr/sbin/policy-rc.d'
 const PEOPLE = ['ana', 'ben', 'cid', 'dora', 'eve', 'finn'] as const
 
+const SETTINGS = '/etc/stationkeeper/stationkeeper.yaml'
+const SIGNERS = '/etc/stationkeeper/allowed-signers'
+const NETWORK = '/etc/systemd/system/stationkeeper.service.d/10-repository.conf'
+
 /** What anything installed by the package is called, wherever it is. */
 async function leftOvers(): Promise<readonly string[]> {
   const places = ['/etc', '/usr/bin', '/usr/lib', '/usr/share', '/var/lib', '/var/cache', '/run']
@@ -20,6 +37,20 @@ async function leftOvers(): Promise<readonly string[]> {
 
 const stationkeeper = (...args: readonly string[]): Promise<string> =>
   commandAs('stationkeeper', '/usr/bin/stationkeeper', ...args)
+
+async function doctorsWords(): Promise<readonly { readonly level: string }[]> {
+  // Its exit code says that there are errors, which is what is asked here.
+  const said = await command(
+    'runuser',
+    '-u',
+    'stationkeeper',
+    '--',
+    'sh',
+    '-c',
+    'cd / && /usr/bin/stationkeeper doctor -o json || true',
+  )
+  return JSON.parse(said).findings
+}
 
 const active = (): Promise<string> =>
   command('systemctl', 'show', '--property=ActiveState', '--value', 'stationkeeper.service')
@@ -76,6 +107,41 @@ describe.skipIf(deb === undefined)('the package for Debian (LINUX_DEB names it; 
       const unlocked = await witness.hears(there[person], 'unlocked')
       noteStep('Block All with the package: locked -> unlocked', unlocked.at - locked.at)
     }
+  })
+
+  test('fetches signed policies over the network in its sandbox once service install has opened that, and doctor says so before', async () => {
+    const folder = mkdtempSync('/srv/stationkeeper-tried-')
+    const before = readFileSync(SETTINGS, 'utf8')
+    const key = new SigningKey(`${folder}/keller`)
+    key.allow(SIGNERS, 'keller@school.example')
+    const repository = new GitRepository(`${folder}/school`)
+    const commit = repository.push(
+      'lab.yaml',
+      policyOf(['{ name: open, match: { everySession: true }, ensure: unlocked }']),
+      {
+        key,
+      },
+    )
+    await using served = await serveByGit(folder)
+    const git = { url: `${served.url}/school`, branch: 'main', every: '1h', verify: { commits: SIGNERS } }
+    writeFileSync(SETTINGS, before.replace(/^ {2}policies: .*$/m, `  policies: ${JSON.stringify({ git })}`))
+    try {
+      await command('systemctl', 'restart', 'stationkeeper.service')
+      expect(await stationkeeper('status')).toMatch(/^REJECTED: .*can't be reached/m)
+      const cutOff = { level: 'error', topic: 'service', message: expect.stringContaining('has no network') }
+      expect(await doctorsWords()).toContainEqual(expect.objectContaining(cutOff))
+      expect(await command('stationkeeper', 'service', 'install')).toContain(`done: write ${NETWORK}`)
+      expect(JSON.parse(await stationkeeper('status', '-o', 'json'))).toMatchObject({
+        policies: { repository: { commit: { id: commit, signer: 'keller@school.example' } } },
+      })
+      expect((await doctorsWords()).filter(({ level }) => level === 'error')).toEqual([])
+    } finally {
+      writeFileSync(SETTINGS, before)
+      rmSync(SIGNERS)
+      rmSync(folder, { recursive: true })
+    }
+    expect(await command('stationkeeper', 'service', 'install')).toContain(`done: remove ${NETWORK}`)
+    expect(existsSync(NETWORK)).toBe(false)
   })
 
   test('leaves the service ended over an upgrade that a person had ended', async () => {
