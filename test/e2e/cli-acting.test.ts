@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type CliOptions, type CliResult, runCli, temporaryFolder } from '../support/cli.ts'
+import { runHere } from '../support/run-here.ts'
 
 interface Classroom {
   readonly path: string
@@ -21,7 +22,12 @@ function classroom(
   writeFileSync(join(folder.path, 'policies', 'lesson.yaml'), policy)
   const state = join(folder.path, 'state')
   const run: Classroom['run'] = (args, options) =>
-    runCli([...args, '--state', state], { cwd: folder.path, env: { STATIONKEEPER_SETTLE: '50ms' }, ...options })
+    // What comes down a pipe needs a process; all else is tried within this one.
+    (options?.through === undefined && options?.input === undefined ? runHere : runCli)([...args, '--state', state], {
+      cwd: folder.path,
+      env: { STATIONKEEPER_SETTLE: '50ms' },
+      ...options,
+    })
   return {
     ...folder,
     state,

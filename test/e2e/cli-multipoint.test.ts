@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type CliOptions, type CliResult, type RunningCli, runCli, startCli, temporaryFolder } from '../support/cli.ts'
+import { type CliOptions, type CliResult, type RunningCli, startCli, temporaryFolder } from '../support/cli.ts'
 import { isAlive, standInProgram } from '../support/multipoint-host.ts'
 import { MultiPointWorld, multiPointClassroom, type WorldSetUp } from '../support/multipoint-world.ts'
+import { runHere } from '../support/run-here.ts'
 import { until } from '../support/until.ts'
 
 interface Room {
@@ -45,7 +46,7 @@ function room(rules: readonly string[], multipoint: readonly string[] = [], setU
   const running: RunningCli[] = []
   return {
     world,
-    run: (args, more) => runCli(args, { ...options, ...more }),
+    run: (args, more) => runHere(args, { ...options, ...more }),
     keep(args) {
       const daemon = startCli(args, options)
       running.push(daemon)

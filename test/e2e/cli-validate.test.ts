@@ -1,7 +1,8 @@
 import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { projectFolder, runCli, temporaryFolder } from '../support/cli.ts'
+import { projectFolder, temporaryFolder } from '../support/cli.ts'
+import { runHere } from '../support/run-here.ts'
 
 const head = 'apiVersion: stationkeeper/v1\nkind: SessionPolicy\nmetadata: { name: lesson }\n'
 const good = `${head}spec:
@@ -56,19 +57,19 @@ describe('a policy file with', () => {
     using folder = temporaryFolder()
     writeFileSync(join(folder.path, 'good.yaml'), good.replace('lesson', 'other'))
     spoil(join(folder.path, 'x.yaml'))
-    const text = await runCli(['validate', folder.path])
+    const text = await runHere(['validate', folder.path])
     expect(text.code).toBe(3)
     expect(text.stderr).toMatch(words)
     expect(text.stderr + text.stdout).not.toMatch(/\n\s+at |undefined|\[object/)
     expect(text.stdout).toMatch(/^Not valid: /)
 
-    const json = await runCli(['validate', folder.path, '-o', 'json'])
+    const json = await runHere(['validate', folder.path, '-o', 'json'])
     expect(json.code).toBe(3)
     const found = JSON.parse(json.stdout)
     expect(found).toMatchObject({ kind: 'Validation', valid: false, revision: null })
     expect(found.diagnostics.every((each: { file: string }) => each.file === 'x.yaml')).toBe(true)
 
-    const plan = await runCli(['plan', '--policies', folder.path, '--state', join(folder.path, '.state')])
+    const plan = await runHere(['plan', '--policies', folder.path, '--state', join(folder.path, '.state')])
     expect(plan).toMatchObject({ code: 3, stdout: '' })
     expect(plan.stderr).toMatch(words)
   })
@@ -81,7 +82,7 @@ describe('a policy file with', () => {
   ])('%s is valid', async (_, text) => {
     using folder = temporaryFolder()
     writeFileSync(join(folder.path, 'x.yaml'), text)
-    const { stdout, code } = await runCli(['validate', folder.path])
+    const { stdout, code } = await runHere(['validate', folder.path])
     expect(code).toBe(0)
     expect(stdout).toMatch(/^Valid: 1 file, [12] rules?, 0 errors/)
   })
@@ -92,7 +93,7 @@ describe('validate', () => {
     using folder = temporaryFolder()
     writeFileSync(join(folder.path, 'a.yaml'), withMatch('{ usr: ana, statoin: 4 }'))
     writeFileSync(join(folder.path, 'b.yaml'), good.replace('unlocked', 'open'))
-    const { diagnostics, errors } = JSON.parse((await runCli(['validate', folder.path, '-o', 'json'])).stdout)
+    const { diagnostics, errors } = JSON.parse((await runHere(['validate', folder.path, '-o', 'json'])).stdout)
     expect(errors).toBe(3)
     expect(diagnostics.map((each: { file: string; line: number }) => `${each.file}:${each.line}`)).toEqual([
       'a.yaml:7',
@@ -104,30 +105,30 @@ describe('validate', () => {
   it('lets warnings pass, but not with --strict', async () => {
     using folder = temporaryFolder()
     writeFileSync(join(folder.path, 'x.yaml'), withMatch('{ sessionId: 5 }'))
-    expect(await runCli(['validate', folder.path])).toMatchObject({
+    expect(await runHere(['validate', folder.path])).toMatchObject({
       code: 0,
       stderr: expect.stringContaining('warning SK3004'),
     })
-    expect((await runCli(['validate', folder.path, '--strict'])).code).toBe(3)
+    expect((await runHere(['validate', folder.path, '--strict'])).code).toBe(3)
   })
 
   it('takes single files, from the folder it is run in', async () => {
     using folder = temporaryFolder()
     writeFileSync(join(folder.path, 'one.yaml'), good)
     writeFileSync(join(folder.path, 'bad.yaml'), '{')
-    expect(await runCli(['validate', 'one.yaml'], { cwd: folder.path })).toMatchObject({ code: 0, stderr: '' })
+    expect(await runHere(['validate', 'one.yaml'], { cwd: folder.path })).toMatchObject({ code: 0, stderr: '' })
   })
 
   it('has nothing to say for a folder without policy files, and says so', async () => {
     using folder = temporaryFolder()
-    expect(await runCli(['validate', folder.path])).toMatchObject({
+    expect(await runHere(['validate', folder.path])).toMatchObject({
       code: 3,
       stderr: expect.stringContaining('there are no policy files'),
     })
   })
 
   it('accepts every example of ours, also together', async () => {
-    const { stdout, code } = await runCli(['validate', 'policies'])
+    const { stdout, code } = await runHere(['validate', 'policies'])
     expect(code).toBe(0)
     expect(stdout).toMatch(/^Valid: /)
   })
@@ -150,8 +151,8 @@ describe('validate --horizon', () => {
   it('finds what plain validate can not, and fails with --strict alone', async () => {
     using folder = temporaryFolder()
     writeFileSync(join(folder.path, 'x.yaml'), twoZones)
-    expect(await runCli(['validate', folder.path, '--strict'])).toMatchObject({ code: 0, stderr: '' })
-    const { stdout, stderr, code } = await runCli(['validate', folder.path, '--strict', ...ahead])
+    expect(await runHere(['validate', folder.path, '--strict'])).toMatchObject({ code: 0, stderr: '' })
+    const { stdout, stderr, code } = await runHere(['validate', folder.path, '--strict', ...ahead])
     expect(code).toBe(3)
     expect(stderr).toMatch(/^x\.yaml:10:13: warning SK3202: at priority 0 lesson\/paris \(x\.yaml:6\) wants unlocked/)
     expect(stderr).toContain('for example: 2027-03-14 08:00 (America/New_York), session 5 (CLASS\\pupil1, station 3, ')
@@ -161,28 +162,28 @@ describe('validate --horizon', () => {
   it('gives examples that plan decides just so', async () => {
     using folder = temporaryFolder()
     writeFileSync(join(folder.path, 'x.yaml'), twoZones)
-    const { stdout, code } = await runCli(['validate', folder.path, ...ahead, '-o', 'json'])
+    const { stdout, code } = await runHere(['validate', folder.path, ...ahead, '-o', 'json'])
     expect(code).toBe(0)
     const [found] = JSON.parse(stdout).diagnostics
     const snapshot = join(folder.path, 'example.json')
     writeFileSync(snapshot, JSON.stringify(found.example.observation))
-    const plan = await runCli(['plan', '--policies', folder.path, '--observed', snapshot, '-o', 'json'])
+    const plan = await runHere(['plan', '--policies', folder.path, '--observed', snapshot, '-o', 'json'])
     const [decision] = JSON.parse(plan.stdout).decisions
     expect(decision).toEqual(found.example.decision)
     expect(decision).toMatchObject({ status: 'conflict', rule: { rule: 'paris' } })
   })
 
   it('fails for no calendar that ends, not even with --strict', async () => {
-    const found = await runCli(['validate', 'policies/remote-desk.yaml', '--strict', ...ahead])
+    const found = await runHere(['validate', 'policies/remote-desk.yaml', '--strict', ...ahead])
     expect(found).toMatchObject({ code: 0, stderr: expect.stringContaining('warning SK3204: the calendar') })
   })
 
   it('refuses what it can not mean', async () => {
-    expect(await runCli(['validate', 'policies', '--from', '2026-11-23T00:00:00Z'])).toMatchObject({
+    expect(await runHere(['validate', 'policies', '--from', '2026-11-23T00:00:00Z'])).toMatchObject({
       code: 3,
       stderr: expect.stringContaining('--from needs --horizon'),
     })
-    expect(await runCli(['validate', 'policies', '--horizon', '4000d'])).toMatchObject({
+    expect(await runHere(['validate', 'policies', '--horizon', '4000d'])).toMatchObject({
       code: 3,
       stderr: expect.stringContaining('at most 3660d'),
     })
@@ -192,7 +193,7 @@ describe('validate --horizon', () => {
 describe('init', () => {
   it('writes policies that are valid, with the schema that editors read', async () => {
     using folder = temporaryFolder()
-    const { stdout, code } = await runCli(['init'], { cwd: folder.path })
+    const { stdout, code } = await runHere(['init'], { cwd: folder.path })
     expect(code).toBe(0)
     const files = stdout.trim().split('\n')
     expect(files.length).toBeGreaterThan(1)
@@ -202,9 +203,9 @@ describe('init', () => {
         $id: file.endsWith('.test.yaml') ? 'policy-test.v1.schema.json' : 'policy.v1.schema.json',
       })
     }
-    const checked = await runCli(['validate', '--strict'], { cwd: folder.path })
+    const checked = await runHere(['validate', '--strict'], { cwd: folder.path })
     expect(checked, checked.stderr).toMatchObject({ code: 0 })
-    const tested = await runCli(['test', '--require-coverage'], { cwd: folder.path })
+    const tested = await runHere(['test', '--require-coverage'], { cwd: folder.path })
     expect(tested, tested.stdout).toMatchObject({ code: 0, stderr: '' })
   })
 
@@ -212,7 +213,7 @@ describe('init', () => {
     using folder = temporaryFolder()
     mkdirSync(join(folder.path, 'mine'))
     writeFileSync(join(folder.path, 'mine', 'lessons.yaml'), 'precious')
-    const { stderr, code } = await runCli(['init', 'mine'], { cwd: folder.path })
+    const { stderr, code } = await runHere(['init', 'mine'], { cwd: folder.path })
     expect(code).toBe(1)
     expect(stderr).toContain(join('mine', 'lessons.yaml'))
     expect(readFileSync(join(folder.path, 'mine', 'lessons.yaml'), 'utf8')).toBe('precious')
@@ -221,20 +222,20 @@ describe('init', () => {
 
 describe('schema', () => {
   it.each(['policy', 'policy-test', 'settings', 'observation', 'plan'])('prints that of %s', async kind => {
-    const { stdout, code } = await runCli(['schema', kind])
+    const { stdout, code } = await runHere(['schema', kind])
     expect(code).toBe(0)
     expect(stdout).toBe(readFileSync(join(projectFolder, 'schemas', `${kind}.v1.schema.json`), 'utf8'))
   })
 
   it('writes all of them', async () => {
     using folder = temporaryFolder()
-    expect((await runCli(['schema', '--write', 'out'], { cwd: folder.path })).code).toBe(0)
+    expect((await runHere(['schema', '--write', 'out'], { cwd: folder.path })).code).toBe(0)
     const policy = readFileSync(join(folder.path, 'out', 'policy.v1.schema.json'), 'utf8')
     expect(policy).toBe(readFileSync(join(projectFolder, 'schemas', 'policy.v1.schema.json'), 'utf8'))
     expect(JSON.parse(readFileSync(join(folder.path, 'out', 'plan.v1.schema.json'), 'utf8'))).toHaveProperty('$id')
   })
 
   it('knows no other', async () => {
-    expect(await runCli(['schema', 'polici'])).toMatchObject({ code: 3, stdout: '' })
+    expect(await runHere(['schema', 'polici'])).toMatchObject({ code: 3, stdout: '' })
   })
 })
