@@ -1,3 +1,4 @@
+import { formatDuration, ms } from '../../model/time.ts'
 import { isAbsolutePath, protocolOf, SCP, shownUrl } from './git-address.ts'
 import type { GitOptions } from './git-options.ts'
 import type { GitFinding } from './git-problem.ts'
@@ -18,6 +19,7 @@ export function gitOptionFindings(options: GitOptions): readonly GitOptionFindin
     ...urlFindings(options.url),
     ...refFindings(options.ref),
     ...pathFindings(options.path),
+    ...restFindings(options),
     ...trustFindings(options),
     ...fileFindings(options),
     ...transportFindings(options),
@@ -69,6 +71,16 @@ function parts(url: string): { user: string; password: string; host: string; pat
   const [user = '', ...password] = authority.slice(0, Math.max(at, 0)).split(':')
   const host = authority.slice(at + 1).replace(/:\d+$/, '')
   return { user, password: password.join(':'), host, path, named: at >= 0 }
+}
+
+/** More often no host is glad of, and this one would do little else. */
+const SHORTEST_REST = ms(1_000)
+
+function restFindings({ every }: GitOptions): readonly GitOptionFinding[] {
+  if (every >= SHORTEST_REST) return []
+  const message = `the repository would be asked every ${formatDuration(every)}`
+  const hint = `write every: ${formatDuration(SHORTEST_REST)} or more; stationkeeper sync fetches at once`
+  return [{ finding: 'gitOption', option: 'every', message, hint }]
 }
 
 function trustFindings({ url, ref, verify, credentials }: GitOptions): readonly GitOptionFinding[] {

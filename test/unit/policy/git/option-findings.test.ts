@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { ms } from '../../../../src/model/time.ts'
 import { shownUrl } from '../../../../src/policy/git/git-address.ts'
 import type { GitOptions } from '../../../../src/policy/git/git-options.ts'
 import { gitOptionFindings } from '../../../../src/policy/git/option-findings.ts'
@@ -156,5 +157,15 @@ describe('what a way of transport can not use', () => {
     const web = { proxy: 'http://ana:x@proxy:3128', caFile: '/ca.pem', credentials: { file: '/tokens' } }
     expect(found('https://git.example/p', web)).toEqual([])
     expect(found('https://git.example/p', { credentials: { helper: '/usr/local/bin/helper me' } })).toEqual([])
+  })
+})
+
+describe('how often a repository is asked', () => {
+  test.each([
+    [1_000, []],
+    [999, ['every gitOption']],
+    [1, ['every gitOption']],
+  ])('%d ms', (every, expected) => {
+    expect(found('/srv/git/policies', { every: ms(every) })).toEqual(expected)
   })
 })
