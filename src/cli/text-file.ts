@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { errorCode } from '../model/error-code.ts'
 import { InvalidInput, messageOf } from './errors.ts'
 
@@ -10,9 +10,10 @@ export function readTextFile(path: string, limit: number): string {
   try {
     const handle = openSync(path, 'r')
     try {
-      const { size } = fstatSync(handle)
-      if (size > limit) throw new InvalidInput(`${path} has ${size} bytes; at most ${limit} are read`)
-      const bytes = readFileSync(handle)
+      const found = fstatSync(handle)
+      if (found.size > limit) throw new InvalidInput(`${path} has ${found.size} bytes; at most ${limit} are read`)
+      const bytes = found.isFile() && found.size > 0 ? readFileSync(handle) : readStream(handle, limit)
+      if (bytes.length > limit) throw new InvalidInput(`${path} has more than ${limit} bytes; no more are read`)
       return new TextDecoder(encodingOf(bytes), { fatal: true, ignoreBOM: true }).decode(bytes)
     } finally {
       closeSync(handle)
@@ -21,6 +22,21 @@ export function readTextFile(path: string, limit: number): string {
     if (cause instanceof InvalidInput) throw cause
     throw new InvalidInput(`${path} ${problemOf(cause)}`, { cause })
   }
+}
+
+const PIECE = 64 * 1024
+
+/** A pipe or a device says no size, and may never end: no more than a piece past the limit is read. */
+function readStream(handle: number, limit: number): Uint8Array {
+  const pieces: Uint8Array[] = []
+  for (let length = 0; length <= limit; ) {
+    const piece = Buffer.alloc(PIECE)
+    const read = readSync(handle, piece, 0, PIECE, null)
+    if (read === 0) break
+    pieces.push(piece.subarray(0, read))
+    length += read
+  }
+  return Buffer.concat(pieces)
 }
 
 /** Windows PowerShell's `>` writes UTF-16 with its mark, whatever it was given. */

@@ -23,3 +23,11 @@ it('refuses bytes that are no text', () => {
   writeFileSync(path, Uint8Array.of(0x7b, 0xff, 0x7d))
   expect(() => readTextFile(path, 1000)).toThrow(InvalidInput)
 })
+
+it.skipIf(process.platform === 'win32')('reads no more than it may of what never ends', () => {
+  expect(() => readTextFile('/dev/zero', 1000)).toThrow('/dev/zero has more than 1000 bytes; no more are read')
+})
+
+it.skipIf(process.platform === 'win32')('reads a device that has an end', () => {
+  expect(readTextFile('/dev/null', 1000)).toBe('')
+})
