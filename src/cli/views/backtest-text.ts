@@ -89,7 +89,8 @@ function keptBackText({ heldBack, would }: BacktestResult): string {
 }
 
 function differencesText({ differences, unlisted }: BacktestResult, { all }: BacktestTextOptions): string {
-  if (differences.length === 0) return '\nNothing else would have been wanted of any session than was.\n'
+  // Shorter differences are not told: see the tally.
+  if (differences.length === 0) return '\nOf no session anything else would have been wanted for a minute or longer.\n'
   const total = differences.length + unlisted.differences
   const shown = all ? differences : differences.slice(0, FIRST)
   const rest = total - shown.length

@@ -65,6 +65,13 @@ describe('a backtest', () => {
     }
   })
 
+  it('does not say that nothing differs where what is short is not told', () => {
+    const { result } = backtested
+    const text = backtestText('CLASSROOM', { ...backtested, result: { ...result, differences: [] } }, all)
+    expect(text).toMatch(/^people disconnected +0 +4$/m)
+    expect(text).toContain('Of no session anything else would have been wanted for a minute or longer.')
+  })
+
   it('prints no name that a terminal would obey', () => {
     const [first] = backtested.result.differences
     const evil = 'CLASS\\\u001b[31mana\u202e'
