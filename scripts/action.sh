@@ -5,6 +5,7 @@ set -uo pipefail
 
 stationkeeper() { node "$ACTION/bin/stationkeeper.js" "$@"; }
 # The settings are for verbs that plan: a test says itself what holds.
+# An empty list is written so that the bash of macOS, 3.2, has it as one.
 settings=()
 [[ -n ${SETTINGS:-} ]] && settings=(--settings "$SETTINGS")
 failed=()
@@ -29,7 +30,7 @@ quietly() {
   return "$status"
 }
 
-check=(validate "${settings[@]}" -o github --horizon "$HORIZON")
+check=(validate ${settings[@]+"${settings[@]}"} -o github --horizon "$HORIZON")
 [[ $STRICT == true ]] && check+=(--strict)
 part 'Policies' stationkeeper "${check[@]}" -- "$POLICIES"
 # A name that begins with a dash would be a command to find, which also deletes.
@@ -49,7 +50,7 @@ addLines() {
 }
 
 compare() {
-  local arguments=() file
+  local arguments=(${settings[@]+"${settings[@]}"}) file
   addLines --observed "$OBSERVED"
   addLines --fail-if "$FAIL_IF"
   isBlank "$OVER" || arguments+=(--over "$OVER")

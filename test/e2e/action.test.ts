@@ -94,6 +94,20 @@ describe.skipIf(process.platform === 'win32')('The GitHub Action', () => {
     expect(readFileSync(comment, 'utf8')).toBe(summary)
   })
 
+  test('knows by the settings of the hosts whom nobody touches', () => {
+    using folder = temporaryFolder()
+    const repository = new GitRepository(join(folder.path, 'repository'))
+    const base = repository.push('policies/room.yaml', policy('unlocked'))
+    repository.push('policies/room.yaml', policy('disconnected'))
+    repository.push('lab.json', SNAPSHOT)
+    repository.push(
+      'hosts.yaml',
+      "apiVersion: stationkeeper/v1\nkind: Settings\nspec: { protect: { users: ['CLASS\\ana'] } }\n",
+    )
+    const inputs = { BASE: base, OBSERVED: 'lab.json', FAIL_IF: 'disconnect>0', SETTINGS: 'hosts.yaml' }
+    expect(check(repository.path, inputs).code).toBe(0)
+  })
+
   test('fails where conditions are given and nothing to judge them by', () => {
     using folder = temporaryFolder()
     const repository = new GitRepository(join(folder.path, 'repository'))
