@@ -50,7 +50,7 @@ addLines() {
 }
 
 compare() {
-  local arguments=(${settings[@]+"${settings[@]}"}) file
+  local arguments=(${settings[@]+"${settings[@]}"}) file old
   addLines --observed "$OBSERVED"
   addLines --fail-if "$FAIL_IF"
   isBlank "$OVER" || arguments+=(--over "$OVER")
@@ -58,13 +58,21 @@ compare() {
   # One job may check several folders.
   file=$(mktemp -d "$RUNNER_TEMP/stationkeeper.XXXXXX")/comment.md || return
   # Once for the comment and once as annotations. Where a condition fails the check, the comment is written all the same, and says so.
-  stationkeeper diff "${arguments[@]}" -o markdown -- "git:$BASE:$POLICIES" "$POLICIES" >"$file" 2>/dev/null
+  old="git:$BASE:$POLICIES"
+  markdown "$old" "$file"
+  # What repairs a base that is not valid would else never pass. The place of no policies counts as none.
+  if (($? == 3)) && { markdown "$old/.none" "$file"; (($? != 3)); }; then
+    echo '::warning::The policies of the base are not valid, so these are compared with none'
+    old+=/.none
+  fi
   if [[ -s $file ]]; then
     cat -- "$file" >>"$GITHUB_STEP_SUMMARY"
     printf 'comment=%s\n' "$file" >>"$GITHUB_OUTPUT"
   fi
-  stationkeeper diff "${arguments[@]}" -o github -- "git:$BASE:$POLICIES" "$POLICIES"
+  stationkeeper diff "${arguments[@]}" -o github -- "$old" "$POLICIES"
 }
+# markdown OLD FILE
+markdown() { stationkeeper diff "${arguments[@]}" -o markdown -- "$1" "$POLICIES" >"$2" 2>/dev/null; }
 if ! isBlank "$BASE" && ! isBlank "$OBSERVED"; then
   part 'What would be decided otherwise' compare
 elif isBlank "$FAIL_IF"; then

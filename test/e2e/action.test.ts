@@ -108,6 +108,19 @@ describe.skipIf(process.platform === 'win32')('The GitHub Action', () => {
     expect(check(repository.path, inputs).code).toBe(0)
   })
 
+  test('compares what repairs a base that is not valid with none', () => {
+    using folder = temporaryFolder()
+    const repository = new GitRepository(join(folder.path, 'repository'))
+    repository.push('lab.json', SNAPSHOT)
+    const base = repository.push('policies/room.yaml', policy('nowhere'))
+    repository.push('policies/room.yaml', policy('disconnected'))
+    const inputs = { BASE: base, OBSERVED: 'lab.json', FAIL_IF: 'disconnect>1' }
+    const { code, lines, summary } = check(repository.path, inputs)
+    expect(code).toBe(0)
+    expect(lines).toContain('::warning::The policies of the base are not valid, so these are compared with none')
+    expect(summary).toContain('| newly | 0 | 1 |')
+  })
+
   test('fails where conditions are given and nothing to judge them by', () => {
     using folder = temporaryFolder()
     const repository = new GitRepository(join(folder.path, 'repository'))
