@@ -30,19 +30,36 @@ quietly() {
   return "$status"
 }
 
-check=(validate ${settings[@]+"${settings[@]}"} -o github --horizon "$HORIZON")
-[[ $STRICT == true ]] && check+=(--strict)
-part 'Policies' stationkeeper "${check[@]}" -- "$POLICIES"
+isBlank() { [[ -z ${1//[[:space:]]/} ]]; }
+# isWithin PATH: it leads nowhere but to a file or folder of the checkout; what is wrong with others is shown line by line.
+isWithin() { [[ $1 == /* || ! -e $1 || $(realpath "./$1")/ == "$(pwd -P)"/* && $(realpath "./$1")/ != "$(pwd -P)"/.git/* ]]; }
+links=()
+while IFS= read -r line; do
+  isBlank "$line" && continue
+  read -r line <<<"$line"
+  isWithin "$line" || links+=("$line")
+done <<<"$POLICIES
+${SETTINGS:-}
+$OBSERVED"
 # A name that begins with a dash would be a command to find, which also deletes.
 folder=$POLICIES
 [[ $folder == /* ]] || folder=./$folder
+[[ -n $(find "$folder" -type l -print -quit) ]] && links+=("$POLICIES")
+if ((${#links[@]} > 0)); then
+  # Whoever opens a pull request would else have any file of the runner read, and shown.
+  echo '::error::Symbolic links are not followed: neither in the policies, nor out of the checkout. Put files in their place'
+  exit 1
+fi
+
+check=(validate ${settings[@]+"${settings[@]}"} -o github --horizon "$HORIZON")
+[[ $STRICT == true ]] && check+=(--strict)
+part 'Policies' stationkeeper "${check[@]}" -- "$POLICIES"
 if [[ -n $(find "$folder" -name '*.test.y*ml' -print -quit) ]]; then
   part 'Tests of policies' quietly stationkeeper test -- "$POLICIES"
 else
   echo "::notice::There are no tests of policies: files named *.test.yaml beside them"
 fi
 
-isBlank() { [[ -z ${1//[[:space:]]/} ]]; }
 # addLines FLAG TEXT: the flag with each line of the text.
 addLines() {
   local line

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { projectFolder, temporaryFolder } from '../support/cli.ts'
@@ -120,6 +120,26 @@ describe.skipIf(process.platform === 'win32')('The GitHub Action', () => {
     expect(lines).toContain('::warning::The policies of the base are not valid, so these are compared with none')
     expect(summary).toContain('| newly | 0 | 1 |')
   })
+
+  test.each(['policies/secret.yaml', 'snapshots/secret.json', 'linked'])(
+    'reads nothing by way of the link %s',
+    link => {
+      using folder = temporaryFolder()
+      const repository = new GitRepository(join(folder.path, 'repository'))
+      const base = repository.push('policies/room.yaml', policy('unlocked'))
+      mkdirSync(join(folder.path, 'runner'))
+      writeFileSync(join(folder.path, 'runner', 'room.yaml'), 'password: s3cret')
+      mkdirSync(join(repository.path, 'snapshots'))
+      symlinkSync(join(folder.path, 'runner', link === 'linked' ? '' : 'room.yaml'), join(repository.path, link))
+      const inputs =
+        link === 'linked' ? { POLICIES: link } : { BASE: base, OBSERVED: 'snapshots/secret.json', REDACT: 'false' }
+      const { code, lines } = check(repository.path, inputs)
+      expect([code, lines.join('\n')]).toEqual([
+        1,
+        expect.stringMatching(/^::error::Symbolic links are not followed: .*\n$/),
+      ])
+    },
+  )
 
   test('fails where conditions are given and nothing to judge them by', () => {
     using folder = temporaryFolder()
