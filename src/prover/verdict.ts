@@ -1,9 +1,12 @@
 import type { Rule } from '../model/policy.ts'
 import { type MatchPart, partsOf } from '../planner/explain-parts.ts'
+import { none, only } from './class-set.ts'
 import type { Example, Examples } from './example.ts'
 import { fewest } from './fewest.ts'
+import { dimensions } from './need.ts'
 import type { Asked, Questions } from './questions.ts'
 import type { Answer, Found } from './search.ts'
+import { admins } from './universe.ts'
 
 /** What becomes of a rule within the horizon. */
 export type Verdict =
@@ -71,9 +74,14 @@ function deciding(found: Found, examples: Examples): Verdict {
 
 /** An unlock needs more than winning: somebody who is not known as an administrator. @param won somebody of whom it wins */
 function unlocking(won: Found, { asked, above, equals, questions, examples }: Parts): Verdict {
-  if (asked.rule.touchAdmins) return deciding(won, examples)
+  if (asked.rule.touchAdmins || isNoAdministrator(won)) return deciding(won, examples)
   const acts = questions.ask({ yes: [asked], aside: [...above, ...equals, administrators(asked, questions)] })
   return acting(acts, won, examples)
+}
+
+/** Whether who was found can be somebody who is none, and it is known. Most often so, which spares a question. */
+function isNoAdministrator({ left }: Found): boolean {
+  return ((left[dimensions.indexOf('admin')] ?? none) & only(admins.indexOf(false))) !== none
 }
 
 /** For questions: as though a rule asked for administrators. */
@@ -106,7 +114,7 @@ function disconnecting(won: Found, { asked, above, equals, others, questions, ex
     case 'gave-up':
       return undecided
     case 'found': {
-      if (asked.rule.touchAdmins) return deciding(sure.found, examples)
+      if (asked.rule.touchAdmins || isNoAdministrator(sure.found)) return deciding(sure.found, examples)
       const no = [...opposing, administrators(asked, questions)]
       return acting(questions.ask({ yes: [asked], aside: above, no }), sure.found, examples)
     }
