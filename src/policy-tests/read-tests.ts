@@ -29,8 +29,8 @@ export interface TestFile {
 /** What a test needs of the disk and of the machine. */
 export interface ReadingOptions {
   readonly zones: Zones
-  /** What a path in a test means. */
-  readonly resolve: (path: string) => string
+  /** What a path in a test means; null: it leads away from where tests may read. */
+  readonly resolve: (path: string) => string | null
   /** @returns null where it can't be read */
   readonly readText: (path: string) => string | null
 }
@@ -104,13 +104,14 @@ function compile(content: PolicyTestDocument, reading: Reading, options: Reading
       'say spec.lasts: 1h',
     )
   }
+  const policies = readPlaces(spec.policies ?? ['.'], reading, options)
   const world = readHost(content, startsAt, observed, reading)
   const timeline = closed(entries, end, reading)
-  if (world === null) return null
+  if (world === null || policies === null) return null
   return {
     name: String(content.metadata.name),
     place: reading.place(['metadata', 'name']),
-    policies: (spec.policies ?? ['.']).map(options.resolve),
+    policies,
     startsAt,
     timeZone,
     world,
@@ -131,6 +132,19 @@ function endOf(lasts: Milliseconds, last: number, reading: Reading): Millisecond
   }
   if (lasts > LONGEST_TEST) reading.refuse('testTime', ['spec', 'lasts'], 'a test lasts 100 days at most', 'shorten it')
   return lasts
+}
+
+/** Whoever writes a test must not thereby have any file of the machine read, and shown line by line. */
+const AWAY = 'leads away from the tests, so it is not read'
+const AWAY_HINT = 'name what lies beside the tests, or call `stationkeeper test` in a folder that holds both'
+
+function readPlaces(paths: readonly string[], reading: Reading, { resolve }: ReadingOptions): readonly string[] | null {
+  const places = paths.map(resolve)
+  for (const [index, place] of places.entries()) {
+    if (place === null) reading.refuse('notFound', ['spec', 'policies', index], `${paths[index]} ${AWAY}`, AWAY_HINT)
+  }
+  const read = places.filter(place => place !== null)
+  return read.length === places.length ? read : null
 }
 
 function readBeginning(
@@ -154,7 +168,12 @@ function readBeginning(
     return null
   }
   const path = ['spec', 'observation']
-  const text = readText(resolve(spec.observation))
+  const location = resolve(spec.observation)
+  if (location === null) {
+    reading.refuse('notFound', path, `${spec.observation} ${AWAY}`, AWAY_HINT)
+    return null
+  }
+  const text = readText(location)
   if (text === null) {
     reading.refuse(
       'notFound',

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import type { Clock } from '../model/clock.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Bundle, RuleRef } from '../model/policy.ts'
@@ -38,9 +38,14 @@ export async function readSuite(paths: readonly string[], cwd: string, zones: Zo
   const diagnostics = [...found.diagnostics]
   const bundles = new TestBundles(show)
   const tests: ReadyTest[] = []
+  const roots = [
+    cwd,
+    ...found.folders.map(({ location }) => location),
+    ...found.files.map(({ location }) => dirname(location)),
+  ]
   for (const file of found.files) {
     const folder = dirname(file.location)
-    const read = readTests(file, { zones, resolve: path => resolve(folder, path), readText })
+    const read = readTests(file, { zones, resolve: path => within(roots, resolve(folder, path)), readText })
     diagnostics.push(...read.diagnostics)
     for (const test of read.tests) {
       const bundle = await bundles.load(test.policies, test.timeZone)
@@ -86,6 +91,15 @@ export function unexercised(rules: readonly RuleRef[], finished: readonly TestRe
 
 function byPlace(a: RuleRef, b: RuleRef): number {
   return (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.line - b.line
+}
+
+/** @returns null: it lies in none of them, or among what Git keeps of a repository, which may be a password */
+function within(folders: readonly string[], location: string): string | null {
+  const isIn = (folder: string): boolean => {
+    const path = relative(folder, location)
+    return !isAbsolute(path) && !path.split(sep).some(part => part === '..' || part === '.git')
+  }
+  return folders.some(isIn) ? location : null
 }
 
 /** A snapshot of a large host is larger than any policy. */
