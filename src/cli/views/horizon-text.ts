@@ -65,6 +65,10 @@ function outcomeText({ decision: { status, reason, rule, preview } }: Example): 
   }
   if (reason.code === 'undecided-match')
     return `withheld, ${reason.rule.policy}/${reason.rule.rule} is in doubt about ${reason.field}`
+  if (reason.code === 'protected' && rule !== null) {
+    const whom = reason.because === 'admin' ? 'an administrator' : 'who may be an administrator'
+    return `${rule.policy}/${rule.rule} decides, and ${whom} is protected`
+  }
   const by = preview?.rule ?? rule
   return by === null ? status : `${by.policy}/${by.rule} decides`
 }

@@ -55,6 +55,10 @@ spec:
       priority: -10
       match: { client: 'PC-*' }
       ensure: disconnected
+    - name: administrators-go
+      priority: 30
+      match: { admin: true, connection: console, idleFor: 2h }
+      ensure: disconnected
     - name: known
       priority: -5
       match: { any: [{ admin: true }, { admin: false }] }
@@ -99,6 +103,6 @@ describe('looking ahead over the policies of a school', async () => {
   })
 
   test('shows each kind of finding', () => {
-    expect(new Set(ahead.findings.map(({ diagnostic }) => diagnostic.code)).size).toBe(7)
+    expect(new Set(ahead.findings.map(({ diagnostic }) => diagnostic.code)).size).toBe(8)
   })
 })
