@@ -35,6 +35,15 @@ const KINDS: readonly Kind[] = [
     'name caFile where the host has a certificate of your own',
   ],
   [/UNPROTECTED PRIVATE KEY/i, 'gitDenied', () => 'others may read the key of ssh', 'chmod 600 the file sshKey names'],
+  [
+    /response 407|error: 407/,
+    'gitDenied',
+    () => 'the proxy does not let us in',
+    'put name and password into the setting proxy',
+  ],
+  [/CONNECT tunnel failed/, 'gitUnreachable', () => "the proxy can't reach the host", 'check the url and the proxy'],
+  // Passes by itself, as a rule.
+  [/error: 5\d\d/, 'gitUnreachable', () => 'the host fails for now', 'look at the host, unless it passes'],
   [/proxy/i, 'gitUnreachable', () => "the proxy can't be used", 'check the setting proxy, and that the proxy runs'],
   [
     /error: 30[1278]|redirect/i,

@@ -69,6 +69,18 @@ describe('what git says of a failure is told by kind, with its own word on it', 
       'fatal: unable to connect to 127.0.0.1:\n127.0.0.1[0: 127.0.0.1]: errno=Operation not permitted',
       "gitUnreachable: the host can't be reached (unable to connect to 127.0.0.1: 127.0.0.1[0: 127.0.0.1]: errno=Operation not permitted)",
     ],
+    [
+      "fatal: unable to access 'https://git.example/ssl-proxy-policies/': The requested URL returned error: 503",
+      "gitUnreachable: the host fails for now (unable to access 'https://git.example/ssl-proxy-policies/': The requested URL returned error: 503)",
+    ],
+    [
+      "fatal: unable to access 'https://git.example/ssl-proxy-policies/': CONNECT tunnel failed, response 407",
+      "gitDenied: the proxy does not let us in (unable to access 'https://git.example/ssl-proxy-policies/': CONNECT tunnel failed, response 407)",
+    ],
+    [
+      "fatal: unable to access 'https://git.example/ssl-proxy-policies/': CONNECT tunnel failed, response 502",
+      "gitUnreachable: the proxy can't reach the host (unable to access 'https://git.example/ssl-proxy-policies/': CONNECT tunnel failed, response 502)",
+    ],
     ['', 'gitFailed: git ended with 128'],
   ])('%j', (stderr, expected) => {
     expect(told(stderr)).toBe(expected)
