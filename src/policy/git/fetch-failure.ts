@@ -59,6 +59,12 @@ const KINDS: readonly Kind[] = [
   ],
   [/No space left|Read-only file system|Disk quota/i, 'gitMirror', () => 'there is no room for what is fetched', null],
   [
+    /^(?![\s\S]*(?:died with error|fsck|corrupt))[\s\S]*unexpected disconnect/,
+    'gitUnreachable',
+    () => 'the connection broke off',
+    'check the network and the host',
+  ],
+  [
     /fsck|index-pack|unpack|corrupt|inflate|bad object|missing (?:blob|tree|commit)|invalid|did not send all|bad pack|pack has|early EOF|loose object|Could not read [0-9a-f]{40}|unable to read/i,
     'gitCorrupt',
     () => 'objects of the repository are damaged or missing',
@@ -81,7 +87,9 @@ const KINDS: readonly Kind[] = [
 /** Tells what kind of failure it was, with git's own word on it. Says nothing that is secret. */
 export function fetchFailure({ code, stderr }: GitEnd, options: GitOptions): GitProblem {
   const said = withoutChance(withoutSecrets(telling(stderr), options))
-  const own = ownWords(stderr).join('\n').replaceAll(options.url, '')
+  // Without this word of the other side's a damaged repository looks like a line that was cut.
+  const theirs = /^remote: .*repository corruption/m.test(stderr) ? '\ncorrupt' : ''
+  const own = ownWords(stderr).join('\n').replaceAll(options.url, '') + theirs
   const [, finding, message, hint] = KINDS.find(([words]) => words.test(own)) ?? []
   if (finding === undefined || message === undefined) {
     const ended = code === null ? 'was ended by the system' : `ended with ${code}`

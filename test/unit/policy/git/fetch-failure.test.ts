@@ -63,7 +63,11 @@ describe('what git says of a failure is told by kind, with its own word on it', 
     ],
     [
       'fetch-pack: unexpected disconnect while reading sideband packet\nfatal: early EOF after 7 more bytes',
-      'gitCorrupt: objects of the repository are damaged or missing (early EOF after more bytes)',
+      'gitUnreachable: the connection broke off (early EOF after more bytes)',
+    ],
+    [
+      'remote: aborting due to possible repository corruption on the remote side.\nfetch-pack: unexpected disconnect while reading sideband packet\nfatal: early EOF',
+      'gitCorrupt: objects of the repository are damaged or missing (early EOF)',
     ],
     [
       'fatal: unable to connect to 127.0.0.1:\n127.0.0.1[0: 127.0.0.1]: errno=Operation not permitted',
