@@ -23,6 +23,8 @@ export interface KeptHost extends AsyncDisposable {
   readonly path: string
   /** Starts the daemon, armed, and waits for its first plan and until it knows of every desktop that nobody has blocked it. */
   keep(): Promise<RunningCli>
+  /** Waits until the daemon knows of every desktop, as its file says, that nobody has blocked it. */
+  isKnown(): Promise<void>
   /** Runs a verb to its end. */
   run(args: readonly string[], options?: CliOptions): Promise<CliResult>
   /** What a verb prints with `-o json`. */
@@ -56,15 +58,17 @@ export function keptHost(rules: readonly string[], { as, env = {} }: KeeperOptio
     if (sessions.some(({ user, blocked }) => user !== null && blocked !== 'no')) throw new Error('it does not know yet')
   }
   const run: KeptHost['run'] = (verb, more) => runCli([...verb, ...args], { ...options, ...more })
+  const isKnown = (): Promise<void> => once(knowsAll)
   return {
     path: folder.path,
     run,
+    isKnown,
     json: async verb => JSON.parse((await run([...verb, '-o', 'json'])).stdout),
     async keep() {
       const daemon = startCli(['run', '--enforce', ...args], options)
       running.push(daemon)
       await daemon.said('Plan: ')
-      await step('first plan -> it would know whose a lock is', () => once(knowsAll))
+      await step('first plan -> it would know whose a lock is', isKnown)
       return daemon
     },
     async [Symbol.asyncDispose]() {
