@@ -10,12 +10,13 @@ export interface SyncShown {
 
 /** What is in force, a line each, or would be. */
 export function syncText({ synced: { source, revision, commit, problem, follows }, isKept }: SyncShown): string {
+  const stays = isKept && revision !== null ? '; the last good ones stay in force' : ''
   const lines: readonly (readonly [string, string])[] = [
     ['Policies', source],
     [isKept ? 'In force' : 'Acceptable', revision ?? 'nothing'],
     ...(commit === null ? [] : [['Commit', commit] as const]),
     ...(follows === null || follows === commit ? [] : [['Follows', follows] as const]),
-    ...(problem === null ? [] : [['REFUSED', `${problem}; the last good ones stay in force`] as const]),
+    ...(problem === null ? [] : [['REFUSED', problem + stays] as const]),
   ]
   return lines.map(([name, said]) => `${`${name}:`.padEnd(12)}${printable(said)}\n`).join('')
 }
