@@ -2,7 +2,7 @@ import type { Clock } from '../model/clock.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { pause } from '../model/pause.ts'
 import type { Bundle, SourceCommit } from '../model/policy.ts'
-import { formatDuration, type Instant, type Milliseconds, ms } from '../model/time.ts'
+import { formatDuration, type Milliseconds, ms } from '../model/time.ts'
 import { codes, diagnostic, wholeFile } from '../policy/codes.ts'
 import type { PolicyTexts } from '../policy/directory.ts'
 import type { LoadResult, PolicyEvent } from '../policy/directory-outcome.ts'
@@ -14,8 +14,9 @@ import { onDisk, openPolicyDirectory, type PolicySource } from '../policy/source
 import type { PolicyDirectoryOptions } from '../policy/source-options.ts'
 import { repositoryName } from '../settings/git-values.ts'
 import type { Settings } from '../settings/settings.ts'
-import type { KeptBundle, PolicyStatus, Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { policyPlaces } from './foreign-writers.ts'
+import { PolicyRecords } from './policy-records.ts'
 import { mirrorOf, sourceName } from './policy-source.ts'
 import { type AskWriters, gitObjection, rejectionText, vetted } from './vetted-policies.ts'
 
@@ -39,6 +40,7 @@ export interface KeptPoliciesOptions {
 export class KeptPolicies {
   readonly #options: KeptPoliciesOptions
   readonly #name: string
+  readonly #records: PolicyRecords
   #inForce: Bundle | null = null
   #commit: SourceCommit | null = null
   /** Since this was opened. */
@@ -46,17 +48,13 @@ export class KeptPolicies {
   #rejected: readonly Diagnostic[] = []
   #problem: string | null = null
   #source: PolicySource | null = null
-  /** As it was kept last, or is to be. */
-  #status: PolicyStatus | null = null
-  #fetchedAt: Instant | null = null
   /** The first reading was given up. */
   #cutShort = false
-  /** Tried again at every refresh. A later one of the same kind stands for an earlier. */
-  readonly #unkept = new Map<'accepted' | 'status' | 'rejected', () => void>()
 
   constructor(options: KeptPoliciesOptions) {
     this.#options = options
     this.#name = sourceName(options.settings)
+    this.#records = new PolicyRecords({ ...options, source: this.#name })
   }
 
   /** @returns null: the policies of the source are not valid and there are no earlier ones; `diagnostics` says what is wrong */
@@ -85,8 +83,6 @@ export class KeptPolicies {
 
   async #openRepository(git: GitOptions, { read }: GitSurroundings): Promise<PolicySource> {
     const { settings, store, clock, writers, onTrouble } = this.#options
-    const before = store.policyStatus()
-    this.#fetchedAt = (before?.source === this.#name ? before.fetchedAt : undefined) ?? null
     let asked = false
     let isStart = store.keptBundle() !== null
     return await openGitSource(
@@ -98,7 +94,7 @@ export class KeptPolicies {
         load: files => this.#load(files),
         clock,
         onEvent: event => this.#onEvent(event),
-        onFetched: at => asked && this.#fetched(at),
+        onFetched: at => asked && this.#records.fetched(at),
         onFailed: error => onTrouble('Reading the policies', error),
       },
       {
@@ -168,7 +164,7 @@ export class KeptPolicies {
 
   /** Reads the source again: a network share sends no events. A repository is asked no more often than the settings say. */
   refresh(): Promise<void> {
-    this.#keepLeftOver()
+    this.#records.keepLeftOver()
     return this.#source?.refresh() ?? Promise.resolve()
   }
 
@@ -177,7 +173,7 @@ export class KeptPolicies {
    * @param options.allowRollback a commit that does not follow the one in force is taken this once
    */
   reload(options: { readonly allowRollback: boolean } = { allowRollback: false }): Promise<void> {
-    this.#keepLeftOver()
+    this.#records.keepLeftOver()
     return this.#source?.reload(options) ?? Promise.resolve()
   }
 
@@ -192,7 +188,7 @@ export class KeptPolicies {
   #onEvent(event: PolicyEvent): void {
     switch (event.kind) {
       case 'accepted':
-        this.#accept(event.bundle, event.files, event.diagnostics, event.commit)
+        this.#accept(event.bundle, event.files, event.diagnostics, event.commit ?? null)
         return
       case 'rejected':
         this.#reject(rejectionText(event.diagnostics), event.diagnostics)
@@ -205,83 +201,22 @@ export class KeptPolicies {
     }
   }
 
-  #accept(bundle: Bundle, files: LoadFiles, diagnostics: readonly Diagnostic[], commit?: SourceCommit): void {
-    const { store, clock, settings, onAccepted } = this.#options
-    const { revision, rules } = bundle
-    const now = clock.now()
-    const of = commit === undefined ? {} : { commit }
+  #accept(bundle: Bundle, files: LoadFiles, diagnostics: readonly Diagnostic[], commit: SourceCommit | null): void {
     this.#inForce = bundle
-    this.#commit = commit ?? null
-    this.#acceptedHere = this.#commit
+    this.#commit = commit
+    this.#acceptedHere = commit
     this.#problem = null
-    const status = this.#say({ revision, ...of, rejected: null, checkedAt: now })
-    this.#unkept.clear()
-    this.#keep('accepted', () => {
-      if (commit !== undefined && settings.git !== null) store.acceptCommit(repositoryName(settings.git), commit)
-      const kept = store.keptBundle()
-      const { timeZone } = settings
-      const isSameText = kept !== null && isSame(kept, { revision, timeZone, files })
-      const isSameCommit = kept?.commit?.id === commit?.id
-      if (!isSameText || !isSameCommit) {
-        store.keepBundle({ revision, timeZone, loadedAt: isSameText ? kept.loadedAt : now, files, ...of })
-        if (kept?.revision !== revision || !isSameCommit) {
-          const id = commit === undefined ? {} : { commit: commit.id }
-          store.record([{ kind: 'policies-loaded', revision, rules: rules.length, ...id }])
-        }
-      }
-      store.setPolicyStatus(status)
-    })
-    onAccepted(bundle, diagnostics, this.#commit)
+    this.#records.accepted(bundle, files, commit)
+    this.#options.onAccepted(bundle, diagnostics, commit)
   }
 
   #reject(summary: string, diagnostics: readonly Diagnostic[]): void {
-    const { store, clock, onRejected } = this.#options
     if (this.#inForce === null) this.#useLastGood()
     this.#rejected = diagnostics
     this.#problem = summary
-    const revision = this.#inForce?.revision ?? null
-    const of = this.#commit === null ? {} : { commit: this.#commit }
-    const status = this.#say({ revision, ...of, rejected: summary, checkedAt: clock.now() })
-    this.#keep('rejected', () => {
-      store.record([{ kind: 'policies-rejected', summary }])
-      store.setPolicyStatus(status)
-    })
-    onRejected(summary, diagnostics, revision)
-  }
-
-  #fetched(at: Instant): void {
-    this.#fetchedAt = at
-    if (this.#status === null) return
-    const status = this.#say({ ...this.#status, checkedAt: at })
-    // What is still to be kept brings a status of its own, which must not be overtaken by this one.
-    if (this.#unkept.size === 0) this.#keep('status', () => this.#options.store.setPolicyStatus(status))
-  }
-
-  #say(status: Omit<PolicyStatus, 'source'>): PolicyStatus {
-    this.#status = {
-      ...status,
-      source: this.#name,
-      ...(this.#fetchedAt === null ? {} : { fetchedAt: this.#fetchedAt }),
-    }
-    return this.#status
-  }
-
-  /** What is in force does not wait for the store: nothing is done anyway while it can't keep intents. */
-  #keep(what: 'accepted' | 'status' | 'rejected', work: () => void): void {
-    this.#unkept.delete(what)
-    this.#unkept.set(what, work)
-    this.#keepLeftOver()
-  }
-
-  #keepLeftOver(): void {
-    try {
-      for (const [what, work] of this.#unkept) {
-        work()
-        this.#unkept.delete(what)
-      }
-    } catch (error) {
-      this.#options.onTrouble('Keeping the policies for the next start', error)
-    }
+    const { revision } = this
+    this.#records.rejected(summary, { revision, commit: this.#commit })
+    this.#options.onRejected(summary, diagnostics, revision)
   }
 
   /** Compiled anew from its text, so that a newer version of this program reads it with its own eyes. */
@@ -298,13 +233,3 @@ const START_WITHIN: Milliseconds = ms(5_000)
 const UNREACHED: ReadonlySet<string> = new Set([codes.gitUnreachable, codes.gitTimeout])
 
 type LoadFiles = Parameters<typeof loadPolicies>[0]
-
-/** Also to the letter: a comment moves the lines that decisions name. */
-function isSame(kept: KeptBundle, now: Omit<KeptBundle, 'loadedAt' | 'commit'>): boolean {
-  return (
-    kept.revision === now.revision &&
-    kept.timeZone === now.timeZone &&
-    kept.files.length === now.files.length &&
-    kept.files.every((file, index) => file.path === now.files[index]?.path && file.text === now.files[index]?.text)
-  )
-}
