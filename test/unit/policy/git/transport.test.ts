@@ -127,7 +127,7 @@ describe('a web server', () => {
     [401, 'SK1208', 'does not let us in'],
     [403, 'SK1208', 'does not let us in'],
     [404, 'SK1207', 'there is no such repository'],
-    [500, 'SK1222', 'error: 500'],
+    [500, 'SK1207', 'the host fails for now'],
   ])('that answers %d is told with %s', async (status, code, words) => {
     await using stage = await GitStage.open()
     const asked: string[] = []
