@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { type Finished, readSuite, runSuite, unexercised } from '../../../src/policy-tests/suite.ts'
 import { systemClock } from '../../../src/runtime/system-clock.ts'
 import { loadZones } from '../../../src/runtime/zones.ts'
+import { runHere } from '../../support/run-here.ts'
 
 const project = fileURLToPath(new URL('../../../', import.meta.url))
 const policies = `${project}policies/`
@@ -35,4 +36,9 @@ describe('the tests of the worked examples', () => {
     const title: unknown = JSON.parse(readFileSync(new URL(schema, `file://${beside}`), 'utf8')).title
     expect(title).toBe('Stationkeeper policy test')
   })
+})
+
+test('the policies of the project are sound for the next 400 days, all read together', async () => {
+  const args = ['validate', 'policies', '--strict', '--horizon', '400d', '--from', '2026-11-21T00:00:00Z']
+  expect(await runHere(args)).toMatchObject({ code: 0, stdout: expect.stringMatching(/all \d+ rules decide/) })
 })
