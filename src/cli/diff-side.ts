@@ -9,7 +9,7 @@ import { loadPolicies } from '../policy/load.ts'
 import { type DiffWord, diffWord } from './diff-word.ts'
 import { InvalidInput } from './errors.ts'
 import { reportFindings } from './findings.ts'
-import { placeOfFiles } from './rule-place.ts'
+import { placeOfFiles } from './repository-places.ts'
 import type { Terminal } from './terminal.ts'
 import { printable } from './views/printable.ts'
 

@@ -97,7 +97,7 @@ const planVerb: Verb = verb({
       gates,
       unseen,
       dialect: async () => (flags.observed === null ? await (await import('../dialect.ts')).dialectOf(settings) : null),
-      place: async () => await (await import('../rule-place.ts')).placeOfSettings(settings, cwd),
+      place: async () => await (await import('../repository-places.ts')).placeOfSettings(settings, cwd),
     })
     if (format === 'text') {
       const { armedText } = await import('../views/armed-text.ts')

@@ -97,8 +97,8 @@ const validate: Verb = verb({
     }
     if (format === 'github') {
       const { diagnosticsGithub } = await import('../views/diagnostics-github.ts')
-      const { policyPlaces } = await import('../policy-places.ts')
-      const places = await policyPlaces(source, { cwd, clock })
+      const { placeOfPaths } = await import('../repository-places.ts')
+      const places = await placeOfPaths(source, { cwd, clock })
       terminal.out(diagnosticsGithub([...diagnostics, ...withExamples(proven)], places))
     } else {
       terminal.err(diagnosticsText(diagnostics, { colour: terminal.colour.err }))

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { policyPlaces } from '../../../src/cli/policy-places.ts'
+import { placeOfPaths } from '../../../src/cli/repository-places.ts'
 import { systemClock } from '../../../src/runtime/system-clock.ts'
 import { temporaryFolder } from '../../support/cli.ts'
 import { GitRepository } from '../../support/git.ts'
@@ -13,7 +13,7 @@ describe('where the repository has files of policies', () => {
     const policies = join(path, 'school', 'policies')
     mkdirSync(join(policies, 'rooms'), { recursive: true })
     writeFileSync(join(policies, 'a.yaml'), '')
-    const placesOf = (paths: readonly string[], cwd: string) => policyPlaces(paths, { cwd, clock: systemClock() })
+    const placesOf = (paths: readonly string[], cwd: string) => placeOfPaths(paths, { cwd, clock: systemClock() })
 
     expect((await placesOf(['policies'], join(path, 'school')))('rooms/b.yaml')).toBe('school/policies/rooms/b.yaml')
     expect((await placesOf(['.'], policies))('a.yaml')).toBe('school/policies/a.yaml')
