@@ -139,6 +139,8 @@ export const stateFaults: readonly Fault[] = [
       await daemon.said('Unlocked session 3 (CLASS\\pupil03) for lesson/open')
       renameSync(`${policies}-away`, policies)
       writeFileSync(join(policies, 'lesson.yaml'), policyOf([open.replace('open', 'opened')]))
+      // By the rule of before it would be unlocked as well, and nothing would be left for the new one to do.
+      expect(await room.run(['sync'])).toMatchObject({ code: 0 })
       await room.run(['simulate', 'block', '4'])
       await daemon.said('for lesson/opened')
       expect(await stopped(daemon)).toBe(0)
