@@ -1,17 +1,7 @@
 import type { Hold } from '../model/hold.ts'
-import type { Reason } from '../model/plan.ts'
 import { plus } from '../model/time.ts'
+import { honouredFor } from '../planner/honour.ts'
 import type { Considered } from './backtest-memory.ts'
-
-/** Nothing would be done about the block anyway. */
-const neverActs: ReadonlySet<Reason['code']> = new Set([
-  'stopped',
-  'disarmed',
-  'plan-only',
-  'protected',
-  'unsupported',
-  'conflict',
-])
 
 /** The holds that rules with `onBlock: honour` would have placed: one for each block, which stands until its block goes. */
 export class Honours {
@@ -37,11 +27,11 @@ export class Honours {
       this.#holds.delete(key)
       changed = true
     }
-    for (const { session, action, reason, rule: ref } of plan.decisions) {
-      const { incarnation, blocked, id } = session
+    for (const decision of plan.decisions) {
+      const { rule: ref } = decision
+      const { incarnation, id } = decision.session
       if (ref === null || incarnation === null || this.#holds.has(incarnation)) continue
-      if (blocked !== 'yes' || action !== 'unlock' || neverActs.has(reason.code)) continue
-      const honour = ruleOf(ref)?.honour ?? null
+      const honour = honouredFor(decision, ref, ruleOf)
       if (honour === null) continue
       this.#placed++
       this.#holds.set(incarnation, {

@@ -1,9 +1,9 @@
 import type { Hold } from '../model/hold.ts'
 import type { Incarnation } from '../model/incarnation.ts'
-import type { Decision, Reason } from '../model/plan.ts'
 import type { RuleRef } from '../model/policy.ts'
 import type { Tristate } from '../model/session.ts'
 import { formatDuration, type Milliseconds, plus } from '../model/time.ts'
+import { honouredFor } from '../planner/honour.ts'
 import type { Fact, PlacedEnd } from '../store/fact.ts'
 import type { ReconcileEvent } from './events.ts'
 import { type FollowContext, type Follower, nothingFollows } from './follow.ts'
@@ -36,7 +36,7 @@ export const honour: Follower = context => {
   for (const decision of plan.decisions) {
     const incarnation = sightings.get(decision.session.id)
     if (decision.rule === null || incarnation === undefined || honoured.has(incarnation.key)) continue
-    const length = lengthFor(decision, decision.rule, context)
+    const length = honouredFor(decision, decision.rule, context.ruleOf)
     if (length === null) continue
     const id = placedId(newId, taken)
     taken.add(id)
@@ -70,26 +70,6 @@ function isTakenBack({ honours, until }: Hold, { ruleOf, now }: FollowContext): 
   if (now >= until || honours === null) return false
   const rule = ruleOf(honours)
   return rule === null || rule.planOnly || rule.honour === null
-}
-
-/** Nothing would be done about the block anyway, so nothing is begun either: a hold would only bind the hands of people. */
-const neverActs: ReadonlySet<Reason['code']> = new Set([
-  'stopped',
-  'disarmed',
-  'plan-only',
-  'protected',
-  'unsupported',
-  'conflict',
-])
-
-/** null: the decision is not about a block that its rule honours. Whatever else keeps the unlock back for a while, the block's time runs. */
-function lengthFor(
-  { session, action, reason }: Decision,
-  ref: RuleRef,
-  { ruleOf }: FollowContext,
-): Milliseconds | null {
-  if (session.blocked !== 'yes' || action !== 'unlock' || neverActs.has(reason.code)) return null
-  return ruleOf(ref)?.honour ?? null
 }
 
 function holdFor(
