@@ -42,8 +42,8 @@ export function ruleKey({ policy, rule }: Pick<RuleRef, 'policy' | 'rule'>): str
 }
 
 /** Whether something is to be done, or would be if a guard or a conflict did not keep it back. */
-export function isDue(decision: Decision): boolean {
-  switch (decision.status) {
+export function isDue({ status }: Pick<Decision, 'status'>): boolean {
+  switch (status) {
     case 'change':
     case 'assert':
     case 'withheld':
@@ -54,6 +54,6 @@ export function isDue(decision: Decision): boolean {
     case 'unmanaged':
       return false
     default:
-      return decision.status satisfies never
+      return status satisfies never
   }
 }

@@ -1,8 +1,9 @@
 import type { TurningPoints } from '../../compare/turning-points.ts'
 import type { Departure } from '../../model/departure.ts'
-import type { Decision, Plan, Status } from '../../model/plan.ts'
+import type { Decision, Plan } from '../../model/plan.ts'
 import { isoInstant } from '../../model/time.ts'
 import { summarise } from '../../planner/summary.ts'
+import { isDue } from '../../reconcile/intents.ts'
 import { alike, comingText } from './change-text.ts'
 import { driftLines } from './drift-text.ts'
 import { fightDetectionText } from './fight-detection-text.ts'
@@ -64,7 +65,7 @@ function ruleSections(decisions: readonly Decision[], all: boolean): readonly Se
   const groups = byRule(decisions, ({ rule }) => rule).map(({ rule, group }) => ({
     rule,
     counts: countsText(summarise(group)),
-    shown: all ? group : group.filter(({ status }) => isDue(status)),
+    shown: all ? group : group.filter(isDue),
   }))
   const quiet = groups.filter(({ rule, shown }) => rule !== null && shown.length === 0)
   const sections = groups.map(({ rule, counts, shown }) => ({
@@ -81,22 +82,6 @@ function ruleSections(decisions: readonly Decision[], all: boolean): readonly Se
     rows: quiet.map(({ rule, counts }) => tableRow([rule === null ? '' : markdownCode(ruleName(rule)), counts])),
   }
   return [...sections, others].filter(({ rows }) => rows.length > 0)
-}
-
-function isDue(status: Status): boolean {
-  switch (status) {
-    case 'change':
-    case 'assert':
-    case 'withheld':
-    case 'conflict':
-    case 'unsupported':
-      return true
-    case 'in-sync':
-    case 'unmanaged':
-      return false
-    default:
-      return status satisfies never
-  }
 }
 
 function linesSection(title: string, lines: readonly string[]): readonly Section[] {
