@@ -1,4 +1,5 @@
 import type { Decision, Reason, Summary } from '../model/plan.ts'
+import { summarise } from '../planner/summary.ts'
 import type { DifferenceSummary, Tally } from './diff.ts'
 
 /** What a gate counts, in the order in which it is told of. */
@@ -15,18 +16,9 @@ export const tallied: readonly (keyof Tally)[] = [
   'changes',
 ]
 
-const nothing: Tally = {
-  unlock: 0,
-  disconnect: 0,
-  assert: 0,
-  inSync: 0,
-  unverified: 0,
-  unmanaged: 0,
-  withheld: 0,
-  conflict: 0,
-  unsupported: 0,
-  changes: 0,
-}
+const none: Summary = summarise([])
+
+const nothing: Tally = { ...none, changes: 0 }
 
 type Counters = readonly (keyof Tally)[]
 
@@ -67,7 +59,6 @@ export function newlyOf(before: readonly Decision[], after: readonly Decision[])
 
 /** Several comparisons as one. */
 export function total(summaries: readonly DifferenceSummary[]): DifferenceSummary {
-  const { changes: _, ...none } = nothing
   let sum: DifferenceSummary = {
     sessions: 0,
     differences: 0,

@@ -127,7 +127,7 @@ class GitSource implements PolicySource {
   }
 
   async #readOnce(): Promise<void> {
-    const { git, mirror, clock, every } = { ...this.#options, every: this.#options.git.every }
+    const { git, mirror, clock } = this.#options
     const allowRollback = this.#allowRollback
     this.#allowRollback = false
     const { signal } = this.#closing
@@ -137,14 +137,21 @@ class GitSource implements PolicySource {
       texts = await this.#surroundings.read(git, { mirror, accepted, allowRollback, clock, signal })
     } catch (error) {
       if (signal.aborted) return
-      this.#rest = ms(Math.min(this.#rest * 2, every * LONGEST_REST))
+      this.#restLonger()
       throw error
     }
     if (signal.aborted) return
-    const reached = wasReached(texts)
-    this.#rest = reached ? every : ms(Math.min(this.#rest * 2, every * LONGEST_REST))
-    if (reached) this.#options.onFetched?.(clock.now())
+    if (wasReached(texts)) {
+      this.#rest = git.every
+      this.#options.onFetched?.(clock.now())
+    } else {
+      this.#restLonger()
+    }
     this.#tell(texts)
+  }
+
+  #restLonger(): void {
+    this.#rest = ms(Math.min(this.#rest * 2, this.#options.git.every * LONGEST_REST))
   }
 
   #tell(texts: PolicyTexts): void {
