@@ -3,13 +3,6 @@ import { verbs } from '../../../src/cli/verbs.ts'
 import { runHere } from '../../support/run-here.ts'
 
 describe('help', () => {
-  it('lists every verb', async () => {
-    const { stdout, stderr, code } = await runHere(['--help'])
-    expect(code).toBe(0)
-    expect(stderr).toBe('')
-    for (const [name, { summary }] of verbs) expect(stdout).toMatch(new RegExp(`^  ${name} +${summary}$`, 'm'))
-  })
-
   it.each([...verbs.keys()])('of %s shows its flags and examples', async name => {
     const { stdout, stderr, code } = await runHere([name, '--help'])
     expect(code).toBe(0)
@@ -18,13 +11,6 @@ describe('help', () => {
     expect(stdout).toContain('--state <DIR>')
     expect(stdout).toMatch(/\nExamples:\n {2}\$ .*stationkeeper/)
     expect(await runHere(['help', name])).toMatchObject({ stdout, code: 0 })
-  })
-
-  it('is shown as an error where no verb is given', async () => {
-    const { stdout, stderr, code } = await runHere([])
-    expect(code).toBe(3)
-    expect(stdout).toBe('')
-    expect(stderr).toContain('Verbs:')
   })
 })
 
