@@ -1,4 +1,4 @@
-import type { DaemonEvent } from '../daemon/contract.ts'
+import type { DaemonEvent } from '../daemon/events.ts'
 import { effectText, intentTarget, type Settled } from './views/effect-text.ts'
 import {
   type Calm,

@@ -1,3 +1,4 @@
+import { placedDocument } from '../documents/ordered.ts'
 import type { Ensure } from '../model/policy.ts'
 import { systemClock } from '../runtime/system-clock.ts'
 import { carryOutOrder } from './carry-out.ts'
@@ -7,7 +8,6 @@ import { selectorOf } from './selection.ts'
 import { settingsOf } from './settings-of.ts'
 import type { Invocation } from './verb.ts'
 import { jsonText } from './views/json.ts'
-import { placedDocument } from './views/ordered-json.ts'
 import { placedText, zoneNotSetText } from './views/ordered-text.ts'
 
 type Word =

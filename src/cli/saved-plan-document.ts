@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { planDocument } from '../documents/plan.ts'
 import type { Plan } from '../model/plan.ts'
 import { canonicalJson, digest } from '../policy/canonical.ts'
-import { planDocument } from './views/plan-json.ts'
 
 /**
  * A plan as it is saved: the document that `plan -o json` prints, an id of its own by which it is known once it is used up, and a

@@ -34,7 +34,7 @@ export async function showPlan(planned: Planned, options: ShowPlanOptions): Prom
   switch (format) {
     case 'json': {
       const { jsonText } = await import('./views/json.ts')
-      const { planDocument } = await import('./views/plan-json.ts')
+      const { planDocument } = await import('../documents/plan.ts')
       const failed = gates === null ? {} : views?.gatesDocument(gates)
       terminal.out(jsonText({ ...planDocument(plan, { commit, over }), ...failed }, terminal))
       break

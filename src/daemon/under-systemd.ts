@@ -3,7 +3,7 @@ import { Watchdog } from '../linux/watchdog.ts'
 import type { Clock } from '../model/clock.ts'
 import { type Milliseconds, ms } from '../model/time.ts'
 import type { PassTimes } from '../reconcile/trigger.ts'
-import type { DaemonEvent } from './contract.ts'
+import type { DaemonEvent } from './events.ts'
 
 export interface UnderSystemdOptions {
   /** null: nobody waits for a word, and nothing is done here. */

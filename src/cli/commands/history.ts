@@ -35,7 +35,7 @@ const history: Verb = verb({
     const { systemClock } = await import('../../runtime/system-clock.ts')
     const { jsonText } = await import('../views/json.ts')
     const { chainText, journalText } = await import('../views/journal-text.ts')
-    const { journalDocument } = await import('../views/journal-json.ts')
+    const { journalDocument } = await import('../../documents/journal.ts')
     const { journalFilter } = await import('../journal-filter.ts')
     const clock = systemClock()
     const filter = journalFilter(flags, clock.now())
@@ -82,7 +82,7 @@ async function forget(
   const ordered = await carryOutOrder({ verb: 'forget', user }, await settingsOf(invocation), terminal)
   if (format === 'json') {
     const { jsonText } = await import('../views/json.ts')
-    const { forgottenDocument } = await import('../views/ordered-json.ts')
+    const { forgottenDocument } = await import('../../documents/ordered.ts')
     terminal.out(jsonText(forgottenDocument(ordered), terminal))
   } else {
     const { forgottenText } = await import('../views/ordered-text.ts')

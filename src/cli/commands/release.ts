@@ -27,7 +27,7 @@ const release: Verb = verb({
     const ordered = await carryOutOrder({ verb: 'release', target }, await settingsOf(invocation), terminal)
     if (format === 'json') {
       const { jsonText } = await import('../views/json.ts')
-      const { releaseDocument } = await import('../views/ordered-json.ts')
+      const { releaseDocument } = await import('../../documents/ordered.ts')
       terminal.out(jsonText(releaseDocument(ordered), terminal))
     } else {
       const { releaseText } = await import('../views/ordered-text.ts')

@@ -20,7 +20,7 @@ const sessions: Verb = verb({
     const observation = await look(settings, terminal)
     if (format === 'json') {
       const { jsonText } = await import('../views/json.ts')
-      const { observationDocument } = await import('../views/observation-json.ts')
+      const { observationDocument } = await import('../../documents/observation.ts')
       terminal.out(jsonText(observationDocument(observation), terminal))
     } else {
       const { sessionsText } = await import('../views/sessions-text.ts')

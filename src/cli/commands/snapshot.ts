@@ -24,7 +24,7 @@ const snapshot: Verb = verb({
     const { flags, terminal, cwd } = invocation
     const { settingsOf } = await import('../settings-of.ts')
     const { jsonText } = await import('../views/json.ts')
-    const { observationDocument } = await import('../views/observation-json.ts')
+    const { observationDocument } = await import('../../documents/observation.ts')
     const { settings } = await settingsOf(invocation)
     // What is wrong with the policies is said before anybody is looked at.
     const bundle = flags.anonymise ? await (await import('../bundle.ts')).loadBundle(settings, terminal, cwd) : null

@@ -40,7 +40,7 @@ const why: Verb = verb({
     const unexplained = sessions.flatMap(id => upon.otherwise.get(id) ?? [])
     if (format === 'json') {
       const { jsonText } = await import('../views/json.ts')
-      const { whyDocument } = await import('../views/why-json.ts')
+      const { whyDocument } = await import('../../documents/why.ts')
       terminal.out(jsonText(whyDocument(upon, explanations, unexplained), terminal))
     } else {
       const { whyText } = await import('../views/why-text.ts')

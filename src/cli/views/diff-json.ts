@@ -6,9 +6,9 @@ import type {
   SessionDifference,
   SnapshotDifference,
 } from '../../compare/diff.ts'
+import { ruleDocument, sessionDocument, summaryDocument, verdictDocument } from '../../documents/plan.ts'
 import { isoInstant } from '../../model/time.ts'
 import { fieldName } from './diff-words.ts'
-import { ruleDocument, sessionDocument, summaryDocument, verdictDocument } from './plan-json.ts'
 
 type Document = Readonly<Record<string, unknown>>
 

@@ -1,4 +1,4 @@
-import type { DaemonEvent } from '../../daemon/contract.ts'
+import type { DaemonEvent } from '../../daemon/events.ts'
 import type { Intent } from '../../model/action.ts'
 import { durationText } from './duration-text.ts'
 import { targetText } from './operation-text.ts'

@@ -1,4 +1,4 @@
-import type { DaemonEvent } from '../../daemon/contract.ts'
+import type { DaemonEvent } from '../../daemon/events.ts'
 import type { Intent, Outcome } from '../../model/action.ts'
 import type { Incarnation } from '../../model/incarnation.ts'
 import { qualifiedUser, type Session } from '../../model/session.ts'

@@ -1,4 +1,4 @@
-import type { DaemonEvent } from '../../daemon/contract.ts'
+import type { DaemonEvent } from '../../daemon/events.ts'
 import type { Hold } from '../../model/hold.ts'
 import type { RuleRef } from '../../model/policy.ts'
 import { durationText } from './duration-text.ts'

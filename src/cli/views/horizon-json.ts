@@ -1,9 +1,9 @@
+import { observationDocument } from '../../documents/observation.ts'
+import { decisionDocument } from '../../documents/plan.ts'
 import { isoInstant } from '../../model/time.ts'
 import type { Example } from '../../prover/example.ts'
 import type { Finding } from '../../prover/finding.ts'
 import type { LookAhead } from '../../prover/look-ahead.ts'
-import { observationDocument } from './observation-json.ts'
-import { decisionDocument } from './plan-json.ts'
 
 /** How far was looked. */
 export function lookAheadDocument({ horizon, deciding }: LookAhead): Readonly<Record<string, unknown>> {

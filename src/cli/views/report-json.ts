@@ -1,6 +1,6 @@
+import { decisionDocument } from '../../documents/plan.ts'
 import type { Report, Result } from '../../model/action.ts'
 import { isoInstant } from '../../model/time.ts'
-import { decisionDocument } from './plan-json.ts'
 import { savedOutcomeDocument } from './saved-json.ts'
 
 /** What became of a person's word, as data: each decision as a plan shows it, with the outcome of its call and its effect. */

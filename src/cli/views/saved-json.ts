@@ -1,6 +1,6 @@
+import { decisionDocument } from '../../documents/plan.ts'
 import type { SavedOutcome } from '../../model/saved-plan.ts'
 import { isoInstant } from '../../model/time.ts'
-import { decisionDocument } from './plan-json.ts'
 
 /** What a saved plan said beside the one that was carried out. */
 export function savedOutcomeDocument(saved: SavedOutcome): Readonly<Record<string, unknown>> {

@@ -1,9 +1,9 @@
+import { placedFields } from '../../documents/ordered.ts'
+import { instantOrNull } from '../../documents/plan.ts'
 import { isoInstant } from '../../model/time.ts'
+import type { Budgets, Left } from '../../standing/budgets.ts'
 import type { Armed } from '../armed.ts'
-import type { Budgets, Left } from '../budgets.ts'
 import type { RepositoryNow, Standing } from '../standing.ts'
-import { placedFields } from './ordered-json.ts'
-import { instantOrNull } from './plan-json.ts'
 import { countSessions } from './standing-text.ts'
 import { withheldGroups } from './withheld-text.ts'
 

@@ -1,6 +1,6 @@
 import type { Observation } from '../../model/session.ts'
 import { formatDuration, isoInstant } from '../../model/time.ts'
-import type { Left } from '../budgets.ts'
+import type { Left } from '../../standing/budgets.ts'
 import type { RepositoryNow, Standing } from '../standing.ts'
 import { armedText } from './armed-text.ts'
 import { nothingKeptText } from './caveat-text.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { narrator } from '../../../src/cli/narrator.ts'
-import type { DaemonEvent } from '../../../src/daemon/contract.ts'
+import type { DaemonEvent } from '../../../src/daemon/events.ts'
 import type { Effect, Intent } from '../../../src/model/action.ts'
 import type { Diagnostic } from '../../../src/model/diagnostic.ts'
 import type { Hold } from '../../../src/model/hold.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { DaemonEvent } from '../../../src/daemon/contract.ts'
+import type { DaemonEvent } from '../../../src/daemon/events.ts'
 import { UnderSystemd } from '../../../src/daemon/under-systemd.ts'
 import { ms } from '../../../src/model/time.ts'
 import type { PassTimes } from '../../../src/reconcile/trigger.ts'

@@ -105,6 +105,22 @@ export const LAYERS: readonly Layer[] = [
   { prefix: 'runtime/', sources: ['model/'], builtins: ['*'], packages: ['temporal-polyfill'] },
   { prefix: 'prover/', sources: ['model/', 'planner/', 'policy/'], builtins: [], packages: [] },
   { prefix: 'compare/', sources: ['model/', 'planner/', 'store/recorded.ts'], builtins: [], packages: [] },
+  {
+    prefix: 'documents/',
+    sources: [
+      'model/',
+      'planner/',
+      'compare/',
+      'store/recorded.ts',
+      'store/requests.ts',
+      'store/journal-entry.ts',
+      'daemon/events.ts',
+      'linux/journal.ts',
+    ],
+    builtins: [],
+    packages: [],
+  },
+  { prefix: 'standing/', sources: ['model/', 'planner/', 'settings/settings.ts'], builtins: [], packages: [] },
   { prefix: 'anonymise/', sources: ['model/', 'planner/'], builtins: [], packages: [] },
   {
     prefix: 'policy-tests/',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { observationDocument } from '../../../src/cli/views/observation-json.ts'
+import { observationDocument } from '../../../src/documents/observation.ts'
 import { instant } from '../../../src/model/time.ts'
 import { parseObservation } from '../../../src/policy/observation.ts'
 import { observation, session } from '../../support/observation.ts'

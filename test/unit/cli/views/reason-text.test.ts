@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { reasonDocument } from '../../../../src/cli/views/plan-json.ts'
 import { reasonText } from '../../../../src/cli/views/reason-text.ts'
+import { reasonDocument } from '../../../../src/documents/plan.ts'
 import type { Reason } from '../../../../src/model/plan.ts'
 import { instant, ms } from '../../../../src/model/time.ts'
 

@@ -1,6 +1,6 @@
-import type { Observation, Session } from '../../model/session.ts'
-import { isoInstant } from '../../model/time.ts'
-import { instantOrNull } from './plan-json.ts'
+import type { Observation, Session } from '../model/session.ts'
+import { isoInstant } from '../model/time.ts'
+import { instantOrNull } from './plan.ts'
 
 /** A look at a host as a snapshot that `plan --observed` reads (`schemas/observation.v1.schema.json`). */
 export function observationDocument(observation: Observation): Readonly<Record<string, unknown>> {

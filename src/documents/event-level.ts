@@ -1,5 +1,5 @@
-import type { DaemonEvent } from '../../daemon/contract.ts'
-import type { Level } from '../../linux/journal.ts'
+import type { DaemonEvent } from '../daemon/events.ts'
+import type { Level } from '../linux/journal.ts'
 
 /** How grave it is what happened. err: nothing is done until somebody, or time, mends it; warning: something was not as it should be. */
 export function eventLevel(event: DaemonEvent): Level {

@@ -1,8 +1,8 @@
-import type { Verdict } from '../../compare/diff.ts'
-import type { TurningPoints } from '../../compare/turning-points.ts'
-import type { DecidedSession, Decision, Plan, Reason, Summary } from '../../model/plan.ts'
-import type { RuleRef } from '../../model/policy.ts'
-import { type Instant, isoInstant } from '../../model/time.ts'
+import type { Verdict } from '../compare/diff.ts'
+import type { TurningPoints } from '../compare/turning-points.ts'
+import type { DecidedSession, Decision, Plan, Reason, Summary } from '../model/plan.ts'
+import type { RuleRef } from '../model/policy.ts'
+import { type Instant, isoInstant } from '../model/time.ts'
 
 /** What is told with a plan and is no part of it. */
 export interface PlanContext {

@@ -1,5 +1,5 @@
-import { isoInstant } from '../../model/time.ts'
-import type { JournalEntry } from '../../store/journal-entry.ts'
+import { isoInstant } from '../model/time.ts'
+import type { JournalEntry } from '../store/journal-entry.ts'
 
 /** The journal as data, oldest first. */
 export function journalDocument(host: string, entries: readonly JournalEntry[]): Readonly<Record<string, unknown>> {

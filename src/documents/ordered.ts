@@ -1,6 +1,6 @@
-import type { Hold, Override } from '../../model/hold.ts'
-import { isoInstant } from '../../model/time.ts'
-import type { Ordered } from '../../store/requests.ts'
+import type { Hold, Override } from '../model/hold.ts'
+import { isoInstant } from '../model/time.ts'
+import type { Ordered } from '../store/requests.ts'
 
 /** A hold or an override as data. `sessions`: the ids that it covers as the host was last seen; `uncertain`: those of them that may not be meant. */
 export function placedDocument(

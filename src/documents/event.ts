@@ -1,9 +1,9 @@
-import type { DaemonEvent } from '../../daemon/contract.ts'
-import type { Intent } from '../../model/action.ts'
-import type { Hold, Override } from '../../model/hold.ts'
-import type { Incarnation } from '../../model/incarnation.ts'
-import type { RuleRef } from '../../model/policy.ts'
-import { type Instant, isoInstant } from '../../model/time.ts'
+import type { DaemonEvent } from '../daemon/events.ts'
+import type { Intent } from '../model/action.ts'
+import type { Hold, Override } from '../model/hold.ts'
+import type { Incarnation } from '../model/incarnation.ts'
+import type { RuleRef } from '../model/policy.ts'
+import { type Instant, isoInstant } from '../model/time.ts'
 
 /** One event as a line of a log: stable names, and no names of people. */
 export function eventDocument(at: Instant, event: DaemonEvent): Readonly<Record<string, unknown>> {

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest'
-import { jsonText } from '../../../../src/cli/views/json.ts'
-import { whyDocument } from '../../../../src/cli/views/why-json.ts'
-import { backoffKey } from '../../../../src/model/ledger.ts'
-import { explain } from '../../../../src/planner/explain.ts'
-import { plan } from '../../../../src/planner/plan.ts'
-import { rule } from '../../../support/bundle.ts'
-import { at, session } from '../../../support/observation.ts'
-import { hold } from '../../../support/placed.ts'
-import { inputsOf } from '../../../support/planning.ts'
+import { jsonText } from '../../../src/cli/views/json.ts'
+import { whyDocument } from '../../../src/documents/why.ts'
+import { backoffKey } from '../../../src/model/ledger.ts'
+import { explain } from '../../../src/planner/explain.ts'
+import { plan } from '../../../src/planner/plan.ts'
+import { rule } from '../../support/bundle.ts'
+import { at, session } from '../../support/observation.ts'
+import { hold } from '../../support/placed.ts'
+import { inputsOf } from '../../support/planning.ts'
 
 const asRecorded = { otherwise: new Map(), causes: [] }
 const rules = [

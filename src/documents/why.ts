@@ -1,22 +1,33 @@
-import { isoInstant } from '../../model/time.ts'
-import type { Explanation } from '../../planner/explain.ts'
-import type { Candidate, Won } from '../../planner/explain-candidates.ts'
-import type { Edit } from '../../planner/explain-edits.ts'
-import type { GuardVerdict } from '../../planner/explain-guards.ts'
-import type { NearMiss } from '../../planner/explain-near-misses.ts'
-import type { Covering } from '../../planner/explain-placed.ts'
-import type { RuleSketch } from '../../planner/explain-rules.ts'
-import type { Change } from '../../planner/explain-trial.ts'
-import type { Wanted } from '../../planner/wanted.ts'
-import type { RecordedDecision } from '../../store/recorded.ts'
-import type { PlannedUpon } from '../why-inputs.ts'
-import { decisionDocument, instantOrNull, reasonDocument, ruleDocument } from './plan-json.ts'
+import type { Plan } from '../model/plan.ts'
+import { isoInstant } from '../model/time.ts'
+import type { Explanation } from '../planner/explain.ts'
+import type { Candidate, Won } from '../planner/explain-candidates.ts'
+import type { Edit } from '../planner/explain-edits.ts'
+import type { GuardVerdict } from '../planner/explain-guards.ts'
+import type { NearMiss } from '../planner/explain-near-misses.ts'
+import type { Covering } from '../planner/explain-placed.ts'
+import type { RuleSketch } from '../planner/explain-rules.ts'
+import type { Change } from '../planner/explain-trial.ts'
+import type { PlanInputs } from '../planner/plan.ts'
+import type { Wanted } from '../planner/wanted.ts'
+import type { RecordedDecision } from '../store/recorded.ts'
+import { decisionDocument, instantOrNull, reasonDocument, ruleDocument } from './plan.ts'
 
 type Document = Readonly<Record<string, unknown>>
 
+/** The plan that is explained, and what it was made from. */
+interface Explained {
+  readonly inputs: PlanInputs
+  readonly plan: Plan
+  /** Id of the plan as it was recorded; null: it was made just now. */
+  readonly recorded: string | null
+  /** Why what was recorded does not come out the same again. */
+  readonly causes: readonly object[]
+}
+
 /** Why the sessions are decided about as they are, as data. Instants are texts, lengths of time milliseconds. */
 export function whyDocument(
-  upon: PlannedUpon,
+  upon: Explained,
   explanations: readonly Explanation[],
   unexplained: readonly RecordedDecision[] = [],
 ): Document {
