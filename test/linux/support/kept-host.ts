@@ -13,6 +13,9 @@ import { policyOf } from '../../support/cli-classroom.ts'
 import { once } from '../../support/until.ts'
 import { step } from './step.ts'
 
+/** Far more than it takes, and less than a test may last: whoever waits in vain is to read for whom. */
+const PATIENCE_MS = 60_000
+
 /** The part of an observation that is read here. */
 interface Listed {
   readonly sessions: readonly { readonly user: string | null; readonly blocked: string }[]
@@ -55,10 +58,11 @@ export function keptHost(rules: readonly string[], { as, env = {} }: KeeperOptio
   }
   const knowsAll = async (): Promise<void> => {
     const { sessions } = JSON.parse((await run(['sessions', '-o', 'json'])).stdout) as Listed
-    if (sessions.some(({ user, blocked }) => user !== null && blocked !== 'no')) throw new Error('it does not know yet')
+    const unknown = sessions.filter(({ user, blocked }) => user !== null && blocked !== 'no')
+    if (unknown.length > 0) throw new Error(`it does not know yet: ${JSON.stringify(unknown)}`)
   }
   const run: KeptHost['run'] = (verb, more) => runCli([...verb, ...args], { ...options, ...more })
-  const isKnown = (): Promise<void> => once(knowsAll)
+  const isKnown = (): Promise<void> => once(knowsAll, PATIENCE_MS)
   return {
     path: folder.path,
     run,
