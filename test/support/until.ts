@@ -10,7 +10,7 @@ export async function until(holds: () => boolean): Promise<void> {
  * What comes of it, as soon as it no longer fails. The test's own deadline ends it where it always does.
  * @param patience in ms, after which the last failure is thrown: for what says more than that the time is over
  */
-export async function once<T>(attempt: () => Promise<T>, patience = Number.POSITIVE_INFINITY): Promise<T> {
+export async function once<T>(attempt: () => Promise<T>, patience: number = Number.POSITIVE_INFINITY): Promise<T> {
   const began = performance.now()
   for (;;) {
     try {
