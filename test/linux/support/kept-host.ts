@@ -59,7 +59,9 @@ export function keptHost(rules: readonly string[], { as, env = {} }: KeeperOptio
   const knowsAll = async (): Promise<void> => {
     const { sessions } = JSON.parse((await run(['sessions', '-o', 'json'])).stdout) as Listed
     const unknown = sessions.filter(({ user, blocked }) => user !== null && blocked !== 'no')
-    if (unknown.length > 0) throw new Error(`it does not know yet: ${JSON.stringify(unknown)}`)
+    if (unknown.length === 0) return
+    const theirs = execFileSync('ps', ['-o', 'pid,ppid,lstart,args', '-u', unknown.map(({ user }) => user).join()])
+    throw new Error(`it does not know yet: ${JSON.stringify(unknown)}\n${theirs}`)
   }
   const run: KeptHost['run'] = (verb, more) => runCli([...verb, ...args], { ...options, ...more })
   const isKnown = (): Promise<void> => once(knowsAll, PATIENCE_MS)
