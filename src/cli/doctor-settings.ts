@@ -9,6 +9,7 @@ import type { Finding } from '../providers/provider.ts'
 import { type GlobalFlags, noFlags } from '../settings/flags.ts'
 import { isOfGit } from '../settings/git-source.ts'
 import { gitValue } from '../settings/git-values.ts'
+import { listenText } from '../settings/listen-text.ts'
 import { resolveSettings, SettingsError, type SettingsFile } from '../settings/resolve.ts'
 import type { Origin, ResolvedSettings, SettingName } from '../settings/settings.ts'
 import { isLength, settingNames } from '../settings/sources.ts'
@@ -163,6 +164,9 @@ function isInUse({ git }: ResolvedSettings['settings'], name: SettingName): bool
 
 function settingAt(settings: ResolvedSettings['settings'], name: SettingName): unknown {
   if (isOfGit(name)) return settings.git && gitValue(settings.git, name)
+  if (name === 'api.listen') return settings.api.listen && listenText(settings.api.listen)
+  // Whoever knows the address may be all that it takes to post to it.
+  if (name === 'alerts.webhook') return settings.alerts.webhook && `${new URL(settings.alerts.webhook).origin}/…`
   let at: unknown = settings
   for (const key of name.split('.')) at = isRecord(at) ? at[key] : undefined
   return at

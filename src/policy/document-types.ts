@@ -101,6 +101,18 @@ export interface GitDocument {
   readonly sshKey?: string
 }
 
+export interface ApiDocument {
+  readonly listen?: string
+  readonly origins: readonly string[]
+}
+
+export interface AlertsDocument {
+  readonly webhook?: string
+  readonly webhookFile?: string
+  readonly minimumGap: string
+  readonly names: boolean
+}
+
 export interface SettingsDocument {
   readonly apiVersion: 'stationkeeper/v1'
   readonly kind: 'Settings'
@@ -140,6 +152,8 @@ export interface SettingsDocument {
       readonly probeTimeout: string
     }
     readonly wts: { readonly library?: string }
+    readonly api: ApiDocument
+    readonly alerts: AlertsDocument
     readonly logind: { readonly bus?: string }
   }
 }

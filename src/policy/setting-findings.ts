@@ -1,4 +1,5 @@
 import { parseDuration } from '../model/time.ts'
+import { alertFindings, apiFindings } from './api-settings.ts'
 import type { Finding } from './codes.ts'
 import type { SettingsDocument } from './document-types.ts'
 import { gitSettingFindings } from './git-settings.ts'
@@ -7,7 +8,7 @@ import { hasControlCharacter } from './match-findings.ts'
 import { isZone, zoneHint } from './zones.ts'
 
 /** A setting that satisfies the schema and can't be meant so. */
-interface SettingFinding {
+export interface SettingFinding {
   readonly finding: Finding
   /** Within `spec`. */
   readonly path: readonly string[]
@@ -40,5 +41,6 @@ export function settingFindings({ spec }: SettingsDocument): readonly SettingFin
       found.push({ finding: 'controlCharacter', path, message, hint: "put it into 'single quotes'" })
     }
   }
+  found.push(...apiFindings(spec.api), ...alertFindings(spec.alerts))
   return found
 }

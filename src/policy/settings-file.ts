@@ -36,6 +36,19 @@ export interface FileSettings {
   readonly longestHold: Milliseconds
   /** null: the platform's own. */
   readonly leases: string | null
+  readonly api: {
+    /** As written; null: nothing listens. */
+    readonly listen: string | null
+    readonly origins: readonly string[]
+  }
+  readonly alerts: {
+    /** null: none. */
+    readonly webhook: string | null
+    /** null: none. */
+    readonly webhookFile: string | null
+    readonly minimumGap: Milliseconds
+    readonly names: boolean
+  }
   readonly simulator: {
     /** null: the state folder's own. */
     readonly world: string | null
@@ -166,6 +179,13 @@ function toSettings({ spec }: SettingsDocument): FileSettings {
     blockAll: { ...spec.blockAll, within: duration(spec.blockAll.within) },
     longestHold: duration(spec.longestHold),
     leases: spec.leases ?? null,
+    api: { listen: spec.api.listen ?? null, origins: spec.api.origins },
+    alerts: {
+      webhook: spec.alerts.webhook ?? null,
+      webhookFile: spec.alerts.webhookFile ?? null,
+      minimumGap: duration(spec.alerts.minimumGap),
+      names: spec.alerts.names,
+    },
     simulator: {
       world: simulator.world ?? null,
       concurrency: simulator.concurrency,

@@ -1,4 +1,5 @@
 import { dirname, join, resolve } from 'node:path'
+import { listenOf } from '../policy/api-settings.ts'
 import { isRecord } from '../policy/document-head.ts'
 import { gitOptionsOf, mapGitPaths } from '../policy/git-settings.ts'
 import { checkSettings, defaultSettings, type FileSettings, type ParsedSettings } from '../policy/settings-file.ts'
@@ -47,9 +48,12 @@ export function resolveSettings(
 ): ResolvedSettings {
   const outside = writtenOutside(flags, surroundings.env, surroundings.cwd)
   const within = file === null ? defaultSettings() : withAbsolutePaths(file)
+  const overlaid = overlay(within, checked(withoutGit(outside)), new Set(outside.keys()))
+  const { alerts } = overlaid
   const merged = {
-    ...overlay(within, checked(withoutGit(outside)), new Set(outside.keys())),
+    ...overlaid,
     git: gitOf(within, outside),
+    alerts: withOneWebhook(alerts, outside),
   }
   const origins = new Map<SettingName, Origin>(
     settingNames.map(name => [name, outside.get(name)?.origin ?? fileOrigin(name, file)]),
@@ -67,6 +71,15 @@ function gitOf(within: FileSettings, outside: ReadonlyMap<SettingName, Written>)
   if (outside.has('policies')) return null
   const git = gitWithin(within.git, outside)
   return git === null ? within.git : checked(outside, { policies: { git } }).git
+}
+
+/** A variable that names one of the two stands in the place of whichever the file names. */
+function withOneWebhook(
+  alerts: FileSettings['alerts'],
+  outside: ReadonlyMap<SettingName, Written>,
+): FileSettings['alerts'] {
+  if (outside.has('alerts.webhook')) return { ...alerts, webhookFile: null }
+  return outside.has('alerts.webhookFile') ? { ...alerts, webhook: null } : alerts
 }
 
 function withoutGit(outside: ReadonlyMap<SettingName, Written>): ReadonlyMap<SettingName, Written> {
@@ -110,13 +123,14 @@ function overlay<T extends object>(under: T, over: T, written: ReadonlySet<strin
 /** Paths in a file are meant from where the file stands. */
 function withAbsolutePaths({ path, settings }: SettingsFile): FileSettings {
   const from = (written: string | null): string | null => (written === null ? null : resolve(dirname(path), written))
-  const { policies, git, state, leases, simulator, multipoint, wts } = settings
+  const { policies, git, state, leases, alerts, simulator, multipoint, wts } = settings
   return {
     ...settings,
     policies: from(policies),
     git: git && mapGitPaths(git, written => resolve(dirname(path), written)),
     state: from(state),
     leases: from(leases),
+    alerts: { ...alerts, webhookFile: from(alerts.webhookFile) },
     simulator: { ...simulator, world: from(simulator.world) },
     multipoint: { ...multipoint, probeScript: from(multipoint.probeScript) },
     wts: { library: from(wts.library) },
@@ -129,13 +143,14 @@ function fileOrigin(name: SettingName, file: SettingsFile | null): Origin {
 
 function withFolders(merged: FileSettings, surroundings: Surroundings): Settings {
   const state = merged.state ?? userStateFolder(surroundings)
-  const { simulator, git } = merged
+  const { simulator, git, api } = merged
   return {
     ...merged,
     state,
     git: git && gitOptionsOf(git),
     policies: merged.policies ?? defaultPolicies(surroundings),
     leases: merged.leases ?? leaseFolder(surroundings),
+    api: { ...api, listen: api.listen === null ? null : listenOf(api.listen) },
     simulator: { ...simulator, world: simulator.world ?? join(state, 'simulator.db') },
   }
 }

@@ -30,6 +30,8 @@ export interface Settings {
   readonly longestHold: Milliseconds
   /** Folder of the leases of real hosts, machine-wide. */
   readonly leases: string
+  readonly api: ApiPart
+  readonly alerts: AlertsPart
   readonly simulator: SimulatorPart
   readonly multipoint: MultiPointPart
   readonly wts: WtsPart
@@ -37,6 +39,31 @@ export interface Settings {
 }
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
+
+/** How the daemon is reached beside its socket. */
+export interface ApiPart {
+  /** An address of the loopback; null: nothing listens. Port 0: any that is free. */
+  readonly listen: Listen | null
+  /** Origins of pages that a proxy serves for the daemon, as browsers send them. */
+  readonly origins: readonly string[]
+}
+
+export interface Listen {
+  /** Without brackets. */
+  readonly host: string
+  readonly port: number
+}
+
+/** Who is told when something needs a person. At most one of `webhook` and `webhookFile`. */
+export interface AlertsPart {
+  /** Address to post to, which may be a secret; null: none, or it is in the file. */
+  readonly webhook: string | null
+  /** File that holds the address; null: none. */
+  readonly webhookFile: string | null
+  readonly minimumGap: Milliseconds
+  /** Whether names of people may stand in an alert. */
+  readonly names: boolean
+}
 
 /** How the simulated classroom behaves. */
 export interface SimulatorPart {
@@ -97,6 +124,8 @@ type SettingGroup =
   | 'disruptionBudget'
   | 'protect'
   | 'blockAll'
+  | 'api'
+  | 'alerts'
   | 'simulator'
   | 'multipoint'
   | 'wts'

@@ -22,6 +22,8 @@ describe('settings', () => {
       blockAll: { sessions: 3, share: 0.6, within: 5_000 },
       longestHold: 28_800_000,
       leases: null,
+      api: { listen: null, origins: [] },
+      alerts: { webhook: null, webhookFile: null, minimumGap: 60_000, names: false },
       simulator: {
         world: null,
         concurrency: 8,
