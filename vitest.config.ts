@@ -60,6 +60,17 @@ const config: ViteUserConfig = defineConfig({
       {
         test: {
           ...shared,
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          globalSetup: ['test/browser/support/one-chromium.ts'],
+          testTimeout: 60_000,
+          // Chromium is unpacked where it was not yet.
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          ...shared,
           name: 'faults',
           include: ['test/faults/**/*.test.ts'],
           testTimeout: 1_200_000,
