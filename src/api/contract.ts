@@ -17,12 +17,12 @@ export interface BoardDocument {
   readonly sessions: readonly BoardSession[]
 }
 
-/** Everything but the sessions. Sent whole whenever any of it changed. */
+/** Everything but the sessions. */
 export interface BoardHead {
   readonly host: string
   readonly provider: string
   readonly version: string
-  /** When the host was last seen; null: not yet. */
+  /** When the host was last seen, to within a second; null: not yet. */
   readonly observedAt: string | null
   /** Why acting is stopped; null: it is not. Empty for a wall, where the reason may name people. */
   readonly stopped: string | null
@@ -160,7 +160,8 @@ export interface BoardDecision {
 export type BoardChange =
   /** Everything anew, as when it can't be gone on from where the client was. */
   | { readonly event: 'board'; readonly data: BoardDocument }
-  | { readonly event: 'head'; readonly data: BoardHead }
+  /** Those of its fields that are others now. */
+  | { readonly event: 'head'; readonly data: Partial<BoardHead> }
   | { readonly event: 'session'; readonly data: BoardSession }
   | { readonly event: 'gone'; readonly data: { readonly id: string } }
   /** Something happened, as a line of the daemon's log (`src/documents/event.ts`). Not for walls. */

@@ -23,7 +23,7 @@ interface Covered {
 /** Everything that holds now, oldest first, holds before overrides. What has run out is left out. */
 export function placedNow(
   { holds, overrides }: Holds,
-  prepared: PreparedBundle,
+  prepared: Pick<PreparedBundle, 'labels'>,
   seen: { readonly observation: Observation | null; readonly sightings: Sightings },
   now: Instant,
 ): readonly PlacedNow[] {
@@ -43,7 +43,7 @@ function isCovered(each: InForce<Hold | Override>, { facts, incarnation }: Cover
 
 function sessionsOf(
   observation: Observation,
-  { labels }: PreparedBundle,
+  { labels }: Pick<PreparedBundle, 'labels'>,
   before: Sightings,
   now: Instant,
 ): readonly Covered[] {
