@@ -25,7 +25,8 @@ export interface RunOptions {
   readonly refuseForeignWriters: boolean
   /** Ends the daemon in order: no new actions, running ones end or reach their deadline. */
   readonly signal: AbortSignal
-  readonly onEvent: (event: DaemonEvent) => void
+  /** `pass`: number of the loop's pass that is under way; absent or null: none is, or the loop did not tell it. */
+  readonly onEvent: (event: DaemonEvent, pass?: number | null) => void
   /** Where systemd listens; null: it did not start this. @default null */
   readonly systemd?: NotifySocket | null
   /** null: nobody can ask. @default null */

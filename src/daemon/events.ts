@@ -42,6 +42,8 @@ export type DaemonEvent =
   | { readonly kind: 'requested'; readonly verb: Request['verb']; readonly by: string }
   /** The policies were read again because somebody asked. `problem`: why those in force are not those of the folder; null: they are. */
   | { readonly kind: 'reloaded'; readonly revision: string | null; readonly problem: string | null }
+  /** The journal's newest entry, for the system's own log: against it a cut tail of the journal is found. `hash` is of SHA-256, in hex. */
+  | { readonly kind: 'journal-head'; readonly sequence: number; readonly hash: string }
   /** Shutting down; so many actions are still running. */
   | { readonly kind: 'ending'; readonly running: number }
   | { readonly kind: 'ended-daemon' }

@@ -44,9 +44,9 @@ export async function runDaemon(given: RunOptions): Promise<RunEnd> {
   const lent = surroundings(settings)
   const systemd = new UnderSystemd({ ...settings, socket: given.systemd ?? null, clock: lent.clock })
   using _closed = { [Symbol.dispose]: () => systemd.close() }
-  const onEvent = (event: DaemonEvent): void => {
+  const onEvent = (event: DaemonEvent, pass: number | null = null): void => {
     systemd.tell(event)
-    given.onEvent(event)
+    given.onEvent(event, pass)
   }
   const options = { ...given, onEvent }
   makePrivateFolder(settings.state)
@@ -117,7 +117,7 @@ async function keep(
     store,
     bundle,
     keeping: true,
-    onEvent,
+    onEvent: event => onEvent(event, loop?.pass ?? null),
   })
   loop = reconciler
   // Whatever fails below: running actions end or reach their deadline before the store is closed and the lease released.

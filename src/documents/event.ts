@@ -3,11 +3,62 @@ import type { Intent } from '../model/action.ts'
 import type { Hold, Override } from '../model/hold.ts'
 import type { Incarnation } from '../model/incarnation.ts'
 import type { RuleRef } from '../model/policy.ts'
+import { qualifiedUser } from '../model/session.ts'
 import { type Instant, isoInstant } from '../model/time.ts'
 
-/** One event as a line of a log: stable names, and no names of people. */
-export function eventDocument(at: Instant, event: DaemonEvent): Readonly<Record<string, unknown>> {
-  return { at: isoInstant(at), event: event.kind, ...fieldsOf(event) }
+export interface EventDocumentOptions {
+  /** Name people as well. @default false */
+  readonly names?: boolean
+}
+
+/** One event as a line of a log: stable names of fields and, unless they are asked for, no names of people. */
+export function eventDocument(
+  at: Instant,
+  event: DaemonEvent,
+  options: EventDocumentOptions = {},
+): Readonly<Record<string, unknown>> {
+  return { at: isoInstant(at), event: event.kind, ...eventFields(event, options) }
+}
+
+/** What there is to say of an event beside its instant and its name. */
+export function eventFields(
+  event: DaemonEvent,
+  { names = false }: EventDocumentOptions = {},
+): Readonly<Record<string, unknown>> {
+  return names ? { ...fieldsOf(event), ...namesOf(event) } : fieldsOf(event)
+}
+
+/** Everything by which people are called, and what they wrote themselves. */
+function namesOf(event: DaemonEvent): Readonly<Record<string, unknown>> {
+  switch (event.kind) {
+    case 'blocked':
+    case 'block-all':
+      return { users: event.sessions.map(qualifiedUser) }
+    case 'intended':
+    case 'dropped':
+    case 'ended':
+    case 'settled':
+    case 'backing-off':
+      return { user: event.intent.incarnation.user }
+    case 'reversed':
+    case 'contested':
+    case 'calm':
+    case 'notice':
+    case 'notice-shown':
+    case 'notice-cancelled':
+      return { user: event.incarnation.user }
+    case 'placed':
+    case 'placed-ended': {
+      const { selector, by, reason } = event.placed
+      return { selector: selector.text, by, reason }
+    }
+    case 'requested':
+    case 'armed':
+      return { by: event.by }
+    default:
+      // A name that is forgotten here is left out: the safe side.
+      return {}
+  }
 }
 
 function fieldsOf(event: DaemonEvent): Readonly<Record<string, unknown>> {
@@ -76,6 +127,7 @@ function fieldsOf(event: DaemonEvent): Readonly<Record<string, unknown>> {
     case 'pass-recovered':
     case 'stopped':
     case 'resumed':
+    case 'journal-head':
     case 'ending':
     case 'ended-daemon': {
       const { kind: _, ...fields } = event
@@ -86,8 +138,10 @@ function fieldsOf(event: DaemonEvent): Readonly<Record<string, unknown>> {
   }
 }
 
-function intentFields({ id, incarnation, action, status, rule }: Intent): Readonly<Record<string, unknown>> {
-  return { intent: id, session: incarnation.sessionId, action, status, policy: rule.policy, rule: rule.rule }
+/** By `plan` an action is found beside the `planned` that decided it, by `intent` its whole life. */
+function intentFields(intent: Intent): Readonly<Record<string, unknown>> {
+  const { id, plan, incarnation, action, status, rule } = intent
+  return { intent: id, plan, session: incarnation.sessionId, action, status, policy: rule.policy, rule: rule.rule }
 }
 
 function fightFields({

@@ -52,6 +52,11 @@ export class Reconciler {
     return this.#parts.trigger.times
   }
 
+  /** The number of the pass that is under way, from 1; null: none is. */
+  get pass(): number | null {
+    return this.#parts.trigger.pass
+  }
+
   /** Something may have changed: look again. */
   trigger(): void {
     this.#parts.trigger.pull()

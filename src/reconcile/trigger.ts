@@ -36,6 +36,7 @@ export class Trigger {
   #closed = false
   #endRest: () => void = () => {}
   #times: PassTimes = { begunAt: null, endedAt: null }
+  #passes = 0
 
   /** @param pass must not reject */
   constructor(pass: () => Promise<void>, options: TriggerOptions) {
@@ -45,6 +46,11 @@ export class Trigger {
 
   get times(): PassTimes {
     return this.#times
+  }
+
+  /** The number of the pass that is under way, from 1; null: none is. */
+  get pass(): number | null {
+    return this.#times.begunAt === null ? null : this.#passes
   }
 
   pull(): void {
@@ -67,6 +73,7 @@ export class Trigger {
     while (this.#dirty && !this.#closed) {
       this.#dirty = false
       const begun = clock.uptime()
+      this.#passes++
       this.#times = { ...this.#times, begunAt: begun }
       await this.#pass()
       const ended = clock.uptime()

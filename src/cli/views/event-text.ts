@@ -85,6 +85,8 @@ export function eventText(event: DaemonEvent): string | null {
       return 'STOPPED: nothing is done until `stationkeeper resume`'
     case 'resumed':
       return 'Resumed: acting again'
+    case 'journal-head':
+      return `The journal ends with entry ${event.sequence}, ${event.hash}`
     case 'ending':
       return event.running === 0
         ? 'Ending'
