@@ -172,7 +172,13 @@ export const LAYERS: readonly Layer[] = [
       '@fastify/swagger',
     ],
   },
-  { prefix: 'dashboard/', sources: ['model/', 'api/contract.ts'], builtins: [], packages: ['preact'] },
+  {
+    prefix: 'dashboard/',
+    // A page says when and waits, by a clock that knows no Node.
+    sources: ['model/', 'api/contract.ts', 'runtime/browser-clock.ts', 'runtime/random.ts'],
+    builtins: [],
+    packages: ['preact'],
+  },
   { prefix: 'standing/', sources: ['model/', 'planner/', 'settings/settings.ts'], builtins: [], packages: [] },
   { prefix: 'anonymise/', sources: ['model/', 'planner/'], builtins: [], packages: [] },
   {
