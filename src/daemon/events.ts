@@ -44,6 +44,8 @@ export type DaemonEvent =
   | { readonly kind: 'reloaded'; readonly revision: string | null; readonly problem: string | null }
   /** The journal's newest entry, for the system's own log: against it a cut tail of the journal is found. `hash` is of SHA-256, in hex. */
   | { readonly kind: 'journal-head'; readonly sequence: number; readonly hash: string }
+  /** Its API is open, at a socket or pipe for this account alone. `origin`: where browsers find the dashboard; null: nothing listens for them. */
+  | { readonly kind: 'serving'; readonly socket: string; readonly origin: string | null }
   /** Shutting down; so many actions are still running. */
   | { readonly kind: 'ending'; readonly running: number }
   | { readonly kind: 'ended-daemon' }

@@ -39,6 +39,7 @@ export function eventLevel(event: DaemonEvent): Level {
     case 'started':
     case 'policies-loaded':
     case 'requested':
+    case 'serving':
     case 'journal-head':
     case 'ending':
     case 'ended-daemon':

@@ -25,6 +25,7 @@ export const eventTable: { readonly [Kind in DaemonEvent['kind']]: EventRow } = 
   armed: row(111, 'Somebody said that the policies are to be enforced on this host.'),
   stopped: row(112, 'The host was stopped: nothing is done until somebody resumes it.', true),
   resumed: row(113, 'The host was resumed: acting goes on.', true),
+  serving: row(103, 'The API is open, and with it the dashboard where an address is set for browsers.'),
   'journal-head': row(120, 'The newest entry of the journal, against which a cut tail is found.'),
   trouble: row(190, 'Something beside the loop failed, and is tried again.'),
 

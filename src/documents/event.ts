@@ -127,6 +127,7 @@ function fieldsOf(event: DaemonEvent): Readonly<Record<string, unknown>> {
     case 'pass-recovered':
     case 'stopped':
     case 'resumed':
+    case 'serving':
     case 'journal-head':
     case 'ending':
     case 'ended-daemon': {

@@ -85,6 +85,8 @@ export function eventText(event: DaemonEvent): string | null {
       return 'STOPPED: nothing is done until `stationkeeper resume`'
     case 'resumed':
       return 'Resumed: acting again'
+    case 'serving':
+      return event.origin === null ? null : `The dashboard is at ${event.origin}; \`stationkeeper dashboard\` opens it`
     case 'journal-head':
       return `The journal ends with entry ${event.sequence}, ${event.hash}`
     case 'ending':
