@@ -17,9 +17,6 @@ export interface Target {
 /** What is taken from the checkout as it is. dist is built afresh. */
 const OWN = ['bin', 'powershell', 'schemas', 'policies', 'docs', 'README.md', 'CHANGELOG.md', 'LICENSE', 'package.json']
 
-/** Packages whose code is part of dist/main.js or of the validators in it. */
-export const BUNDLED: readonly string[] = ['@noble/hashes', 'ajv', 'commander', 'yaml']
-
 /** Parts of packages that are for their own building, for types and for reading, and that nothing loads. Node's own builds need glibc, not musl. */
 const UNUSED =
   /\.(d\.[cm]?ts|map|lib|cc|hh|S|asm|inc|def)$|(?<!LICENSE)\.md$|CMakeLists|^koffi\/(doc|lib|vendor|cnoke\.cjs)|\/musl_\w+\/|^\.|\/\.bin\//
@@ -34,11 +31,10 @@ export async function programContents({ os, cpu }: Target, signal: AbortSignal):
     const production = ['--omit=dev', `--os=${os}`, `--cpu=${cpu}`, '--ignore-scripts', '--no-audit', '--no-fund']
     await npm(['ci', '--silent', ...production], { cwd: scratch, signal })
     return new Map([
-      ...BUNDLED.map((name): [string, Buffer] => [
-        `licences/${name.replace('/', '-')}.txt`,
-        readFileSync(join(projectFolder, 'node_modules', name, 'LICENSE')),
-      ]),
       ...OWN.flatMap(name => below(projectFolder, name)),
+      ...below(projectFolder, 'packaging').filter(
+        ([path]) => os === 'linux' || path.startsWith('packaging/prometheus/'),
+      ),
       ...below(scratch, 'dist'),
       ...below(scratch, 'node_modules').filter(([path]) => !UNUSED.test(path.slice('node_modules/'.length))),
     ])

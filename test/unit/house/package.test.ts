@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import manifest from '../../../package.json' with { type: 'json' }
+import { LIBRARIES } from '../../../scripts/bundle-libraries.ts'
 import { importsOf } from './imports.ts'
+import { productSources } from './sources.ts'
 
 const root = join(import.meta.dirname, '../../..')
 
@@ -41,6 +43,44 @@ describe('the package', () => {
     const packages = imports.map(({ specifier }) => specifier).filter(specifier => !isBuiltin(specifier))
     expect(packages.length).toBeGreaterThan(0)
     expect(packages.filter(specifier => !Object.keys(manifest.dependencies).includes(specifier))).toEqual([])
+  })
+
+  const texts = (): readonly string[] =>
+    readdirSync(join(folder, 'dist/licences')).map(name => readFileSync(join(folder, 'dist/licences', name), 'utf8'))
+
+  test('brings the licence of every package that is bundled, and of what those packages bring', () => {
+    const imported = productSources()
+      .flatMap(({ file, text }) => importsOf(file, text))
+      .map(({ specifier }) => /^(?![./]|node:)(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0])
+      .filter(name => name !== undefined)
+      .filter(name => !(name in manifest.dependencies))
+    expect(imported.length).toBeGreaterThan(3)
+    const licensed = new Set(texts().map(text => text.slice(0, text.indexOf(' '))))
+    // The validators are compiled by ajv, and carry pieces of it; avvio is fastify's.
+    expect([...imported, 'ajv', 'avvio'].filter(name => !licensed.has(name))).toEqual([])
+  })
+
+  test('has no package in it whose licence asks for more than to be passed on', () => {
+    const known = /MIT|ISC|BSD|Apache|Permission is hereby granted|Redistribution and use|Blue Oak/i
+    expect(
+      texts()
+        .filter(text => !known.test(text))
+        .map(text => text.split('\n')[0]),
+    ).toEqual([])
+    expect(texts().filter(text => /General Public License|Server Side|Commons Clause/i.test(text))).toEqual([])
+  })
+
+  test('has every library that only a daemon needs in a file of its own, each loaded when it is asked for', () => {
+    const script = `
+      const libraries = require('./dist/libraries.cjs')
+      for (const name of Object.keys(libraries)) {
+        const before = process.moduleLoadList.includes('NativeModule http')
+        if (name === 'fastify') process.stdout.write(String(before))
+        if (libraries[name] === undefined) throw new Error(name)
+      }
+      process.stdout.write(' ' + Object.keys(libraries).join())`
+    const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], { cwd: folder, encoding: 'utf8' })
+    expect({ stdout, stderr }).toEqual({ stdout: `false ${LIBRARIES.join()}`, stderr: '' })
   })
 
   test('loads no package and none of the costly modules of Node to show help', () => {

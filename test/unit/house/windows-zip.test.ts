@@ -2,14 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import manifest from '../../../package.json' with { type: 'json' }
-import { BUNDLED } from '../../../scripts/package/program-contents.ts'
 import { withoutPlaceholders } from '../../../scripts/windows/old-wine.ts'
 import { sums } from '../../../scripts/windows/zip-contents.ts'
 import { digestLine, zipped } from '../../../scripts/windows/zip-file.ts'
 import { unzipped } from '../../support/unzip.ts'
-import { importsOf } from './imports.ts'
-import { productSources } from './sources.ts'
 
 const contents = new Map([
   ['a/ä.txt', Buffer.from('one')],
@@ -45,15 +41,6 @@ describe('the zip for Windows', () => {
     expect(digestLine(Buffer.from(''), 'a.zip')).toBe(
       'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  a.zip\n',
     )
-  })
-
-  test('brings the licence of every package that is bundled', () => {
-    const packages = productSources()
-      .flatMap(({ file, text }) => importsOf(file, text))
-      .map(({ specifier }) => /^(?![./]|node:)(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0])
-      .filter(name => name !== undefined && !(name in manifest.dependencies))
-    // The validators are compiled by ajv, and carry pieces of it.
-    expect(new Set([...packages, 'ajv'])).toEqual(new Set(BUNDLED))
   })
 })
 
