@@ -1,7 +1,7 @@
 /**
  * Bundles the program into dist/, which is what the package carries: the command line, one file for the threads that call Windows, one for the
- * libraries that only a daemon needs. The command line is one file, since what is imported only when a verb needs it is also run only then,
- * and reading one file costs less than reading forty.
+ * libraries that only a daemon needs, and the pages that it serves. The command line is one file, since what is imported only when a verb needs
+ * it is also run only then, and reading one file costs less than reading forty.
  * Optional argument: another folder to write to.
  */
 import { globSync } from 'node:fs'
@@ -9,6 +9,7 @@ import { copyFile, rm } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { type InputOptions, type OutputOptions, rolldown } from 'rolldown'
 import manifest from '../package.json' with { type: 'json' }
+import { buildPages } from './build-pages.ts'
 import { LIBRARIES_FILE, librariesEntry, librariesWhenNeeded } from './bundle-libraries.ts'
 import { nameOf, packageOf, writeLicences } from './bundle-licences.ts'
 import { builtinsWhenNeeded, commanderWithoutChildProcess } from './bundle-plugins.ts'
@@ -37,6 +38,9 @@ for (const name of main.packages.map(nameOf)) {
 // Windows is called on threads of their own, and a thread begins with a file.
 const thread = await write('wts-thread.js', 'src/providers/wts/thread.ts', ownCode)
 const libraries = await write(LIBRARIES_FILE, 'libraries', [librariesEntry(join(root, 'package.json'))])
+
+// What browsers are given.
+await buildPages(outDir)
 
 // Scripts that another program runs lie beside what starts them.
 const scripts = globSync('src/providers/*/*.ps1', { cwd: root })

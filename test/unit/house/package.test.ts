@@ -115,6 +115,18 @@ describe('the package', () => {
     expect(bundle).toMatch(/new URL\([`'"](\.\/)?host\.ps1[`'"], ?import\.meta\.url\)/)
   })
 
+  test('brings what browsers are given, with every file that it asks for and nothing from elsewhere', () => {
+    const pages = join(folder, 'dist/dashboard')
+    const texts = readdirSync(pages, { recursive: true, encoding: 'utf8' })
+      .filter(name => /\.(html|css)$/.test(name))
+      .map(name => readFileSync(join(pages, name), 'utf8'))
+    expect(texts.length).toBeGreaterThan(1)
+    const asked = texts.flatMap(text => [...text.matchAll(/(?:src|href)="([^"]+)"|url\(([^)]+)\)/g)])
+    const files = asked.map(([, attribute, style]) => attribute ?? style ?? '').filter(name => name.includes('.'))
+    expect(files.length).toBeGreaterThan(1)
+    expect(files.filter(name => !name.startsWith('/') || !existsSync(join(pages, name)))).toEqual([])
+  })
+
   test('brings the pages that its README sends readers to', () => {
     const readme = readFileSync(join(folder, 'README.md'), 'utf8')
     const pages = [...readme.matchAll(/\]\((docs\/[^)#]+)/g)].map(([, page = '']) => page)
