@@ -1,0 +1,111 @@
+import type { JSX } from 'preact'
+import { useRef, useState } from 'preact/hooks'
+import type { BoardPlaced, ViewerDocument } from '../../api/contract.ts'
+import type { PageClock } from '../../runtime/browser-clock.ts'
+import { messageOf, Refused } from '../client/problem.ts'
+import type { Requests } from '../client/requests.ts'
+import { clockTime, counted, timeLeft } from './in-words.ts'
+import { LENGTHS, pausesOf, replacedBy } from './pauses.ts'
+import { pause, resume } from './pausing.ts'
+import { useMinute } from './use-minute.ts'
+
+export interface PausePanelProps {
+  readonly placed: readonly BoardPlaced[]
+  readonly viewer: ViewerDocument
+  /** Text of the viewer's selector. */
+  readonly match: string
+  readonly requests: Requests
+  readonly clock: PageClock
+  readonly dismissed: (problem: string) => void
+}
+
+/** Whether the room is paused, until when and by whom, and the buttons that change it. */
+export function PausePanel({ placed, viewer, match, requests, clock, dismissed }: PausePanelProps): JSX.Element {
+  const now = useMinute(clock)
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
+  const first = useRef<HTMLButtonElement>(null)
+  const { whole, others } = pausesOf(placed, match)
+  const longest = whole[0]
+  const mayResume = viewer.may.includes('release')
+
+  const act = async (does: () => Promise<void>): Promise<void> => {
+    // Pressed twice by a trembling finger, it is meant once.
+    if (busy) return
+    setBusy(true)
+    setProblem(null)
+    try {
+      await does()
+    } catch (error) {
+      if (error instanceof Refused && error.problem.status === 401) dismissed('You were signed out.')
+      else setProblem(messageOf(error))
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return (
+    <section class={`panel teacher-panel${longest === undefined ? '' : ' paused'}`} aria-labelledby="pause-state">
+      <div role="status">
+        <h2 id="pause-state">{longest === undefined ? 'Not paused' : `Paused until ${clockTime(longest.until)}`}</h2>
+        <p>
+          {longest === undefined
+            ? 'Stationkeeper keeps these sessions as the policies say: what is blocked, it unblocks.'
+            : 'What you block stays blocked until then.'}
+        </p>
+      </div>
+      {longest !== undefined && (
+        <p class="soft">
+          {timeLeft(longest.until, now)}, asked for by {longest.by ?? 'somebody'}
+        </p>
+      )}
+      <fieldset class="teacher-buttons">
+        <legend>{longest === undefined ? 'Pause, beginning now, for' : 'Pause from now on for'}</legend>
+        {LENGTHS.map(({ minutes, length }, index) => (
+          <button
+            type="button"
+            key={length}
+            ref={index === 0 ? first : null}
+            class="button main"
+            aria-disabled={busy}
+            onClick={() => void act(() => pause(requests, length, replacedBy(viewer.name, whole, viewer.may)))}
+          >
+            {minutes} minutes
+          </button>
+        ))}
+      </fieldset>
+      {longest !== undefined && mayResume && (
+        <button
+          type="button"
+          class="button teacher-resume"
+          aria-disabled={busy}
+          onClick={() => {
+            // It goes away with what it ends, and whoever uses a keyboard goes on from somewhere.
+            first.current?.focus()
+            void act(() => resume(requests, whole))
+          }}
+        >
+          Resume now
+        </button>
+      )}
+      {problem !== null && (
+        <p class="error" role="alert">
+          {problem}
+        </p>
+      )}
+      {others.length > 0 && (
+        <>
+          <h3>Also on hold</h3>
+          <ul class="teacher-others">
+            {others.map(({ id, by, until, reason, sessions }) => (
+              <li key={id}>
+                {counted(sessions.length, 'session', 'sessions')} until {clockTime(until)}, by {by ?? 'somebody'}
+                {reason !== null && <span class="soft">: {reason}</span>}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  )
+}
