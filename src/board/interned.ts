@@ -1,0 +1,24 @@
+import type { BoardSession } from '../api/contract.ts'
+
+/** A session's document with its text. The same object as long as the text is the same, so that whoever sent it need not compare. */
+export interface Interned {
+  readonly document: BoardSession
+  readonly json: string
+}
+
+/** Gives documents that say the same the same identity, from one moment to the next. */
+export class SessionTexts {
+  #known: ReadonlyMap<string, Interned> = new Map()
+
+  /** Forgets those that are not among them. */
+  take(documents: readonly BoardSession[]): ReadonlyMap<string, Interned> {
+    const now = new Map<string, Interned>()
+    for (const document of documents) {
+      const json = JSON.stringify(document)
+      const known = this.#known.get(document.id)
+      now.set(document.id, known?.json === json ? known : { document, json })
+    }
+    this.#known = now
+    return now
+  }
+}

@@ -1,0 +1,71 @@
+import type { Trouble } from '../api/contract.ts'
+import type { DaemonEvent } from '../daemon/events.ts'
+import type { Ledger } from '../model/ledger.ts'
+import { between, type Instant, isoInstant, type Milliseconds } from '../model/time.ts'
+
+interface Lasting {
+  readonly since: Instant
+  readonly toldAt: Instant
+  readonly message: string
+}
+
+/** What keeps the daemon from its work, from the event that says so to the one that ends it. */
+export class Troubles {
+  readonly #resync: Milliseconds
+  readonly #lasting = new Map<Trouble['what'], Lasting>()
+
+  /** @param resync how often what was lost is tried for again */
+  constructor(resync: Milliseconds) {
+    this.#resync = resync
+  }
+
+  tell(event: DaemonEvent, at: Instant): void {
+    switch (event.kind) {
+      case 'observe-failed':
+      case 'pass-failed':
+      case 'policies-unwatched':
+      case 'hints-lost':
+      case 'provider-failed':
+        this.#begin(event.kind, event.message, at)
+        return
+      case 'policies-rejected':
+        this.#begin(event.kind, event.summary, at)
+        return
+      case 'observe-recovered':
+        this.#lasting.delete('observe-failed')
+        return
+      case 'pass-recovered':
+        this.#lasting.delete('pass-failed')
+        return
+      case 'policies-loaded':
+        this.#lasting.delete('policies-rejected')
+        return
+      case 'reloaded':
+        if (event.problem === null) this.#lasting.delete('policies-rejected')
+        return
+      default:
+    }
+  }
+
+  /**
+   * As of now, the first first. Of a provider's failure only the ledger knows when it is over; it also knows of one that an earlier process met.
+   * @param revision the policies in force: a pause ends with them
+   */
+  now(paused: Ledger['providerFailed'], revision: string | null, now: Instant): readonly Trouble[] {
+    const isPaused = paused !== null && paused.revision === revision && now < paused.until
+    if (!isPaused) this.#lasting.delete('provider-failed')
+    // A host that can't be observed is noted as a pause, too: one trouble is enough.
+    else if (!this.#lasting.has('observe-failed') && !this.#lasting.has('provider-failed')) {
+      this.#begin('provider-failed', paused.message, now)
+    }
+    const hints = this.#lasting.get('hints-lost')
+    // Nobody says that they came again: it is tried once each resync, and told each time that it fails.
+    if (hints !== undefined && between(hints.toldAt, now) > 3 * this.#resync) this.#lasting.delete('hints-lost')
+    return Array.from(this.#lasting, ([what, { since, message }]) => ({ what, since: isoInstant(since), message }))
+  }
+
+  #begin(what: Trouble['what'], message: string, at: Instant): void {
+    const since = this.#lasting.get(what)?.since ?? at
+    this.#lasting.set(what, { since, toldAt: at, message })
+  }
+}
