@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { RunEnd } from '../daemon/contract.ts'
+import type { Level } from '../linux/journal.ts'
 import { openNotifySocket } from '../linux/notify-socket.ts'
 import { systemClock } from '../runtime/system-clock.ts'
 import { noFlags } from '../settings/flags.ts'
@@ -8,7 +9,7 @@ import type { Lease } from '../store/lease.ts'
 import { demoFolder, pressBlockAll, simulatedTeacher } from './demo.ts'
 import { loadEngine } from './engine.ts'
 import { messageOf } from './errors.ts'
-import { narrator } from './narrator.ts'
+import { type Narrator, narrator } from './narrator.ts'
 import { packageFolder } from './package-files.ts'
 import { reloadSignal } from './reload-signal.ts'
 import { settingsOf } from './settings-of.ts'
@@ -26,13 +27,15 @@ export interface Keeping {
   readonly terminal: Terminal
   readonly enforce: boolean
   readonly refuseForeignWriters: boolean
+  /** Name people in JSON as well. @default false */
+  readonly names?: boolean
   /** Runs beside the daemon, and is waited for when it ends. */
   readonly beside?: (signal: AbortSignal) => Promise<void>
 }
 
 /** Keeps the host until a signal comes, and tells what happens. */
 export async function runUntilSignal(settings: Settings, keeping: Keeping): Promise<RunEnd> {
-  const { format, terminal, enforce, refuseForeignWriters, beside } = keeping
+  const { terminal, enforce, refuseForeignWriters, beside } = keeping
   const { runDaemon } = await loadEngine()
   const systemd = await openNotifySocket({
     env: process.env,
@@ -40,7 +43,7 @@ export async function runUntilSignal(settings: Settings, keeping: Keeping): Prom
     onTrouble: (what, error) => terminal.err(`${what} failed, and is left out: ${messageOf(error)}\n`),
   })
   using reloads = reloadSignal(systemd !== null)
-  const told = narrator(format, terminal, systemClock())
+  const told = await narratorFor(settings, keeping)
   using supervised = supervisor()
   return await untilSignal(async interrupted => {
     const signal = supervised === null ? interrupted : AbortSignal.any([interrupted, supervised.gone])
@@ -56,8 +59,8 @@ export async function runUntilSignal(settings: Settings, keeping: Keeping): Prom
       signal,
       systemd,
       reloads,
-      onEvent: event => {
-        told.tell(event)
+      onEvent: (event, pass) => {
+        told.tell(event, pass)
         if (event.kind === 'started') companion ??= beside?.(AbortSignal.any([signal, ended.signal])) ?? null
       },
     }).finally(() => ended.abort())
@@ -93,6 +96,7 @@ export async function runDemo(invocation: Invocation<Options>): Promise<RunEnd> 
     return await runUntilSignal(settings, {
       format,
       terminal,
+      names: invocation.flags.names === true,
       enforce: false,
       refuseForeignWriters: false,
       beside,
@@ -100,6 +104,29 @@ export async function runDemo(invocation: Invocation<Options>): Promise<RunEnd> 
   } finally {
     signpost?.release()
     folder?.remove()
+  }
+}
+
+/** What writes JSON is loaded for whoever asks for JSON. */
+async function narratorFor({ logLevel }: Settings, { format, terminal, names = false }: Keeping): Promise<Narrator> {
+  const telling = { clock: systemClock(), least: leastOf(logLevel) }
+  if (format !== 'json') return narrator(terminal, telling)
+  const { jsonNarrator } = await import('./json-narrator.ts')
+  return jsonNarrator(terminal, { ...telling, names })
+}
+
+/** There is nothing below `info`: whoever wants to see more looks at the journal, or asks `why`. */
+function leastOf(level: Settings['logLevel']): Level {
+  switch (level) {
+    case 'debug':
+    case 'info':
+      return 'info'
+    case 'warn':
+      return 'warning'
+    case 'error':
+      return 'err'
+    default:
+      return level satisfies never
   }
 }
 

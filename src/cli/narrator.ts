@@ -1,6 +1,5 @@
 import type { DaemonEvent } from '../daemon/events.ts'
-import { eventDocument } from '../documents/event.ts'
-import { eventLevel, graver } from '../documents/event-level.ts'
+import { eventLevel, graver, isAtLeast } from '../documents/event-level.ts'
 import type { Level } from '../linux/journal.ts'
 import type { Clock } from '../model/clock.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
@@ -8,35 +7,35 @@ import type { FightDetection, Plan } from '../model/plan.ts'
 import type { Instant } from '../model/time.ts'
 import { EventRows } from './event-rows.ts'
 import type { Terminal } from './terminal.ts'
-import type { Format } from './verb.ts'
 import { diagnosticsText, warningsText } from './views/diagnostics-text.ts'
 import { eventText } from './views/event-text.ts'
 import { fightDetectionWords } from './views/fight-detection-text.ts'
 import { heldBackLines, isWorthALine, keyOf } from './views/held-back-text.ts'
-import { jsonLine } from './views/json.ts'
 import { planText, summaryText } from './views/plan-text.ts'
 
 const MOST_REMEMBERED = 10_000
 
 /** Tells what a daemon does, to a person or to a program. */
 export interface Narrator {
-  tell(event: DaemonEvent): void
+  /** @param pass number of the loop's pass that is under way; null: none is */
+  tell(event: DaemonEvent, pass?: number | null): void
   /** The sums, once all is told. */
   conclude(): void
 }
 
-export function narrator(format: Format, terminal: Terminal, clock: Pick<Clock, 'now'>): Narrator {
-  if (format === 'json') {
-    return {
-      tell: event => said(terminal, eventLevel(event), jsonLine(eventDocument(clock.now(), event), terminal)),
-      conclude: () => {},
-    }
-  }
-  return new PersonsNarrator(terminal, clock)
+export interface Telling {
+  readonly clock: Pick<Clock, 'now'>
+  /** The least that is worth a line. @default info */
+  readonly least?: Level
+}
+
+/** Tells a person. For programs see {@link file://./json-narrator.ts}, which is loaded only where one listens. */
+export function narrator(terminal: Terminal, { clock, least = 'info' }: Telling): Narrator {
+  return new PersonsNarrator(terminal, clock, least)
 }
 
 /** Whoever keeps what is said may keep with it how grave it is. */
-function said(terminal: Terminal, level: Level, text: string): void {
+export function said(terminal: Terminal, level: Level, text: string): void {
   if (terminal.levelled === undefined) terminal.out(text)
   else terminal.levelled(level, text)
 }
@@ -45,6 +44,7 @@ function said(terminal: Terminal, level: Level, text: string): void {
 class PersonsNarrator implements Narrator {
   readonly #terminal: Terminal
   readonly #clock: Pick<Clock, 'now'>
+  readonly #least: Level
   #revision: string | null = null
   /** The revision that came into force and was not planned by yet. */
   #unseen: string | null = null
@@ -60,9 +60,10 @@ class PersonsNarrator implements Narrator {
   /** Ids of intents whose call is unknown and that were not judged yet. */
   readonly #open = new Set<string>()
 
-  constructor(terminal: Terminal, clock: Pick<Clock, 'now'>) {
+  constructor(terminal: Terminal, clock: Pick<Clock, 'now'>, least: Level) {
     this.#terminal = terminal
     this.#clock = clock
+    this.#least = least
   }
 
   tell(event: DaemonEvent): void {
@@ -73,13 +74,18 @@ class PersonsNarrator implements Narrator {
       return
     }
     this.#tellRows()
-    const text = eventText(event)
+    const text = this.#isForOthers(event) ? null : eventText(event)
     if (text !== null) this.#line(text, level)
     if (event.kind === 'policies-loaded' || event.kind === 'policies-rejected') {
       this.#report(event.diagnostics)
     }
     if (event.kind === 'policies-loaded') this.#unseen = event.revision
     if (event.kind === 'planned') this.#planned(event.plan, event.changed)
+  }
+
+  /** What is noted outside is of use only where it is kept. */
+  #isForOthers({ kind }: DaemonEvent): boolean {
+    return kind === 'journal-head' && this.#terminal.levelled === undefined
   }
 
   conclude(): void {
@@ -122,7 +128,7 @@ class PersonsNarrator implements Narrator {
     if (plan.revision === this.#revision) {
       const news = held.filter(decision => !this.#heldBack.has(keyOf(decision)))
       for (const line of heldBackLines(news)) this.#line(line)
-    } else {
+    } else if (isAtLeast('info', this.#least)) {
       this.#terminal.out(`\n${planText(plan, { all: false, departure: null })}\n`)
     }
     this.#revision = plan.revision
@@ -175,6 +181,7 @@ class PersonsNarrator implements Narrator {
   }
 
   #line(text: string, level: Level = 'info'): void {
+    if (!isAtLeast(level, this.#least)) return
     said(this.#terminal, level, `${timeOfDay(this.#clock.now())}  ${text}\n`)
   }
 }

@@ -61,3 +61,7 @@ const order: readonly Level[] = ['info', 'notice', 'warning', 'err']
 export function graver(one: Level, other: Level): Level {
   return order.indexOf(other) > order.indexOf(one) ? other : one
 }
+
+export function isAtLeast(level: Level, least: Level): boolean {
+  return order.indexOf(level) >= order.indexOf(least)
+}

@@ -12,6 +12,7 @@ const options = {
     description: 'write what happens there as well; full ones are moved aside, 30 MiB in all',
     read: words,
   },
+  names: { description: 'with -o json: name people as well, which is left out otherwise' },
   restart: { description: 'begin again after a failure, with pauses of up to a minute, until it ends in order' },
 } as const
 
@@ -26,12 +27,18 @@ const run: Verb = verb({
   examples: [
     { command: 'stationkeeper run', does: 'Keep this host by ./policies.' },
     { command: 'stationkeeper run --demo --policies policies/demo', does: 'Watch how it works, and change nothing.' },
-    { command: 'stationkeeper run -o json', does: 'Every event as a line of JSON.' },
+    {
+      command: 'stationkeeper run -o json',
+      does: 'Every event as a line of JSON; docs/events.md says what they mean.',
+    },
   ],
   async run(invocation) {
     const { flags, globals, env } = invocation
     if (flags.demo && globals.provider !== null && globals.provider !== 'simulator') {
       throw new InvalidInput('--demo is about the simulator')
+    }
+    if (flags.names && invocation.format !== 'json') {
+      throw new InvalidInput('--names is about -o json: who reads text is told names anyway')
     }
     if (flags.restart) return await (await import('../keeping-on.ts')).keepOn(invocation, flags.log)
     if (flags.log === null && !env.JOURNAL_STREAM) return await keep(invocation)
@@ -64,6 +71,7 @@ async function keep(invocation: Invocation<typeof options>): Promise<ExitCode> {
     : await runUntilSignal((await settingsOf(invocation)).settings, {
         format,
         terminal,
+        names: flags.names,
         enforce: flags.enforce,
         refuseForeignWriters: true,
       })

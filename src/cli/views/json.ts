@@ -22,6 +22,11 @@ export function jsonLine(value: unknown, readership: Readership = {}): string {
   return `${escaped(JSON.stringify(value), readership)}\n`
 }
 
+/** The same for a line that somebody else made JSON of. */
+export function safeJson(line: string, readership: Readership = {}): string {
+  return escaped(line, readership)
+}
+
 /** Unit by unit, so that a character beyond the first 65536 becomes the two escapes that JSON has for it. */
 function escaped(json: string, { outIsTerminal = false }: Readership): string {
   // Most documents are plain ASCII, which is told faster than each of their characters is looked at.

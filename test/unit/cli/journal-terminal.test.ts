@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { journalTerminal } from '../../../src/cli/journal-terminal.ts'
+import { jsonNarrator } from '../../../src/cli/json-narrator.ts'
 import { narrator } from '../../../src/cli/narrator.ts'
 import { recordedTerminal } from '../../support/terminal.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
@@ -10,11 +11,8 @@ test.each(['text', 'json'] as const)(
   'what happens stands in the journal with its level and without a time of its own: %s',
   format => {
     const terminal = recordedTerminal()
-    const told = narrator(
-      format,
-      journalTerminal(terminal, {}, () => true),
-      new VirtualClock(),
-    )
+    const journal = journalTerminal(terminal, {}, () => true)
+    const told = (format === 'json' ? jsonNarrator : narrator)(journal, { clock: new VirtualClock() })
     told.tell({ kind: 'ending', running: 0 })
     told.tell(trouble)
     const [notice, err] = terminal.shown.out.trimEnd().split('\n')
@@ -22,8 +20,8 @@ test.each(['text', 'json'] as const)(
       expect(notice).toBe('<5>Ending')
       expect(err).toBe('<3>Nothing is done for now: the disk is full')
     } else {
-      expect(notice).toMatch(/^<5>\{"at":.*"ending"/)
-      expect(err).toMatch(/^<3>\{"at":.*"pass-failed"/)
+      expect(notice).toMatch(/^<5>\{"level":"notice","at":.*"ending"/)
+      expect(err).toMatch(/^<3>\{"level":"err","at":.*"pass-failed"/)
     }
   },
 )
@@ -46,4 +44,14 @@ test('a stream that is not the journal stays as it is, also beside one that is',
   mixed.err('a warning\n')
   expect(recorded.shown).toEqual({ out: '12:00:00  Ending\n', err: '<4>a warning\n' })
   expect(journalTerminal(recorded, {}, () => false)).toBe(recorded)
+})
+
+test('the end of the own journal is noted where it is kept by somebody else, and bothers nobody at a terminal', () => {
+  const terminal = recordedTerminal()
+  const head = { kind: 'journal-head', sequence: 42, hash: 'c0ffee' } as const
+  narrator(terminal, { clock: new VirtualClock() }).tell(head)
+  expect(terminal.shown.out).toBe('')
+  const journal = journalTerminal(terminal, {}, () => true)
+  narrator(journal, { clock: new VirtualClock() }).tell(head)
+  expect(terminal.shown.out).toBe('<5>The journal ends with entry 42, c0ffee\n')
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { jsonNarrator } from '../../../src/cli/json-narrator.ts'
 import { narrator } from '../../../src/cli/narrator.ts'
 import type { DaemonEvent } from '../../../src/daemon/events.ts'
 import type { Effect, Intent } from '../../../src/model/action.ts'
@@ -57,14 +58,18 @@ const warning = (line: number): Diagnostic => ({
 
 function warned(events: readonly DaemonEvent[]): string {
   const terminal = recordedTerminal()
-  const narrates = narrator('text', terminal, clock)
+  const narrates = narrator(terminal, { clock })
   for (const event of events) narrates.tell(event)
   return terminal.shown.err
 }
 
-function told(events: readonly DaemonEvent[], format: 'text' | 'json' = 'text'): string {
+function told(
+  events: readonly DaemonEvent[],
+  format: 'text' | 'json' = 'text',
+  least: 'info' | 'warning' = 'info',
+): string {
   const terminal = recordedTerminal()
-  const narrates = narrator(format, terminal, clock)
+  const narrates = (format === 'json' ? jsonNarrator : narrator)(terminal, { clock, least })
   for (const event of events) narrates.tell(event)
   narrates.conclude()
   return terminal.shown.out
@@ -186,9 +191,11 @@ it('tells programs one JSON document a line, without names of people', () => {
     .map(line => JSON.parse(line))
   expect(events.map(event => event.event)).toEqual(['planned', 'intended', 'settled', 'stopped'])
   expect(events[2]).toEqual({
+    level: 'info',
     at: '2026-11-21T09:00:00Z',
     event: 'settled',
     intent: 'i1',
+    plan: 'p1',
     session: '5',
     action: 'unlock',
     status: 'change',
@@ -401,4 +408,15 @@ describe('what was done at once', () => {
     expect(text.indexOf('Unlocked session 1')).toBeLessThan(text.indexOf('STOPPED'))
     expect(text).toContain('Unlocked session 1')
   })
+})
+
+it('leaves out, in either format, what is less grave than somebody wants to hear of', () => {
+  const events: readonly DaemonEvent[] = [
+    planned(planOf([decision()])),
+    unlocked,
+    { kind: 'requested', verb: 'hold', by: 'keller' },
+    { kind: 'stopped' },
+  ]
+  expect(told(events, 'text', 'warning')).toMatch(/^\d\d:\d\d:\d\d {2}STOPPED: [^\n]*\n$/)
+  expect(told(events, 'json', 'warning')).toMatch(/^\{"level":"warning",[^\n]*"event":"stopped"\}\n$/)
 })
