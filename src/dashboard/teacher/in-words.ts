@@ -1,10 +1,5 @@
 import type { Instant } from '../../model/time.ts'
 
-/** `10:45`, by the clock of whoever looks. */
-export function clockTime(iso: string): string {
-  return new Date(iso).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
-}
-
 /** `12 minutes left`; in whole minutes, and never fewer than are left. */
 export function timeLeft(until: string, now: Instant): string {
   const minutes = Math.max(0, Math.ceil((Date.parse(until) - now) / 60_000))

@@ -1,13 +1,13 @@
 import type { JSX } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import type { BoardPlaced, ViewerDocument } from '../../api/contract.ts'
-import type { PageClock } from '../../runtime/browser-clock.ts'
+import type { Instant } from '../../model/time.ts'
 import { messageOf, Refused } from '../client/problem.ts'
 import type { Requests } from '../client/requests.ts'
-import { clockTime, counted, timeLeft } from './in-words.ts'
+import { momentText } from '../text/moment-text.ts'
+import { counted, timeLeft } from './in-words.ts'
 import { LENGTHS, pausesOf, replacedBy } from './pauses.ts'
 import { pause, resume } from './pausing.ts'
-import { useMinute } from './use-minute.ts'
 
 export interface PausePanelProps {
   readonly placed: readonly BoardPlaced[]
@@ -15,13 +15,12 @@ export interface PausePanelProps {
   /** Text of the viewer's selector. */
   readonly match: string
   readonly requests: Requests
-  readonly clock: PageClock
+  readonly now: Instant
   readonly dismissed: (problem: string) => void
 }
 
 /** Whether the room is paused, until when and by whom, and the buttons that change it. */
-export function PausePanel({ placed, viewer, match, requests, clock, dismissed }: PausePanelProps): JSX.Element {
-  const now = useMinute(clock)
+export function PausePanel({ placed, viewer, match, requests, now, dismissed }: PausePanelProps): JSX.Element {
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const first = useRef<HTMLButtonElement>(null)
@@ -47,7 +46,9 @@ export function PausePanel({ placed, viewer, match, requests, clock, dismissed }
   return (
     <section class={`panel teacher-panel${longest === undefined ? '' : ' paused'}`} aria-labelledby="pause-state">
       <div role="status">
-        <h2 id="pause-state">{longest === undefined ? 'Not paused' : `Paused until ${clockTime(longest.until)}`}</h2>
+        <h2 id="pause-state">
+          {longest === undefined ? 'Not paused' : `Paused until ${momentText(longest.until, { now })}`}
+        </h2>
         <p>
           {longest === undefined
             ? 'Stationkeeper keeps these sessions as the policies say: what is blocked, it unblocks.'
@@ -99,7 +100,8 @@ export function PausePanel({ placed, viewer, match, requests, clock, dismissed }
           <ul class="teacher-others">
             {others.map(({ id, by, until, reason, sessions }) => (
               <li key={id}>
-                {counted(sessions.length, 'session', 'sessions')} until {clockTime(until)}, by {by ?? 'somebody'}
+                {counted(sessions.length, 'session', 'sessions')} until {momentText(until, { now })}, by{' '}
+                {by ?? 'somebody'}
                 {reason !== null && <span class="soft">: {reason}</span>}
               </li>
             ))}

@@ -1,10 +1,12 @@
 import type { JSX } from 'preact'
 import type { BoardSession } from '../../api/contract.ts'
+import type { Instant } from '../../model/time.ts'
 import type { Board } from '../client/board.ts'
-import { clockTime, counted } from './in-words.ts'
+import { momentText } from '../text/moment-text.ts'
+import { counted } from './in-words.ts'
 
 /** How the room stands, in a line, and a Block All that can't be overlooked. */
-export function RoomNow({ board }: { readonly board: Board }): JSX.Element {
+export function RoomNow({ board, now }: { readonly board: Board; readonly now: Instant }): JSX.Element {
   const { head, sessions } = board
   const all = [...sessions.values()]
   const count = (is: (session: BoardSession) => boolean): number => all.filter(is).length
@@ -15,7 +17,7 @@ export function RoomNow({ board }: { readonly board: Board }): JSX.Element {
       <div role="status">
         {head.blockAll !== null && (
           <p class="teacher-block-all">
-            <strong>Block All</strong> since {clockTime(head.blockAll.at)}: {head.blockAll.sessions} of{' '}
+            <strong>Block All</strong> since {momentText(head.blockAll.at, { now })}: {head.blockAll.sessions} of{' '}
             {counted(head.blockAll.of, 'session', 'sessions')}
           </p>
         )}

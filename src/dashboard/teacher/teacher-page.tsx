@@ -9,6 +9,7 @@ import type { Entered } from '../sign-in/gate.tsx'
 import { NothingToPause } from './nothing-to-pause.tsx'
 import { PausePanel } from './pause-panel.tsx'
 import { RoomNow } from './room-now.tsx'
+import { useMinute } from './use-minute.ts'
 
 export interface TeacherPageProps {
   readonly entered: Entered
@@ -28,6 +29,7 @@ export function TeacherPage({ entered, follow, requests, clock }: TeacherPagePro
   useEffect(() => {
     if (connection.kind === 'refused' && connection.problem.status === 401) dismissed('You were signed out.')
   }, [connection])
+  const now = useMinute(clock)
   const lost = connection.kind === 'lost' || connection.kind === 'refused'
 
   return (
@@ -59,13 +61,13 @@ export function TeacherPage({ entered, follow, requests, clock }: TeacherPagePro
           <p class="soft">Waiting for what the daemon sees…</p>
         ) : (
           <>
-            <RoomNow board={board} />
+            <RoomNow board={board} now={now} />
             <PausePanel
               placed={board.head.placed}
               viewer={viewer}
               match={viewer.match}
               requests={requests}
-              clock={clock}
+              now={now}
               dismissed={dismissed}
             />
           </>

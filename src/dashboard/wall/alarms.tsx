@@ -1,0 +1,48 @@
+import type { JSX } from 'preact'
+import type { Instant } from '../../model/time.ts'
+import type { Board } from '../client/board.ts'
+import type { Connection } from '../client/connection.ts'
+import { momentText } from '../text/moment-text.ts'
+
+export interface AlarmsProps {
+  readonly board: Board | null
+  readonly connection: Connection
+  readonly now: Instant
+}
+
+/** What stands above all stations. Without reasons and messages, in which somebody may be named. */
+export function Alarms({ board, connection, now }: AlarmsProps): JSX.Element {
+  const at = (iso: string): string => momentText(iso, { now })
+  const contested = board === null ? 0 : [...board.sessions.values()].filter(each => each.contested !== null).length
+  const pauses = board?.head.placed.filter(({ kind }) => kind === 'hold') ?? []
+  const until = pauses
+    .map(pause => pause.until)
+    .toSorted()
+    .at(-1)
+  return (
+    <div class="wall-alarms" role="status">
+      {connection.kind === 'lost' && (
+        <p class="wall-alarm warn">
+          No connection since {at(new Date(connection.since).toISOString())}: this is how it was
+        </p>
+      )}
+      {connection.kind === 'refused' && <p class="wall-alarm warn">{connection.problem.detail}</p>}
+      {board === null && connection.kind !== 'refused' && <p class="wall-alarm quiet">Waiting for the daemon…</p>}
+      {board !== null && board.head.blockAll !== null && (
+        <p class="wall-alarm bad">
+          <strong>Block All</strong> since {at(board.head.blockAll.at)}
+        </p>
+      )}
+      {contested > 0 && (
+        <p class="wall-alarm bad">
+          <strong>Contested</strong>: {contested === 1 ? 'one station' : `${contested} stations`}
+        </p>
+      )}
+      {board !== null && board.head.stopped !== null && <p class="wall-alarm bad">Stationkeeper is stopped</p>}
+      {board !== null && board.head.troubles.length > 0 && (
+        <p class="wall-alarm warn">Stationkeeper needs to be looked at</p>
+      )}
+      {until !== undefined && <p class="wall-alarm held">Paused until {at(until)}</p>}
+    </div>
+  )
+}
