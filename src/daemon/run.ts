@@ -22,7 +22,7 @@ import { reloadWhenAsked } from './reloading.ts'
 import { RequestDesk } from './requests.ts'
 import { Rounds } from './rounds.ts'
 import { showHolder } from './show-holder.ts'
-import { stopChange } from './stop-change.ts'
+import { StopChange } from './stop-change.ts'
 import { loopSettings, providerOf, type Surroundings, surroundings } from './surroundings.ts'
 import { UnderSystemd } from './under-systemd.ts'
 import { rejectionText } from './vetted-policies.ts'
@@ -111,13 +111,17 @@ async function keep(
     throw new Error(`there are no policies of an earlier day, and none can be had: ${rejectionText(diagnostics)}`)
   }
   if (bundle === null) return { kind: 'invalid-policies', diagnostics }
+  const stop = new StopChange(settings.state, () => loop?.trigger())
   const reconciler = new Reconciler({
     ...loopSettings(settings, lent, version),
     provider,
     store,
     bundle,
     keeping: true,
-    onEvent: event => onEvent(event, loop?.pass ?? null),
+    onEvent(event) {
+      if (event.kind === 'stopped' || event.kind === 'resumed') stop.seen(event.kind === 'stopped')
+      onEvent(event, loop?.pass ?? null)
+    },
   })
   loop = reconciler
   // Whatever fails below: running actions end or reach their deadline before the store is closed and the lease released.
@@ -184,9 +188,8 @@ async function keep(
     },
   })
   const rounds = new Rounds(clock, onTrouble)
-  const lookForStop = stopChange(settings.state, () => reconciler.trigger())
   rounds.every({ name: 'Reading the policies', pause: settings.resync, run: () => policies.refresh() })
-  rounds.every({ name: 'Looking for a file STOP', pause: STOP_ROUND, run: lookForStop })
+  rounds.every({ name: 'Looking for a file STOP', pause: STOP_ROUND, run: () => stop.look() })
   rounds.every({ name: 'Taking requests', pause: RequestDesk.round, run: () => desk.takeAll() })
   const following = followChanges(provider, reconciler, { ...options, signal }, clock)
   await aborted(signal)
