@@ -1,27 +1,21 @@
-import type { Clock } from '../model/clock.ts'
 import type { GuardSettings } from '../model/ledger.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Bundle } from '../model/policy.ts'
 import type { Observation } from '../model/session.ts'
 import { nextDeparture } from '../planner/departures.ts'
-import { type PlanInputs, plan, prepare } from '../planner/plan.ts'
+import { type PlanInputs, plan } from '../planner/plan.ts'
 import { loadPolicies } from '../policy/load.ts'
 import { nextTurn } from '../runtime/turn.ts'
-import { loadZones } from '../runtime/zones.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { PlanAnswer, PlanRequest, RuleTimeout } from '../store/requests.ts'
-import { stopReason } from '../store/stop-file.ts'
-import type { Store } from '../store/store.ts'
+import { inputsNow, type PlanningNow } from './inputs-now.ts'
 
 /** All that planning for somebody needs: nothing here acts, and nothing can be kept. */
-export interface AskedPlanning {
+export interface AskedPlanning extends PlanningNow {
   /** At the host, as the loop sees it next. */
   readonly look: () => Promise<Observation>
-  readonly memory: Pick<Store, 'ledger' | 'holds'>
   readonly inForce: () => { readonly bundle: Bundle; readonly commit: string | null }
-  readonly settings: Pick<Settings, 'state' | 'timeZone' | 'protect' | 'hostLimit' | 'disruptionBudget'>
-  readonly simulated: boolean
-  readonly clock: Clock
+  readonly settings: PlanningNow['settings'] & Pick<Settings, 'timeZone'>
 }
 
 /** Plans policies that somebody gives, or those in force, upon what the daemon sees and remembers. */
@@ -33,7 +27,7 @@ export function plansOf(from: AskedPlanning): (request: PlanRequest) => Promise<
     // What came in for the loop while the policies were read has its turn before the next long stretch.
     await nextTurn()
     if (bundle === null || loaded?.policies === 0) return { kind: 'invalid-policies', diagnostics }
-    const inputs = await inputsOf(bundle, from)
+    const inputs = await inputsNow(bundle, from.look, from)
     const made = plan(inputs)
     const { armed, stopped } = inputs.guards
     const as = (guards: Partial<GuardSettings>): Plan => plan({ ...inputs, guards: { ...inputs.guards, ...guards } })
@@ -54,25 +48,6 @@ export function plansOf(from: AskedPlanning): (request: PlanRequest) => Promise<
       diagnostics,
     }
   }
-}
-
-async function inputsOf(bundle: Bundle, from: AskedPlanning): Promise<PlanInputs> {
-  const { settings, memory, clock, simulated } = from
-  const prepared = prepare(bundle)
-  const zones = prepared.needsZones ? await loadZones() : null
-  const observation = await from.look()
-  const ledger = memory.ledger()
-  const { protect, hostLimit, disruptionBudget } = settings
-  const guards: GuardSettings = {
-    protect,
-    hostLimit,
-    disruptionBudget,
-    stopped: stopReason(settings.state) !== null,
-    armed: simulated || ledger.armed !== null,
-    invokedFrom: null,
-    setAside: [],
-  }
-  return { prepared, observation, ledger, holds: memory.holds(), guards, now: clock.now(), zones }
 }
 
 function timeoutsOf({ prepared, holds }: PlanInputs): readonly RuleTimeout[] {
