@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { AxeResults } from 'axe-core'
+import type { Page } from 'playwright-core'
+
+const source = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
+
+/** What axe finds against WCAG 2.2 AA and its own best practices, each as a line; empty: nothing. */
+export async function barriers(page: Page): Promise<readonly string[]> {
+  // As the browser's own tools do, which a content security policy does not concern.
+  await page.evaluate(source)
+  const { violations }: AxeResults = await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary?.replaceAll(/\s+/g, ' ')}`),
+  )
+}
