@@ -1,11 +1,12 @@
 import type { Trouble } from '../api/contract.ts'
 import type { DaemonEvent } from '../daemon/events.ts'
 import type { Ledger } from '../model/ledger.ts'
-import { between, type Instant, isoInstant, type Milliseconds } from '../model/time.ts'
+import { type Instant, isoInstant, type Milliseconds, ms, plus } from '../model/time.ts'
 
 interface Lasting {
   readonly since: Instant
-  readonly toldAt: Instant
+  /** Told again by then, it is still the same. null: whoever told of it tells of its end, too. */
+  readonly until: Instant | null
   readonly message: string
 }
 
@@ -24,12 +25,17 @@ export class Troubles {
       case 'observe-failed':
       case 'pass-failed':
       case 'policies-unwatched':
+        this.#begin(event.kind, event.message, at, null)
+        return
       case 'hints-lost':
+        // Nobody says that they came again: it is tried once each resync, and told each time that it fails.
+        this.#begin(event.kind, event.message, at, plus(at, ms(3 * this.#resync)))
+        return
       case 'provider-failed':
-        this.#begin(event.kind, event.message, at)
+        this.#begin(event.kind, event.message, at, plus(at, event.retryIn))
         return
       case 'policies-rejected':
-        this.#begin(event.kind, event.summary, at)
+        this.#begin(event.kind, event.summary, at, null)
         return
       case 'observe-recovered':
         this.#lasting.delete('observe-failed')
@@ -56,16 +62,20 @@ export class Troubles {
     if (!isPaused) this.#lasting.delete('provider-failed')
     // A host that can't be observed is noted as a pause, too: one trouble is enough.
     else if (!this.#lasting.has('observe-failed') && !this.#lasting.has('provider-failed')) {
-      this.#begin('provider-failed', paused.message, now)
+      this.#begin('provider-failed', paused.message, now, paused.until)
     }
     const hints = this.#lasting.get('hints-lost')
-    // Nobody says that they came again: it is tried once each resync, and told each time that it fails.
-    if (hints !== undefined && between(hints.toldAt, now) > 3 * this.#resync) this.#lasting.delete('hints-lost')
+    if (hints !== undefined && isOver(hints, now)) this.#lasting.delete('hints-lost')
     return Array.from(this.#lasting, ([what, { since, message }]) => ({ what, since: isoInstant(since), message }))
   }
 
-  #begin(what: Trouble['what'], message: string, at: Instant): void {
-    const since = this.#lasting.get(what)?.since ?? at
-    this.#lasting.set(what, { since, toldAt: at, message })
+  #begin(what: Trouble['what'], message: string, at: Instant, until: Instant | null): void {
+    const before = this.#lasting.get(what)
+    const since = before === undefined || isOver(before, at) ? at : before.since
+    this.#lasting.set(what, { since, until, message })
   }
+}
+
+function isOver({ until }: Lasting, now: Instant): boolean {
+  return until !== null && until < now
 }

@@ -3,6 +3,7 @@ import type { Numbered } from '../../src/api/keeper.ts'
 import type { Audience } from '../../src/board/audience.ts'
 import { Board, type BoardOptions } from '../../src/board/board.ts'
 import type { InForce } from '../../src/board/policies-in-force.ts'
+import type { DaemonEvent } from '../../src/daemon/events.ts'
 import { type Holds, noHolds } from '../../src/model/hold.ts'
 import { identify } from '../../src/model/incarnation.ts'
 import { emptyLedger, type Ledger } from '../../src/model/ledger.ts'
@@ -30,6 +31,8 @@ export class BoardBeside {
   readonly clock: VirtualClock = new VirtualClock(noon)
   readonly troubles: string[] = []
   readonly board: Board
+  /** Told the same as the board, and asked only by the test. */
+  readonly unread: Board
   ledger: Ledger = emptyLedger
   holds: Holds = noHolds
   stopped: string | null = null
@@ -42,7 +45,7 @@ export class BoardBeside {
 
   constructor(given: Partial<Bundle> = {}, options: Partial<BoardOptions> = {}) {
     this.inForce = { bundle: bundle([rule()], given), commit: null, problem: null }
-    this.board = new Board({
+    const whole: BoardOptions = {
       host: 'host-1',
       provider: 'simulator',
       version: '0.0.0',
@@ -70,13 +73,20 @@ export class BoardBeside {
       newId: () => 'life',
       onTrouble: (what, error) => this.troubles.push(`${what}: ${error instanceof Error ? error.message : error}`),
       ...options,
-    })
+    }
+    this.board = new Board(whole)
+    this.unread = new Board(whole)
+  }
+
+  tell(event: DaemonEvent): void {
+    this.board.tell(event)
+    this.unread.tell(event)
   }
 
   use(bundle: Bundle, commit: SourceCommit | null = null): void {
     this.inForce = { bundle, commit, problem: null }
     const { revision, rules } = bundle
-    this.board.tell({ kind: 'policies-loaded', revision, rules: rules.length, diagnostics: [], commit })
+    this.tell({ kind: 'policies-loaded', revision, rules: rules.length, diagnostics: [], commit })
   }
 
   /** A pass: the host is seen like this, and planned for. */
@@ -94,7 +104,7 @@ export class BoardBeside {
       zones: null,
     })
     const text = JSON.stringify(made.decisions)
-    this.board.tell({ kind: 'planned', plan: made, observation: seen, changed: text !== this.#before })
+    this.tell({ kind: 'planned', plan: made, observation: seen, changed: text !== this.#before })
     this.#before = text
   }
 
@@ -106,22 +116,29 @@ export class BoardBeside {
 
 /** A page as it should be written: it begins with a board and carries out what comes. */
 export class Page {
+  /** Since it last began. */
   readonly got: Numbered[] = []
+  /** Ever. */
+  readonly frames: string[] = []
   board: BoardDocument | null = null
   #following: Disposable | null = null
 
-  connect(board: Board, audience: Audience): void {
-    this.#following = board.follow(audience, this.got.at(-1)?.id ?? null, change => this.take(change))
-  }
-
   /** Of a board that was asked for by itself. */
   begin(document: BoardDocument): void {
+    this.got.length = 0
     this.board = document
   }
 
   follow(board: Board, audience: Audience): void {
-    const from = this.got.at(-1)?.id ?? this.board?.cursor ?? null
+    const from = this.board?.cursor ?? null
     this.#following = board.follow(audience, from, change => this.take(change))
+  }
+
+  /** Another page that knows nothing, as after a reload. */
+  forget(): void {
+    this.leave()
+    this.board = null
+    this.got.length = 0
   }
 
   leave(): void {
@@ -131,6 +148,7 @@ export class Page {
 
   take(numbered: Numbered): void {
     this.got.push(numbered)
+    this.frames.push(numbered.frame)
     const { change } = numbered
     if (change.event === 'board') this.board = change.data
     else if (this.board !== null) this.board = { ...changed(this.board, numbered), cursor: numbered.id }
