@@ -1,0 +1,102 @@
+import type { FastifyRequest } from 'fastify'
+import { callerOf, unauthenticated } from './caller.ts'
+import type { Api, ApiContext } from './context.ts'
+import { type Doorway, doorwayOf, foreignToSocket, turnedAway } from './doorway.ts'
+import { missing, type Need } from './need.ts'
+import { Refusal } from './problem.ts'
+
+/** Whether it came to the right door, before anything else is looked at: for pages as well. */
+export function guardDoor(app: Api, { way }: ApiContext): void {
+  let doorway: Doorway | null = null
+  app.decorateRequest('caller', null)
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (way.kind === 'socket') {
+      const proxied = foreignToSocket.find(name => request.headers[name] !== undefined)
+      if (proxied === undefined) return done()
+      const detail = `the local socket is for the command line, and this came with ${proxied}; have a proxy talk to api.listen`
+      return done(new Refusal('forbidden', detail))
+    }
+    doorway ??= doorwayOf(way.port(), way.origins)
+    const { method, headers, url } = request
+    const refused = turnedAway(
+      {
+        method,
+        host: headers.host,
+        origin: headers.origin,
+        fetchSite: single(headers['sec-fetch-site']),
+        fetchMode: single(headers['sec-fetch-mode']),
+        page: !isApi(url),
+        cookie: headers.cookie !== undefined,
+      },
+      doorway,
+    )
+    return done(refused === null ? undefined : new Refusal(refused.type, refused.detail))
+  })
+}
+
+/** Who asks, how often, and whether they may: in that order, so that nobody's flood keeps out who has a token. */
+export function guardRoutes(api: Api, context: ApiContext): void {
+  const { way, limits } = context
+  const limit = (max: number, keyOf: (request: FastifyRequest) => string): ReturnType<Api['createRateLimit']> =>
+    api.createRateLimit({ max, timeWindow: 60_000, keyGenerator: keyOf })
+  const known = limit(limits.perMinute, ({ caller }) => `token ${caller?.access.id}`)
+  const strangers = limit(limits.strangersPerMinute, ({ ip }) => `stranger ${ip}`)
+  const signIns = limit(limits.signInsPerMinute, ({ ip }) => `sign-in ${ip}`)
+
+  api.addHook('onRoute', ({ url, config }) => {
+    if (config?.needs === undefined) throw new Error(`the route ${url} does not say what it takes`)
+  })
+  api.addHook('onRequest', async (request, reply) => {
+    reply.header('cache-control', 'no-store')
+    if (way.kind === 'socket') {
+      request.caller = callerOf(request, context)
+      return require(request, needOf(request))
+    }
+    const caller = await orCounted(
+      () => callerOf(request, context),
+      () => strangers(request),
+    )
+    request.caller = caller
+    const need = needOf(request)
+    const counter = caller !== null ? known : request.routeOptions.url === '/v1/login' ? signIns : strangers
+    // Whether the daemon lives is asked by what would restart it: no one may drown that out.
+    if (request.routeOptions.url !== '/healthz') refuseExceeded(await counter(request))
+    require(request, need)
+  })
+}
+
+/** A wrong token counts as none. */
+async function orCounted<T>(work: () => T, count: () => ReturnType<ReturnType<Api['createRateLimit']>>): Promise<T> {
+  try {
+    return work()
+  } catch (error) {
+    refuseExceeded(await count())
+    throw error
+  }
+}
+
+function refuseExceeded(counted: Awaited<ReturnType<ReturnType<Api['createRateLimit']>>>): void {
+  if (counted.isAllowed || !counted.isExceeded) return
+  const detail = `that is more than ${counted.max} requests a minute; wait ${counted.ttlInSeconds} s`
+  throw new Refusal('too-many-requests', detail, { headers: { 'retry-after': String(counted.ttlInSeconds) } })
+}
+
+/** What is not there takes a token as well: strangers are not told what is. */
+function needOf({ is404, routeOptions }: FastifyRequest): Need {
+  return is404 ? { kind: 'token' } : (routeOptions.config.needs ?? { kind: 'local' })
+}
+
+function require({ caller }: FastifyRequest, need: Need): void {
+  if (need.kind === 'nothing') return
+  if (caller === null) throw unauthenticated('sign in, or bring a token: Authorization: Bearer …')
+  const lacking = missing(need, caller)
+  if (lacking !== null) throw new Refusal('forbidden', lacking)
+}
+
+function isApi(url: string): boolean {
+  return /^\/(v1(\/|\?|$)|healthz|readyz|metrics)/.test(url)
+}
+
+function single(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header
+}

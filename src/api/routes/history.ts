@@ -1,0 +1,87 @@
+import { journalDocument } from '../../documents/journal.ts'
+import { fold } from '../../model/fold.ts'
+import type { Action } from '../../model/session.ts'
+import { splitUser } from '../../model/user-name.ts'
+import type { JournalEntry, JournalFilter } from '../../store/journal-entry.ts'
+import { accessTo, audienceOf } from '../caller.ts'
+import type { Api, ApiContext } from '../context.ts'
+import type { BoardSession } from '../contract.ts'
+import { needs } from '../need.ts'
+import { notYet } from '../not-yet.ts'
+import { historySchema } from '../schemas/documents.ts'
+import { readInstant } from '../times.ts'
+
+const filters = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    session: { type: 'string', maxLength: 64, description: 'Id of a session.' },
+    user: { type: 'string', maxLength: 256, description: 'In any spelling and case; without a domain, in any.' },
+    action: { type: 'string', enum: ['unlock', 'disconnect'] },
+    rule: { type: 'string', maxLength: 256, description: 'policy, or policy/rule.' },
+    since: { type: 'string', maxLength: 40, description: 'As 2026-11-21T09:00:00Z.' },
+    until: { type: 'string', maxLength: 40 },
+    last: { type: 'integer', minimum: 1, maximum: 1_000, description: 'The newest so many; 100 where it is left out.' },
+  },
+} as const
+
+/** What was done, and why, from the journal. */
+export function historyRoutes(api: Api, { keeper, about }: ApiContext): void {
+  api.get(
+    '/v1/history',
+    {
+      config: { needs: needs('see', 'hold', 'release') },
+      schema: {
+        operationId: 'history',
+        summary: 'What was done, and asked for, oldest first.',
+        description:
+          'A token with a match gets what is about its sessions as they are now, and nothing of those before them.',
+        tags: ['plans'],
+        querystring: filters,
+        response: { 200: historySchema },
+      },
+    },
+    request => {
+      const { session, last = 100, ...rest } = request.query
+      const filter = filterOf({ ...rest, session })
+      const audience = audienceOf(accessTo(request))
+      if (audience.match === null) return journalDocument(about.host, keeper.history({ ...filter, last }))
+      const { sessions } = keeper.feed.board(audience) ?? notYet()
+      const found = sessions
+        .filter(({ id }) => session === undefined || id === session)
+        .flatMap(each => keeper.history({ ...filter, sessionId: each.id, last }).filter(entry => isOf(entry, each)))
+        .toSorted((a, b) => a.sequence - b.sequence)
+      return journalDocument(about.host, found.slice(-last))
+    },
+  )
+}
+
+function filterOf(query: {
+  readonly session?: string | undefined
+  readonly user?: string
+  readonly action?: Action
+  readonly rule?: string
+  readonly since?: string
+  readonly until?: string
+}): JournalFilter {
+  const since = readInstant('since', query.since)
+  const until = readInstant('until', query.until)
+  return {
+    ...(query.session !== undefined && { sessionId: query.session }),
+    ...(query.user !== undefined && { user: query.user }),
+    ...(query.action !== undefined && { action: query.action }),
+    ...(query.rule !== undefined && { rule: query.rule }),
+    ...(since !== undefined && { since }),
+    ...(until !== undefined && { until }),
+  }
+}
+
+/** Ids are reused by the host: what was before this person logged on is somebody else's. */
+function isOf(entry: JournalEntry, { user, logonAt }: BoardSession): boolean {
+  if (logonAt !== null && entry.at < Date.parse(logonAt)) return false
+  return user !== null && entry.user !== null && bareName(entry.user) === bareName(user)
+}
+
+function bareName(user: string): string {
+  return splitUser(fold(user)).name
+}

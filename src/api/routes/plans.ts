@@ -1,0 +1,104 @@
+import { planDocument } from '../../documents/plan.ts'
+import type { Plan } from '../../model/plan.ts'
+import { summarise } from '../../planner/summary.ts'
+import { accessTo, audienceOf } from '../caller.ts'
+import type { Api, ApiContext } from '../context.ts'
+import { needs, needsWhole } from '../need.ts'
+import { notYet } from '../not-yet.ts'
+import { Refusal } from '../problem.ts'
+import { planSchema, whySchema } from '../schemas/documents.ts'
+
+/** What is decided, why, and what other policies would decide. */
+export function planRoutes(api: Api, { keeper, limits }: ApiContext): void {
+  api.get(
+    '/v1/plan',
+    {
+      config: { needs: needs('see', 'hold', 'release') },
+      schema: {
+        operationId: 'plan',
+        summary: 'What is decided of each session now.',
+        tags: ['plans'],
+        response: { 200: planSchema },
+      },
+    },
+    request => {
+      const audience = audienceOf(accessTo(request))
+      const { plan, commit } = keeper.plan() ?? notYet()
+      return planDocument(audience.match === null ? plan : only(keeper.feed.within(audience), plan), { commit })
+    },
+  )
+  api.get(
+    '/v1/sessions/:id/why',
+    {
+      config: { needs: needs('see', 'hold', 'release') },
+      schema: {
+        operationId: 'why',
+        summary: 'Why one session is decided about as it is.',
+        tags: ['plans'],
+        params: {
+          type: 'object',
+          required: ['id'],
+          properties: { id: { type: 'string', maxLength: 64 } },
+        },
+        response: { 200: whySchema },
+      },
+    },
+    async request => {
+      const { id } = request.params
+      const seen = keeper.feed.within(audienceOf(accessTo(request)))
+      // What a token is not about is not told from what is not there.
+      if (!seen.has(id))
+        throw new Refusal('not-found', 'there is no such session; GET /v1/sessions lists those there are')
+      return (await keeper.why([id])) ?? notYet()
+    },
+  )
+  api.post(
+    '/v1/plan',
+    {
+      bodyLimit: limits.policies,
+      config: { needs: needsWhole([], ['plan']) },
+      schema: {
+        operationId: 'planFor',
+        summary: 'What other policies would decide of the sessions as they are. Nothing comes of it but the plan.',
+        tags: ['plans'],
+        body: {
+          type: 'object',
+          additionalProperties: false,
+          properties: {
+            files: {
+              type: 'array',
+              description: 'The policies. Left out: those in force.',
+              maxItems: 1_000,
+              items: {
+                type: 'object',
+                additionalProperties: false,
+                required: ['path', 'text'],
+                properties: {
+                  path: { type: 'string', minLength: 1, maxLength: 1_000, description: 'With forward slashes.' },
+                  text: { type: 'string' },
+                },
+              },
+            },
+          },
+        },
+        response: { 200: planSchema },
+      },
+    },
+    async request => {
+      const { files = null } = request.body
+      const answer = await keeper.planFor({ verb: 'plan', files, byHand: false }, accessTo(request).name)
+      if (answer.kind === 'planned') return planDocument(answer.plan, { commit: answer.commit })
+      const { diagnostics } = answer
+      const [first] = diagnostics
+      const where = first === undefined ? '' : `; the first: ${first.message}`
+      const detail = `the policies have ${diagnostics.length} ${diagnostics.length === 1 ? 'problem' : 'problems'}${where}`
+      throw new Refusal('invalid-policies', detail, { more: { diagnostics } })
+    },
+  )
+}
+
+/** The plan for some of its sessions. It keeps its id: it is the same plan. */
+function only(sessions: ReadonlySet<string>, plan: Plan): Plan {
+  const decisions = plan.decisions.filter(({ session }) => sessions.has(session.id))
+  return { ...plan, decisions, summary: summarise(decisions) }
+}
