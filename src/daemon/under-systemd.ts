@@ -1,7 +1,8 @@
 import type { NotifySocket } from '../linux/notify-socket.ts'
 import { Watchdog } from '../linux/watchdog.ts'
 import type { Clock } from '../model/clock.ts'
-import { type Milliseconds, ms } from '../model/time.ts'
+import type { Milliseconds } from '../model/time.ts'
+import { goesRound } from '../reconcile/goes-round.ts'
 import type { PassTimes } from '../reconcile/trigger.ts'
 import type { DaemonEvent } from './events.ts'
 
@@ -12,9 +13,6 @@ export interface UnderSystemdOptions {
   readonly resync: Milliseconds
   readonly observeTimeout: Milliseconds
 }
-
-/** How much longer than it may take a pass can be under way, or be waited for, before the loop counts as stuck: a busy disk is no fault of ours. */
-const PATIENCE: Milliseconds = ms(30_000)
 
 /**
  * Tells systemd how the daemon is: ready once it has policies, the lease and has tried a first look; alive while passes begin and end. A
@@ -77,11 +75,7 @@ export class UnderSystemd {
 
   #goesRound(): boolean {
     if (this.#loopBegan === null || this.#ending) return true
-    const { clock, resync, observeTimeout } = this.#options
-    const { begunAt, endedAt } = this.#passes()
-    const now = clock.uptime()
-    if (begunAt !== null) return now - begunAt <= observeTimeout + PATIENCE
-    return now - (endedAt ?? this.#loopBegan) <= resync + PATIENCE
+    return goesRound(this.#passes(), this.#options, this.#loopBegan, this.#options.clock.uptime())
   }
 
   #send(assignments: Readonly<Record<string, string>>): void {

@@ -29,6 +29,8 @@ export interface ReconcilerOptions {
   readonly random: Random
   /** Lets everything else that waits for this process have its turn. */
   readonly turn: () => Promise<void>
+  /** Told how long each pass took; must not throw. Absent: nobody wants to know. */
+  readonly onPass?: (took: Milliseconds) => void
   readonly newId: () => string
   readonly loadZones: () => Promise<Zones>
   /** Why nothing may be done; null: go ahead. Asked in every pass and before every action. */

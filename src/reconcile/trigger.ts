@@ -11,6 +11,8 @@ export interface TriggerOptions {
   readonly clock: Clock
   /** Lets everything else have its turn. */
   readonly turn: () => Promise<void>
+  /** How long each pass took; must not throw. */
+  readonly onPass?: (took: Milliseconds) => void
 }
 
 /** Whether the passes go on, on `uptime`. */
@@ -67,7 +69,7 @@ export class Trigger {
   }
 
   async #run(): Promise<void> {
-    const { clock, turn } = this.#options
+    const { clock, turn, onPass } = this.#options
     // Triggers of the same moment meet in one pass.
     await turn()
     while (this.#dirty && !this.#closed) {
@@ -78,7 +80,8 @@ export class Trigger {
       await this.#pass()
       const ended = clock.uptime()
       this.#times = { begunAt: null, endedAt: ended }
-      const took = ended - begun
+      const took = ms(ended - begun)
+      onPass?.(took)
       if (took >= SHORT) await this.#rest(ms(Math.min(took, LONGEST_REST)))
       else await turn()
     }
