@@ -1,12 +1,16 @@
-import { render } from 'preact'
+import { type JSX, render } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
 import './styles/base.css'
-import type { JSX } from 'preact'
-import { followHere } from './client/here.ts'
-import { useWatched } from './client/use-watched.ts'
+import { followHere, requests } from './client/here.ts'
+import { Dashboard } from './dashboard.tsx'
+import { type Entered, Gate } from './sign-in/gate.tsx'
 
-const live = followHere()
-function First(): JSX.Element {
-  return <p>{useWatched(live.board)?.head.host ?? 'no host yet'}</p>
+/** Begins to follow once somebody is in, and ends with them. */
+function Followed({ entered }: { readonly entered: Entered }): JSX.Element {
+  const [live] = useState(followHere)
+  useEffect(() => () => live.stop(), [live])
+  return <Dashboard live={live} requests={requests} entered={entered} />
 }
-const place = document.getElementById('page')
-if (place !== null) render(<First />, place)
+
+const page = document.getElementById('page')
+if (page !== null) render(<Gate requests={requests}>{entered => <Followed entered={entered} />}</Gate>, page)

@@ -1,0 +1,130 @@
+import './styles/dashboard.css'
+import type { JSX } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import type { LiveBoard } from './client/live-board.ts'
+import type { Requests } from './client/requests.ts'
+import { useWatched } from './client/use-watched.ts'
+import { DetailsPanel } from './details/details-panel.tsx'
+import { Head } from './parts/head.tsx'
+import { Heard } from './parts/heard.tsx'
+import { isView, type View } from './parts/view.ts'
+import { WarningList } from './parts/warning-list.tsx'
+import { cardId } from './room/desk-card.tsx'
+import { RoomView } from './room/room-view.tsx'
+import type { Entered } from './sign-in/gate.tsx'
+import type { Facet } from './text/standing.ts'
+import { HoldsView } from './views/holds-view.tsx'
+import { PlanView } from './views/plan-view.tsx'
+import { PoliciesView } from './views/policies-view.tsx'
+
+export interface DashboardProps {
+  readonly live: LiveBoard
+  readonly requests: Requests
+  readonly entered: Entered
+}
+
+/** The page of whoever looks after the host. */
+export function Dashboard({ live, requests, entered }: DashboardProps): JSX.Element {
+  const board = useWatched(live.board)
+  const connection = useWatched(live.connection)
+  const [view, setView] = useState<View>(() => viewHere() ?? 'room')
+  const [openId, setOpenId] = useState<string | null>(null)
+  const [facet, setFacet] = useState<Facet | null>(null)
+
+  useEffect(() => {
+    const turn = (): void => setView(before => viewHere() ?? before)
+    addEventListener('hashchange', turn)
+    return () => removeEventListener('hashchange', turn)
+  }, [])
+
+  useEffect(() => {
+    if (connection.kind === 'refused') entered.dismissed(connection.problem.detail)
+  }, [connection])
+
+  useEffect(() => {
+    const alarm =
+      board === null
+        ? ''
+        : titleAlarm(
+            board.head.blockAll !== null,
+            [...board.sessions.values()].some(({ contested }) => contested !== null),
+          )
+    document.title = `${alarm}${board === null ? '' : `${board.head.host} · `}Stationkeeper`
+  }, [board])
+
+  const close = (): void => {
+    if (openId === null) return
+    const id = openId
+    setOpenId(null)
+    // Where the room was hidden behind the details it has to be there first.
+    requestAnimationFrame(() =>
+      (
+        document.getElementById(cardId(id)) ??
+        document.getElementById('room-heading') ??
+        document.querySelector('h2')
+      )?.focus(),
+    )
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || openId === null || event.defaultPrevented) return
+    event.preventDefault()
+    close()
+  }
+  const show = (picked: Facet): void => {
+    setFacet(picked)
+    location.hash = 'room'
+    requestAnimationFrame(() => document.getElementById('room-heading')?.focus())
+  }
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Esc closes the details wherever the focus is, as their button does
+    <div class={`dashboard ${connection.kind}${openId === null ? '' : ' has-details'}`} onKeyDown={onKeyDown}>
+      <a class="skip" href="#content">
+        Skip to the content
+      </a>
+      <Head board={board} connection={connection} view={view} entered={entered} />
+      <Heard live={live} />
+      <WarningList live={live} onShow={show} />
+      <main id="content" tabIndex={-1}>
+        {board === null ? (
+          <p class="nothing soft">
+            {connection.kind === 'live'
+              ? 'Nothing was planned yet: the host is being looked at for the first time.'
+              : 'One moment…'}
+          </p>
+        ) : (
+          <>
+            {view === 'room' && (
+              <RoomView board={board} facet={facet} onFacet={setFacet} openId={openId} onOpen={id => setOpenId(id)} />
+            )}
+            {view === 'plan' && <PlanView board={board} onOpen={id => setOpenId(id)} />}
+            {view === 'holds' && <HoldsView board={board} viewer={entered.viewer} requests={requests} />}
+            {view === 'policies' && <PoliciesView policies={board.head.policies} />}
+            {openId !== null && (
+              <DetailsPanel
+                key={openId}
+                board={board}
+                id={openId}
+                viewer={entered.viewer}
+                requests={requests}
+                onClose={close}
+              />
+            )}
+          </>
+        )}
+      </main>
+    </div>
+  )
+}
+
+/** null: the fragment leads to a place on the page, and to no view. */
+function viewHere(): View | null {
+  const named = location.hash.slice(1)
+  return isView(named) ? named : null
+}
+
+/** So that it is seen in a tab that nobody looks at. */
+function titleAlarm(blockAll: boolean, contested: boolean): string {
+  if (blockAll) return '⚠ Block All · '
+  return contested ? '⚠ Contested · ' : ''
+}

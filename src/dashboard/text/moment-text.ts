@@ -1,0 +1,39 @@
+import type { Instant } from '../../model/time.ts'
+
+export interface MomentOptions {
+  /** What "today" is. */
+  readonly now: Instant
+  /** @default the browser's */
+  readonly timeZone?: string
+  /** @default false */
+  readonly seconds?: boolean
+}
+
+/** An instant as a wall clock shows it where the page is looked at: `10:31`, of another day `21 Nov, 10:31`. */
+export function momentText(iso: string, { now, timeZone, seconds = false }: MomentOptions): string {
+  const at = Date.parse(iso)
+  if (Number.isNaN(at)) return iso
+  const zone = timeZone === undefined ? {} : { timeZone }
+  const time = format('time', { hour: '2-digit', minute: '2-digit', ...(seconds && { second: '2-digit' }), ...zone })
+  const day = format('day', { day: 'numeric', month: 'short', ...zone })
+  const [clock, date, today] = [time.format(at), day.format(at), day.format(now)]
+  return date === today ? clock : `${date}, ${clock}`
+}
+
+/** In full, for whoever points at a time. */
+export function fullMomentText(iso: string): string {
+  const at = Date.parse(iso)
+  return Number.isNaN(at) ? iso : format('full', { dateStyle: 'full', timeStyle: 'long' }).format(at)
+}
+
+/** Making one takes longer than using it a hundred times. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function format(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${name} ${options.timeZone ?? ''} ${options.second ?? ''}`
+  const known = formats.get(key)
+  if (known !== undefined) return known
+  const made = new Intl.DateTimeFormat('en-GB', { hourCycle: 'h23', ...options })
+  formats.set(key, made)
+  return made
+}

@@ -1,0 +1,116 @@
+import type { JSX } from 'preact'
+import { useRef, useState } from 'preact/hooks'
+import type { HoldOrder } from '../../api/contract.ts'
+import { messageOf } from '../client/problem.ts'
+import type { Requests } from '../client/requests.ts'
+
+export interface HoldFormProps {
+  readonly requests: Requests
+  readonly title: string
+  /** Fixed; null: asked for. */
+  readonly selector: string | null
+  /** What stands for "all that I may hold" where nothing is given; null: something has to be. */
+  readonly whole?: string | null
+}
+
+const lengths: readonly (readonly [string, string])[] = [
+  ['10m', '10 minutes'],
+  ['20m', '20 minutes'],
+  ['45m', '45 minutes'],
+  ['2h', '2 hours'],
+  ['8h', '8 hours'],
+]
+
+/** Has sessions left alone for a while, with a reason, under the name of whoever asks. */
+export function HoldForm({ requests, title, selector, whole = null }: HoldFormProps): JSX.Element {
+  const [problem, setProblem] = useState<string | null>(null)
+  const [placed, setPlaced] = useState('')
+  const [busy, setBusy] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
+
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault()
+    if (form.current === null || busy) return
+    const given = new FormData(form.current)
+    const field = (name: string): string => String(given.get(name) ?? '').trim()
+    const picked = selector ?? field('selector')
+    const order: HoldOrder = {
+      ...(picked === '' ? {} : { selector: picked }),
+      for: field('other') === '' ? field('for') : field('other'),
+      reason: field('reason'),
+    }
+    setBusy(true)
+    setPlaced('')
+    try {
+      await requests.post('/v1/holds', order)
+      form.current.reset()
+      setProblem(null)
+      setPlaced('Held.')
+    } catch (error) {
+      setProblem(messageOf(error))
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return (
+    <form ref={form} class="hold-form" aria-label={title} onSubmit={event => void submit(event)}>
+      <h3>{title}</h3>
+      {selector === null && (
+        <label class="field">
+          <span class="label">Which sessions</span>
+          <input
+            name="selector"
+            autocomplete="off"
+            spellcheck={false}
+            required={whole === null}
+            placeholder={whole ?? 'room=lab-1'}
+          />
+          <span class="hint">
+            As station=4, user=ana or room=lab-1,connection=station
+            {whole === null ? '' : '; nothing means all of yours'}.
+          </span>
+        </label>
+      )}
+      <div class="row">
+        <label class="field">
+          <span class="label">For</span>
+          <select name="for">
+            {lengths.map(([value, text]) => (
+              <option key={value} value={value} selected={value === '20m'}>
+                {text}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label class="field">
+          <span class="label">Or another length</span>
+          <input
+            name="other"
+            autocomplete="off"
+            placeholder="90m"
+            pattern="[0-9]+(s|m|h|d)"
+            title="A number and s, m, h or d"
+          />
+        </label>
+      </div>
+      <label class="field">
+        <span class="label">Reason</span>
+        <input name="reason" required maxLength={200} autocomplete="off" />
+      </label>
+      {problem !== null && (
+        <p class="error" role="alert">
+          {problem}
+        </p>
+      )}
+      <div class="row end">
+        <span role="status" class="small soft">
+          {placed}
+        </span>
+        <button type="submit" class="button main" aria-disabled={busy}>
+          Hold
+        </button>
+      </div>
+    </form>
+  )
+}
