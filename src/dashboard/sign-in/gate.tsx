@@ -39,10 +39,19 @@ export function Gate({ requests, children }: GateProps): JSX.Element {
   }
 
   useEffect(() => {
-    const code = codeOf(location.hash)
-    // It works once, and has no business in the history of this browser.
-    if (code !== null) history.replaceState(null, '', location.pathname + location.search)
-    void attempt(code === null ? null : { code })
+    const enterBy = (fragment: string): void => {
+      const code = codeOf(fragment)
+      // It works once, and has no business in the history of this browser.
+      if (code !== null) history.replaceState(null, '', location.pathname + location.search)
+      void attempt(code === null ? null : { code })
+    }
+    // A link that is opened where the page is already open does not load it again.
+    const another = (): void => {
+      if (codeOf(location.hash) !== null) enterBy(location.hash)
+    }
+    enterBy(location.hash)
+    addEventListener('hashchange', another)
+    return () => removeEventListener('hashchange', another)
   }, [])
 
   switch (standing.kind) {

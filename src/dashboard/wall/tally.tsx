@@ -5,7 +5,7 @@ import { Sign } from './sign.tsx'
 /** How many desks look how. */
 export function Tally({ looks: seen }: { readonly looks: readonly Look[] }): JSX.Element {
   return (
-    <ul class="wall-tally">
+    <ul class="wall-tally" aria-label="Altogether">
       {looks
         .map(look => ({ look, count: seen.filter(each => each === look).length }))
         .filter(({ count }) => count > 0)

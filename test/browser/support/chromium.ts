@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs'
 import { access, chmod, constants, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { type BrowserServer, chromium } from 'playwright-core'
 import { projectFolder } from '../../support/cli.ts'
@@ -80,10 +79,8 @@ async function unpacked(): Promise<string> {
 }
 
 async function packedVersion(): Promise<string> {
-  const entry = fileURLToPath(import.meta.resolve('@sparticuz/chromium'))
-  const { version }: { readonly version: string } = JSON.parse(
-    await readFile(join(dirname(entry), '..', 'package.json'), 'utf8'),
-  )
+  const manifest = join(projectFolder, 'node_modules', '@sparticuz', 'chromium', 'package.json')
+  const { version }: { readonly version: string } = JSON.parse(await readFile(manifest, 'utf8'))
   return version
 }
 
