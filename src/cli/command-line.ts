@@ -40,7 +40,11 @@ async function runVerb(verb: Verb, line: CommandLine, rest: readonly string[]): 
   const parsed = parseVerb(verb, verb.translate?.(rest) ?? rest, line.terminal)
   if (parsed === null) return Exit.done
   const terminal = await placed(line, parsed.format)
-  return await verb.run({ ...parsed, terminal, env: line.env, cwd: line.cwd })
+  return await verb.run({ ...parsed, terminal, env: line.env, cwd: line.cwd, everyVerb })
+}
+
+function everyVerb(): Promise<readonly Verb[]> {
+  return Promise.all([...verbs.values()].map(async ({ load }) => (await load()).default))
 }
 
 async function withoutVerb(line: CommandLine, flags: readonly string[]): Promise<ExitCode> {

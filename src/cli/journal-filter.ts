@@ -1,7 +1,7 @@
 import type { Action } from '../model/session.ts'
 import { type Instant, instant } from '../model/time.ts'
 import type { JournalEntry, JournalFilter } from '../store/journal-entry.ts'
-import { actionOf, journalKinds } from './journal-kinds.ts'
+import { actionOf, journalKinds, journalKindWords } from './journal-kinds.ts'
 import { sessionId } from './session-ids/session-id.ts'
 import { count, type Since, since, words } from './values.ts'
 import type { Flags, Switch, Value } from './verb.ts'
@@ -24,7 +24,13 @@ export const historyFlags: HistoryFlags = {
   until: { value: 'TIME', description: 'the same: nothing that came then or later', read: since },
   session: { value: 'ID', description: 'this session id only', read: sessionId },
   user: { value: 'NAME', description: 'this user only', read: words },
-  kind: { value: 'KIND', description: 'such entries only, as contested,calm', repeatable: true, read: journalKinds },
+  kind: {
+    value: 'KIND',
+    description: 'such entries only, as contested,calm',
+    repeatable: true,
+    words: journalKindWords,
+    read: journalKinds,
+  },
   action: { value: 'ACTION', description: 'what is about unlock, or about disconnect', read: actionOf },
   rule: { value: 'RULE', description: 'what is about a policy, or policy/rule', read: words },
   last: { value: 'N', description: 'the newest N entries', read: count },

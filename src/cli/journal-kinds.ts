@@ -37,14 +37,15 @@ const kinds: Readonly<Record<JournalEntry['kind'], true>> = {
   'daemon-stopped': true,
 }
 
+export const journalKindWords: readonly string[] = Object.keys(kinds)
+
 /** @throws {InvalidInput} there is no such kind of entry */
 export function journalKinds(text: string): readonly JournalEntry['kind'][] {
   return list(text).map(word => {
     if (isKind(word)) return word
-    const all = Object.keys(kinds)
-    const meant = closest(word, all)
+    const meant = closest(word, journalKindWords)
     throw new InvalidInput(`there are no entries ${JSON.stringify(word)}`, {
-      hint: meant === null ? `there are ${all.join(', ')}` : `did you mean ${meant}?`,
+      hint: meant === null ? `there are ${journalKindWords.join(', ')}` : `did you mean ${meant}?`,
     })
   })
 }

@@ -12,7 +12,13 @@ export interface Parsed<O extends Options> {
   readonly format: Format
 }
 
-const globalOptions: Readonly<Record<keyof GlobalFlags, { readonly value: string; readonly description: string }>> = {
+/** What every verb takes. */
+export const globalOptions: Readonly<
+  Record<
+    keyof GlobalFlags,
+    { readonly value: string; readonly description: string; readonly words?: readonly string[] }
+  >
+> = {
   settings: {
     value: 'FILE',
     description: "settings file (default: ./stationkeeper.yaml, else that of this computer's service, if there is one)",
@@ -22,8 +28,9 @@ const globalOptions: Readonly<Record<keyof GlobalFlags, { readonly value: string
   provider: {
     value: 'NAME',
     description: 'simulator, multipoint, wts or logind: how sessions are seen and acted upon (default: simulator)',
+    words: ['simulator', 'multipoint', 'wts', 'logind'],
   },
-  logLevel: { value: 'LEVEL', description: 'debug, info, warn or error' },
+  logLevel: { value: 'LEVEL', description: 'debug, info, warn or error', words: ['debug', 'info', 'warn', 'error'] },
 }
 
 /**

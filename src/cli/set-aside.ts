@@ -14,6 +14,7 @@ export const setAsideOptions: {
     value: 'GUARD',
     description: `set these guards aside for this once: ${overridableGuards.join(', ')}`,
     repeatable: true,
+    words: overridableGuards,
     read: guards,
   },
   reason: { value: 'TEXT', description: 'with --override: why; it is journalled', read: words },

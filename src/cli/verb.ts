@@ -13,6 +13,8 @@ export interface Value<T> {
   readonly description: string
   /** It may be given several times; `read` gets all of them, with commas between. */
   readonly repeatable?: true
+  /** All that it may be, for shells to complete. */
+  readonly words?: readonly string[]
   read(text: string): T
 }
 
@@ -34,6 +36,8 @@ export interface Invocation<O extends Options> {
   readonly terminal: Terminal
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
+  /** Reads the files of all verbs; for those who speak of the others. */
+  everyVerb(): Promise<readonly Verb[]>
 }
 
 export interface Example {
@@ -50,6 +54,8 @@ export interface Verb<O extends Options = Options> {
   readonly summary: string
   /** As help shows them: `[path...]`, `<id...>`. */
   readonly args?: string
+  /** What the first argument may be where it is a word and `args` does not list them, for shells to complete. */
+  readonly words?: readonly string[]
   /** More to say than the summary. */
   readonly details?: string
   readonly options: O

@@ -37,6 +37,8 @@ export const verbs: ReadonlyMap<string, Entry> = new Map<string, Entry>([
     { summary: 'Want something else than the policies for a while', load: () => import('./commands/override.ts') },
   ],
   ['release', { summary: 'End holds, overrides and waits', load: () => import('./commands/release.ts') }],
+  ['dashboard', { summary: 'Open the page that shows the room', load: () => import('./commands/dashboard.ts') }],
+  ['token', { summary: 'Give others a part in it, and take it back', load: () => import('./commands/token.ts') }],
   ['stop', { summary: 'Stop all acting, at once', load: () => import('./commands/stop.ts') }],
   ['resume', { summary: 'Act again after a stop', load: () => import('./commands/resume.ts') }],
   ['sync', { summary: 'Have the policies read again now', load: () => import('./commands/sync.ts') }],
@@ -51,5 +53,9 @@ export const verbs: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['doctor', { summary: 'Say what is set, and what stands in the way', load: () => import('./commands/doctor.ts') }],
   ['init', { summary: 'Write example policies to begin with', load: () => import('./commands/init.ts') }],
   ['service', { summary: 'Keep the host from the start of Windows on', load: () => import('./commands/service.ts') }],
+  [
+    'completion',
+    { summary: 'Print what makes a shell complete these words', load: () => import('./commands/completion.ts') },
+  ],
   ['schema', { summary: 'Print the JSON schemas of the files', load: () => import('./commands/schema.ts') }],
 ])

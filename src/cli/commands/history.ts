@@ -7,6 +7,7 @@ const history: Verb = verb({
   name: 'history',
   summary: 'Show what was done, when and why',
   args: '[forget] [user]',
+  words: ['forget'],
   details:
     'Reads the journal of the state folder: every intent, outcome and effect, fights, holds and warnings, and what happened to daemon ' +
     'and policies. Several filters narrow it together. `history forget USER` removes a person: the name in every spelling, for good. What was ' +

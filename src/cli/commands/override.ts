@@ -15,7 +15,7 @@ const override: Verb = verb({
     'policies. All guards apply, and a hold beats it. A selector is as in `hold`, and so is --until. A disconnected session gives ' +
     'up its station, and with it the labels: to keep somebody disconnected, select by user.',
   options: {
-    ensure: { value: 'STATE', description: states.join(', '), read: ensureOf },
+    ensure: { value: 'STATE', description: states.join(', '), words: states, read: ensureOf },
     ...lengthOptions,
     reason: { value: 'TEXT', description: 'why; everybody who looks will read it', read: words },
   },

@@ -7,6 +7,7 @@ const probe: Verb = verb({
   name: 'probe',
   summary: 'Find out, or try, what tells that a session is blocked',
   args: '<what> [station]',
+  words: ['learn', 'test'],
   details:
     'MultiPoint does not tell who is blocked; a process that runs in a session exactly while it is blocked may. `learn STATION` compares what ' +
     'runs in that session before and after somebody presses Block there, and prints the setting to write; STATION is the id of a station, or a ' +

@@ -8,6 +8,7 @@ const schema: Verb = verb({
   name: 'schema',
   summary: 'Print the JSON schemas of the files',
   args: '[kind]',
+  words: kinds,
   details: `Kinds are ${kinds.join(', ')}; without one, policy. Editors check policies against it as you type.`,
   options: {
     write: { value: 'DIR', description: 'write all of them into that folder instead', read: text => text },

@@ -8,6 +8,19 @@ const simulate: Verb = verb({
   name: 'simulate',
   summary: 'Play the teacher and the pupils',
   args: '<event> [args...]',
+  words: [
+    'block-all',
+    'unblock-all',
+    'block',
+    'unblock',
+    'lock',
+    'disconnect',
+    'logon',
+    'logoff',
+    'load',
+    'reset',
+    'show',
+  ],
   details: `Events: block-all, unblock-all, block ID, unblock ID, lock ID, disconnect ID, logon USER, logoff ID; and load FILE, which makes
 the classroom what a snapshot shows, reset and show. They happen in the simulated classroom of the running daemon, or of the state folder.`,
   options: {

@@ -60,7 +60,7 @@ async function run(args: readonly string[], { cwd = join(repository.path, 'schoo
   const parsed = parseVerb(diff, args, terminal)
   if (parsed === null) throw new Error('help was shown')
   const env = { STATIONKEEPER_SYSTEM_SETTINGS: join(folder.path, 'none') }
-  const exit = await diff.run({ ...parsed, terminal, env, cwd })
+  const exit = await diff.run({ ...parsed, terminal, env, cwd, everyVerb: async () => [] })
   return { exit, ...terminal.shown }
 }
 
@@ -220,7 +220,13 @@ describe('what can not be compared is refused before anything is shown', () => {
     const parsed = parseVerb(diff, args, terminal)
     if (parsed === null) throw new Error('help was shown')
     const env = { STATIONKEEPER_SYSTEM_SETTINGS: join(folder.path, 'none') }
-    const running = diff.run({ ...parsed, terminal, env, cwd: join(repository.path, 'school') })
+    const running = diff.run({
+      ...parsed,
+      terminal,
+      env,
+      cwd: join(repository.path, 'school'),
+      everyVerb: async () => [],
+    })
     await expect(running).rejects.toMatchObject({ name: 'InvalidInput', message })
     expect(terminal.shown.out).toBe('')
   })

@@ -57,7 +57,7 @@ async function run(name: string, ...args: readonly string[]) {
   const parsed = parseVerb(verb, args, terminal)
   if (parsed === null) throw new Error('help was shown')
   const env = { STATIONKEEPER_SYSTEM_SETTINGS: join(folder.path, 'none') }
-  const exit = await verb.run({ ...parsed, terminal, env, cwd: folder.path })
+  const exit = await verb.run({ ...parsed, terminal, env, cwd: folder.path, everyVerb: async () => [] })
   return { exit, ...terminal.shown }
 }
 
