@@ -66,6 +66,17 @@ export class LinuxProcesses {
     }
   }
 
+  /** Has a process that none of this test is: nobody can choose whose child the kernel makes an orphan. */
+  tell(
+    pid: number,
+    { name, cgroup, stat }: { readonly name: string; readonly cgroup: string; readonly stat: string },
+  ): void {
+    const folder = join(this.host.proc, String(pid))
+    mkdirSync(folder)
+    for (const [file, text] of Object.entries({ comm: `${name}\n`, cgroup, stat }))
+      writeFileSync(join(folder, file), text)
+  }
+
   /** Installs a file of a locker. */
   install(path: string, content: string): void {
     const file = join(this.host.root, path)

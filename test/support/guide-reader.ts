@@ -1,0 +1,182 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { parseAllDocuments } from 'yaml'
+import { parseVerb } from '../../src/cli/program.ts'
+import { verbs } from '../../src/cli/verbs.ts'
+import { type CliResult, projectFolder, type RunningCli, startCli, temporaryFolder } from './cli.ts'
+import { callsWithin, type GuideCommand, guideCommands, type OwnCommand } from './guide-commands.ts'
+import { containsExcerpt } from './guide-excerpt.ts'
+import type { GuideBlock } from './guide-page.ts'
+import { guideShell } from './guide-shell.ts'
+import { runHere } from './run-here.ts'
+import { recordedTerminal } from './terminal.ts'
+import { once } from './until.ts'
+
+/** How long an output of the daemon may take until it is said what is missing, in ms. */
+const PATIENCE = 20_000
+
+/** Somebody who follows a page to the letter, in an empty folder of her own, with one daemon at most. */
+export interface GuideReader extends AsyncDisposable {
+  /** Does what the block asks for. @throws {Error} with page and line, where it doesn't come out as the page says */
+  follow(block: GuideBlock): Promise<void>
+  /** What was typed so far. */
+  readonly typed: readonly string[]
+}
+
+export function guideReader(page: string): GuideReader {
+  const folder = temporaryFolder()
+  const typed: string[] = []
+  let daemon: RunningCli | null = null
+  let heard = 0
+  let last: { readonly output: string; readonly line: number } | null = null
+  let state = join(folder.path, 'state')
+  const env = (): Readonly<Record<string, string>> => ({ STATIONKEEPER_STATE: state })
+
+  /** What a page keeps in /srv is in the folder of the test. */
+  const withOwnSrv = (text: string): string => text.replaceAll(/(?<![\w.])\/srv\//g, `${folder.path}/srv/`)
+  const withoutOwn = (text: string): string => text.replaceAll(`${folder.path}/srv/`, '/srv/')
+
+  function fail(line: number, what: string): never {
+    throw new Error(`${page}:${line}: ${what}`)
+  }
+
+  async function own(commands: readonly OwnCommand[]): Promise<CliResult> {
+    let result: CliResult = { stdout: '', stderr: '', code: 0 }
+    for (const { args, after, into } of commands) {
+      if (after !== null && (result.code === 0) !== (after === '&&')) continue
+      const one = await runHere(
+        args.map(arg => (arg === 'FOLDER' ? state : withOwnSrv(arg))),
+        { cwd: folder.path, env: env() },
+      )
+      if (into !== null) writeFileSync(join(folder.path, into), one.stdout)
+      const shown = into === null ? one.stdout : ''
+      result = { stdout: result.stdout + shown, stderr: result.stderr + one.stderr, code: one.code }
+    }
+    return result
+  }
+
+  async function start(args: readonly string[]): Promise<void> {
+    if (daemon !== null) await daemon[Symbol.asyncDispose]()
+    const demo = args.includes('--demo')
+    daemon = startCli(args, { cwd: demo ? projectFolder : folder.path, env: demo ? {} : env() })
+    await daemon.said('Plan: ')
+    if (demo) state = /^ {2}state +(\S+)/m.exec(daemon.stdout)?.[1] ?? state
+    heard = 0
+  }
+
+  async function type(command: GuideCommand, expected: number): Promise<string> {
+    typed.push(command.text)
+    // What `npm ci` does was done before any test could run.
+    if (/^(npm ci && )?npm start$/.test(command.text)) {
+      const { scripts } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8'))
+      await start(String(scripts.start).split(' ').slice(2))
+      return daemon?.stdout ?? ''
+    }
+    const first = command.own?.[0]
+    if (first?.args[0] === 'run' && !first.args.includes('--help')) {
+      await start(first.args)
+      return daemon?.stdout ?? ''
+    }
+    if (/^(sudo|npm|npx) /.test(command.text) && command.own === null) fail(command.line, 'no test may run this')
+    const { stdout, stderr, code } =
+      command.own === null ? await guideShell(withOwnSrv(command.text), folder.path, env()) : await own(command.own)
+    if (code !== expected)
+      fail(command.line, `${command.text} ended with ${code}, not ${expected}:\n${stdout}${stderr}`)
+    return withoutOwn(stdout + stderr)
+  }
+
+  async function follow(block: GuideBlock): Promise<void> {
+    const { language, text, line, remark } = block
+    if (language === 'sh' || language === 'powershell') {
+      const commands = guideCommands(text, line)
+      if (language === 'powershell' || remark?.startsWith('only parsed') === true) {
+        if (language === 'sh' && !/^only parsed, .+/.test(remark ?? ''))
+          fail(line, 'it is not said why it is only parsed')
+        for (const command of commands) await parse(command, why => fail(command.line, why))
+        last = null
+        return
+      }
+      const expected = Number(/^ends with (\d)$/.exec(remark ?? 'ends with 0')?.[1] ?? Number.NaN)
+      let output = ''
+      heard = daemon?.stdout.length ?? 0
+      for (const command of commands) output += await type(command, expected)
+      last = { output, line }
+    } else if (language === 'text') {
+      if (remark === 'the daemon says') {
+        const from = heard
+        await once(async () => {
+          const said = withoutOwn(daemon?.stdout.slice(from) ?? '')
+          if (!containsExcerpt(said, text)) fail(line, `the daemon did not say it, but:\n${said}`)
+        }, PATIENCE)
+      } else if (remark === null) {
+        if (last === null) fail(line, 'nothing before it was run: it is an excerpt of nothing')
+        else if (!containsExcerpt(last.output, text)) fail(line, `no part of what was printed:\n${last.output}`)
+      } else if (!remark.startsWith('not compared, ')) fail(line, `nobody knows the remark: ${remark}`)
+    } else if (language === 'yaml') await keepFile(text, line)
+  }
+
+  /** A file whose name stands in its first line is written where the page says; each has to be valid. */
+  async function keepFile(text: string, line: number): Promise<void> {
+    const source = withOwnSrv(text)
+    const path = /^# ([\w./-]+\.ya?ml)$/m.exec(text.split('\n')[0] ?? '')?.[1] ?? null
+    const wrong = text.includes('\n# wrong on purpose\n')
+    const documents = wrong ? [] : parseAllDocuments(text).map(document => document.toJS())
+    const kinds = new Set(documents.map(kindOf))
+    if (kinds.has('Settings'))
+      for (const document of documents) for (const why of settingsErrors(document)) fail(line, why)
+    if (path !== null && !path.startsWith('/')) {
+      mkdirSync(dirname(join(folder.path, path)), { recursive: true })
+      writeFileSync(join(folder.path, path), `${source}\n`)
+    }
+    if (!['SessionPolicy', 'Inventory', 'Calendar'].some(kind => kinds.has(kind))) return
+    using alone = temporaryFolder()
+    const file = join(alone.path, basename(path ?? 'policy.yaml'))
+    writeFileSync(file, `${text}\n`)
+    const { code, stdout, stderr } = await runHere(['validate', file])
+    if (code !== 0) fail(line, `${stdout}${stderr}`)
+  }
+
+  return {
+    typed,
+    follow,
+    async [Symbol.asyncDispose]() {
+      if (daemon !== null) await daemon[Symbol.asyncDispose]()
+      folder[Symbol.dispose]()
+    },
+  }
+}
+
+/** Whether every verb in the line exists and takes what it is given. */
+async function parse({ text }: GuideCommand, wrong: (why: string) => never): Promise<void> {
+  const script = /^npm run ([\w:]+)/.exec(text)?.[1]
+  if (script !== undefined) {
+    const { scripts } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8'))
+    if (!(script in scripts)) wrong(`npm knows no script ${script}`)
+  }
+  for (const [name = '', ...args] of callsWithin(text)) {
+    const entry = verbs.get(name)
+    if (entry === undefined) return wrong(`there is no verb ${name}`)
+    const { default: verb } = await entry.load()
+    try {
+      parseVerb(verb, verb.translate?.(args) ?? args, recordedTerminal())
+    } catch (error) {
+      wrong(`${text}: ${String(error)}`)
+    }
+  }
+}
+
+function kindOf(document: unknown): string {
+  const isFile = typeof document === 'object' && document !== null && 'kind' in document && 'apiVersion' in document
+  if (isFile) return String(document.kind)
+  // An excerpt of settings, as pages show one setting.
+  return typeof document === 'object' && document !== null && Object.keys(document).join() === 'spec' ? 'Settings' : ''
+}
+
+const settingsSchema: object = JSON.parse(readFileSync(join(projectFolder, 'schemas/settings.v1.schema.json'), 'utf8'))
+
+function settingsErrors(document: unknown): readonly string[] {
+  const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false })
+  const whole = { apiVersion: 'stationkeeper/v1', kind: 'Settings', ...(typeof document === 'object' ? document : {}) }
+  return ajv.validate(settingsSchema, whole) ? [] : [`no settings: ${ajv.errorsText()}`]
+}
