@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest'
+import { Transitions } from '../../../src/alerts/transitions.ts'
+import type { DaemonEvent } from '../../../src/daemon/events.ts'
+import { eventSamples } from '../../support/event-samples.ts'
+
+function heard(...events: readonly DaemonEvent[]): readonly (string | undefined)[] {
+  const transitions = new Transitions()
+  return events.map(event => transitions.of(event)?.event)
+}
+
+const [sample] = eventSamples.contested
+const [calmSample] = eventSamples.calm
+const over = (id: string): { incarnation: typeof sample.incarnation } => ({
+  incarnation: { ...sample.incarnation, key: `HOST/${id}`, sessionId: id },
+})
+const contested = (id: string): DaemonEvent => ({ ...sample, ...over(id) })
+const calm = (id: string): DaemonEvent => ({ ...calmSample, ...over(id) })
+
+describe('what a person should hear of', () => {
+  test.each([
+    ['observe-failed', 'observe-recovered', 'observe-recovered'],
+    ['policies-rejected', 'policies-loaded', 'policies-accepted'],
+    ['pass-failed', 'pass-recovered', 'pass-recovered'],
+    ['stopped', 'resumed', 'resumed'],
+    ['disarmed', 'armed', 'armed'],
+  ] as const)('is that %s began, and with %s its end, once', (begin, end, told) => {
+    const [first] = eventSamples[begin]
+    const [last] = eventSamples[end]
+    expect(heard(last, first, last, last)).toEqual([undefined, begin, told, undefined])
+  })
+
+  test('is every Block All', () => {
+    const [pressed] = eventSamples['block-all']
+    expect(heard(pressed, pressed)).toEqual(['block-all', 'block-all'])
+  })
+
+  test('is who is fought over now, and calm only when nobody is any more', () => {
+    const transitions = new Transitions()
+    const told = [contested('5'), contested('6'), calm('5'), calm('7'), calm('6')].map(event => transitions.of(event))
+    expect(told.map(transition => transition?.event)).toEqual(['contested', 'contested', undefined, undefined, 'calm'])
+    expect(told[1]).toMatchObject({ over: [{ sessionId: '5' }, { sessionId: '6' }] })
+  })
+
+  test('is nothing of what happens all day', () => {
+    const quiet = ['planned', 'blocked', 'intended', 'ended', 'settled', 'requested', 'placed', 'journal-head'] as const
+    const events = quiet.flatMap((kind): readonly DaemonEvent[] => eventSamples[kind])
+    expect(heard(...events).filter(told => told !== undefined)).toEqual([])
+  })
+})
+
+describe('a provider that failed', () => {
+  const [failed] = eventSamples['provider-failed']
+  const [intended] = eventSamples.intended
+  const [ended, refused] = eventSamples.ended
+  if (refused === undefined) throw new Error('there is no sample of a call that failed')
+
+  test('works again when a call gets through that was decided after it', () => {
+    expect(heard(failed, intended, ended, ended)).toEqual([
+      'provider-failed',
+      undefined,
+      'provider-recovered',
+      undefined,
+    ])
+  })
+
+  test('does not work again because a call ends that was under way before, or is refused', () => {
+    expect(heard(intended, failed, ended)).toEqual([undefined, 'provider-failed', undefined])
+    expect(heard(failed, intended, refused, ended)).toEqual(['provider-failed', undefined, undefined, undefined])
+  })
+})
