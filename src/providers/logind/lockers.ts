@@ -2,6 +2,7 @@ import type { Clock } from '../../model/clock.ts'
 import { type Milliseconds, ms } from '../../model/time.ts'
 import { callsSetLockedHint } from './hint-proof.ts'
 import { knownLockers } from './known-lockers.ts'
+import { withoutLeftOverHelpers } from './left-over-helpers.ts'
 import type { LockerSight, Lockers } from './locker-sight.ts'
 import { programsOf, type Running } from './processes.ts'
 import type { SeenSession } from './seen.ts'
@@ -96,7 +97,7 @@ class BackgroundLockers implements Lockers {
     const found = await programsOf(sessions, NAMES, proc).catch(() => null)
     if (found === null) return new Map()
     const sights = new Map<string, LockerSight>()
-    for (const [id, programs] of found) sights.set(id, await sightOf(programs, root))
+    for (const [id, programs] of found) sights.set(id, await sightOf(withoutLeftOverHelpers(programs), root))
     return sights
   }
 }

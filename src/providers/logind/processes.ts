@@ -12,6 +12,10 @@ export interface Running {
   readonly name: string
   /** Of the processes that it was started by, nearest first, as far as those still live. */
   readonly ancestors: readonly string[]
+  /** The process that started it has ended. */
+  readonly isOrphan: boolean
+  /** In the kernel's ticks of 10 ms since the machine started. */
+  readonly startedAt: number
 }
 
 /** Where processes belong, by their control group. */
@@ -42,7 +46,11 @@ export async function programsOf(
     if (name === null || !names.has(name)) continue
     const place = placeOf(read(`${proc}/${pid}/cgroup`) ?? '')
     if (place === null) continue
-    const running = { name, ancestors: ancestorsOf(proc, pid) }
+    const told = statOf(proc, pid)
+    if (told === null) continue
+    const ancestors = ancestorsOf(proc, told.parent)
+    const isOrphan = told.parent === '1' || ancestors[0] === 'systemd'
+    const running = { name, ancestors, isOrphan, startedAt: told.startedAt }
     for (const { id, uid } of sessions)
       if (uid === place.uid && (place.session ?? id) === id) found.get(id)?.push(running)
   }
@@ -65,9 +73,9 @@ export function placeOf(cgroups: string): Place | null {
   return path === null ? null : { uid: Number(path[1]), session: path[2] ?? null }
 }
 
-function ancestorsOf(proc: string, pid: string): readonly string[] {
+function ancestorsOf(proc: string, parent: string | null): readonly string[] {
   const names: string[] = []
-  for (let at = parentOf(proc, pid); at !== null && names.length < MOST_ANCESTORS; at = parentOf(proc, at)) {
+  for (let at = parent; at !== null && names.length < MOST_ANCESTORS; at = statOf(proc, at)?.parent ?? null) {
     const name = nameOf(proc, at)
     if (name === null) break
     names.push(name)
@@ -75,11 +83,13 @@ function ancestorsOf(proc: string, pid: string): readonly string[] {
   return names
 }
 
-/** proc_pid_stat(5): the name in brackets may hold anything, brackets too; then the state, then the parent. */
-function parentOf(proc: string, pid: string): string | null {
+/** proc_pid_stat(5): the name in brackets may hold anything, brackets too; then the state, the parent, and as the 22nd field of all the start. */
+function statOf(proc: string, pid: string): { readonly parent: string | null; readonly startedAt: number } | null {
   const stat = read(`${proc}/${pid}/stat`)
-  const parent = stat?.slice(stat.lastIndexOf(')')).split(' ')[2]
-  return parent === undefined || parent === '0' ? null : parent
+  if (stat === null) return null
+  const fields = stat.slice(stat.lastIndexOf(')')).split(' ')
+  const parent = fields[2] ?? '0'
+  return { parent: parent === '0' ? null : parent, startedAt: Number(fields[20]) }
 }
 
 function nameOf(proc: string, pid: string): string | null {

@@ -39,6 +39,21 @@ describe.runIf(process.platform === 'linux')('programs of sessions', () => {
     expect(found?.get('c1')?.[0]?.ancestors.slice(0, 2)).toEqual(['x) S 1 (y', 'xss-lock'])
   })
 
+  test('one whose parent has ended is an orphan, and says when it began', async () => {
+    using processes = new LinuxProcesses()
+    const scope = '0::/user.slice/user-1000.slice/session-c1.scope'
+    const child = await processes.start('i3lock', scope)
+    processes.tell(99_999_999, {
+      name: 'i3lock',
+      cgroup: scope,
+      stat: `99999999 (i3lock) S 1 4380 4380 ${'0 '.repeat(15)}777 0`,
+    })
+    const found = await programsOf([{ id: 'c1', uid: 1000 }], new Set(['i3lock']), processes.host.proc)
+    expect(child).not.toBe(99_999_999)
+    expect(found?.get('c1')?.find(({ startedAt }) => startedAt === 777)).toMatchObject({ isOrphan: true })
+    expect(found?.get('c1')?.filter(({ isOrphan }) => !isOrphan)).toHaveLength(1)
+  })
+
   test('this very system is read, and none of its processes is taken for one of a session that is not there', async () => {
     const found = await programsOf([{ id: 'none-such', uid: 4_000_000_000 }], new Set(['node', 'systemd', 'init']))
     // Where it hides the processes of others it says so.
