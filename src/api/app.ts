@@ -31,12 +31,12 @@ export async function createApp(context: ApiContext, page: string | null): Promi
   const app: Api = fastify({
     http: {
       headersTimeout: limits.headWithin,
-      requestTimeout: limits.requestWithin,
       connectionsCheckingInterval: Math.min(1_000, limits.headWithin),
       maxHeaderSize: 8_192,
-      keepAliveTimeout: 10_000,
     },
     bodyLimit: limits.body,
+    requestTimeout: limits.requestWithin,
+    keepAliveTimeout: 10_000,
     // Of an idle connection, or of one that does not read its answer. Streams write more often.
     connectionTimeout: 60_000,
     exposeHeadRoutes: false,

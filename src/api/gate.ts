@@ -81,9 +81,9 @@ function refuseExceeded(counted: Awaited<ReturnType<ReturnType<Api['createRateLi
   throw new Refusal('too-many-requests', detail, { headers: { 'retry-after': String(counted.ttlInSeconds) } })
 }
 
-/** What is not there takes a token as well: strangers are not told what is. */
-function needOf({ is404, routeOptions }: FastifyRequest): Need {
-  return is404 ? { kind: 'token' } : (routeOptions.config.needs ?? { kind: 'local' })
+/** A route that does not say is not there: `onRoute` sees to it. */
+function needOf({ routeOptions }: FastifyRequest): Need {
+  return routeOptions.config.needs ?? { kind: 'local' }
 }
 
 function require({ caller }: FastifyRequest, need: Need): void {

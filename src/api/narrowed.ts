@@ -1,6 +1,7 @@
 import type { SessionSelector } from '../model/hold.ts'
 import type { Match } from '../model/policy.ts'
-import { covers, shapeOf } from '../policy/match-cover.ts'
+import { ms } from '../model/time.ts'
+import { compileGlob, isGlob } from '../planner/glob.ts'
 import { parseSelector } from '../policy/selector.ts'
 import { selectorText } from '../policy/selector-text.ts'
 import { Refusal } from './problem.ts'
@@ -31,48 +32,64 @@ export function narrowed(match: SessionSelector | null, asked: string | undefine
   return { text: selectorText(both), match: both }
 }
 
-/** Whether whatever `selector` picks is proven to be picked by `match` as well. */
+/** Whether whatever `selector` picks is proven to be picked by `match` as well: each field of the match is in it, with no value beyond. */
 export function isWithin(selector: SessionSelector, match: SessionSelector): boolean {
-  if (match.match.everySession === true) return true
-  return covers(shapeOf(match.match), shapeOf(selector.match))
+  const [narrow, broad] = [selector.match, match.match]
+  if (broad.any !== undefined || broad.all !== undefined || broad.not !== undefined) return false
+  return (
+    fields.every(field => listWithin(field, narrow[field], broad[field])) &&
+    Object.entries(broad.labels ?? {}).every(([name, values]) => listWithin('label', narrow.labels?.[name], values)) &&
+    (broad.admin === undefined || narrow.admin === broad.admin) &&
+    (broad.idleFor === undefined || (narrow.idleFor ?? 0) >= broad.idleFor)
+  )
 }
+
+const fields = ['sessionId', 'user', 'group', 'station', 'client', 'connection', 'host'] as const
+type Field = (typeof fields)[number]
 
 /** null: the two ask different things of one field. */
 function conjunction(one: Match, other: Match): Match | null {
   if (one.everySession === true) return other
   if (other.everySession === true) return one
-  const lists = ['sessionId', 'user', 'group', 'station', 'client', 'connection', 'host'] as const
-  const clash = lists.some(
-    field => one[field] !== undefined && other[field] !== undefined && !fieldWithin(field, other, one),
-  )
-  const labels = { ...one.labels, ...other.labels }
-  const labelClash = Object.entries(one.labels ?? {}).some(([name, values]) => {
-    const theirs = other.labels?.[name]
-    return (
-      theirs !== undefined && !covers(shapeOf({ labels: { [name]: values } }), shapeOf({ labels: { [name]: theirs } }))
-    )
-  })
-  if (clash || labelClash) return null
-  if (one.admin !== undefined && other.admin !== undefined && one.admin !== other.admin) return null
-  const idleFor = one.idleFor === undefined || (other.idleFor ?? 0) > one.idleFor ? other.idleFor : one.idleFor
-  const { labels: _mine, idleFor: _long, ...mine } = one
-  const { labels: _theirs, idleFor: _short, ...theirs } = other
+  const clash =
+    fields.some(field => other[field] !== undefined && !listWithin(field, other[field], one[field])) ||
+    Object.entries(other.labels ?? {}).some(([name, values]) => !listWithin('label', values, one.labels?.[name])) ||
+    (one.admin !== undefined && other.admin !== undefined && one.admin !== other.admin)
+  if (clash) return null
+  const { labels: ownLabels, idleFor: ownIdle = 0, ...own } = one
+  const { labels: theirLabels, idleFor: theirIdle = 0, ...theirs } = other
+  const labels = { ...ownLabels, ...theirLabels }
+  const idleFor = ownIdle > theirIdle ? ownIdle : theirIdle
   return inOrder({
-    ...mine,
+    ...own,
     ...theirs,
     ...(Object.keys(labels).length > 0 && { labels }),
-    ...(idleFor !== undefined && { idleFor }),
+    ...(idleFor > 0 && { idleFor: ms(idleFor) }),
   })
 }
 
-function fieldWithin(field: keyof Match, narrow: Match, broad: Match): boolean {
-  return covers(shapeOf({ [field]: broad[field] }), shapeOf({ [field]: narrow[field] }))
+/** A list that is not there picks everything. */
+function listWithin(
+  field: Field | 'label',
+  narrow: readonly string[] | undefined,
+  broad: readonly string[] | undefined,
+): boolean {
+  if (broad === undefined) return true
+  return narrow?.every(value => broad.some(pattern => isPart(field, value, pattern))) ?? false
+}
+
+/** Letter by letter, as stations and labels are compared; a selector's other values are in one case already. */
+function isPart(field: Field | 'label', value: string, pattern: string): boolean {
+  if (value === pattern || pattern === '*') return true
+  if (isGlob(value) || !isGlob(pattern) || field === 'sessionId' || field === 'connection') return false
+  // A name without a domain is that name in any, and a pattern without one says nothing of domains.
+  if (field === 'user' && (/@/.test(value + pattern) || value.includes('\\') !== pattern.includes('\\'))) return false
+  return compileGlob(pattern)(value)
 }
 
 /** As a parsed selector has them, by which the text comes out in its one spelling. */
 function inOrder(match: Match): Match {
-  const read = parseSelector(selectorText(match)).selector
-  if (read === null)
-    throw new Refusal('invalid', 'the token and the selector together are too long to be read; name fewer sessions')
-  return read.match
+  const { selector } = parseSelector(selectorText(match))
+  if (selector !== null) return selector.match
+  throw new Refusal('invalid', 'the token and the selector together are too long to be read; name fewer sessions')
 }

@@ -73,7 +73,10 @@ export async function openApi(options: OpenApiOptions): Promise<OpenApi> {
   }
 
   const socket = await orTold('Opening the local socket', async () => {
-    await listenOn(await begin({ kind: 'socket', access: options.local, secret: options.socketSecret ?? null }), options.socket)
+    await listenOn(
+      await begin({ kind: 'socket', access: options.local, secret: options.socketSecret ?? null }),
+      options.socket,
+    )
     return options.socket
   })
   const origin =

@@ -58,7 +58,11 @@ export class FakeFeed implements Feed {
 
   setHead(differences: Partial<BoardHead>): void {
     this.#head = { ...this.#head, ...differences }
-    this.#tell(({ audience }) => ({ event: 'head', data: this.#headFor(audience) }))
+    const changed = new Set(Object.keys(differences))
+    this.#tell(({ audience }) => {
+      const fields = Object.entries(this.#headFor(audience)).filter(([field]) => changed.has(field))
+      return { event: 'head', data: Object.fromEntries(fields) }
+    })
   }
 
   /** The session is there from now on, or is as given. */

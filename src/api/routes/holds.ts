@@ -133,15 +133,15 @@ export function holdRoutes(api: Api, { keeper }: ApiContext): void {
 /** What somebody sees of what is in force. `whole`: it is proven to be about none but their sessions. */
 function seenBy(
   audience: Audience,
-  { feed, placed }: Pick<ApiContext['keeper'], 'feed' | 'placed'>,
+  keeper: ApiContext['keeper'],
 ): readonly {
   readonly now: PlacedNow
   readonly whole: boolean
   readonly document: Readonly<Record<string, unknown>>
 }[] {
   const { match } = audience
-  const seen = feed.within(audience)
-  return placed().flatMap(now => {
+  const seen = keeper.feed.within(audience)
+  return keeper.placed().flatMap(now => {
     const sessions = (now.sessions ?? []).filter(id => match === null || seen.has(id))
     const bound = now.placed.incarnation !== null && sessions.length > 0 && sessions.length === now.sessions?.length
     const whole = match === null || bound || isWithin(now.placed.selector, match)
