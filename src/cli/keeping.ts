@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { RunEnd } from '../daemon/contract.ts'
+import type { RunEnd, RunOptions, Served } from '../daemon/contract.ts'
 import type { Level } from '../linux/journal.ts'
 import { openNotifySocket } from '../linux/notify-socket.ts'
 import { systemClock } from '../runtime/system-clock.ts'
@@ -11,6 +11,7 @@ import { loadEngine } from './engine.ts'
 import { messageOf } from './errors.ts'
 import { type Narrator, narrator } from './narrator.ts'
 import { packageFolder } from './package-files.ts'
+import { pageFolder } from './page-folder.ts'
 import { reloadSignal } from './reload-signal.ts'
 import { settingsOf } from './settings-of.ts'
 import { untilSignal } from './signals.ts'
@@ -21,6 +22,7 @@ import { systemSettings } from './system-settings.ts'
 import type { Terminal } from './terminal.ts'
 import type { Format, Invocation, Options } from './verb.ts'
 import { version } from './version.ts'
+import { demoLinkText } from './views/dashboard-text.ts'
 
 export interface Keeping {
   readonly format: Format
@@ -31,11 +33,13 @@ export interface Keeping {
   readonly names?: boolean
   /** Runs beside the daemon, and is waited for when it ends. */
   readonly beside?: (signal: AbortSignal) => Promise<void>
+  /** Told once it is reached. */
+  readonly onServing?: RunOptions['onServing']
 }
 
 /** Keeps the host until a signal comes, and tells what happens. */
 export async function runUntilSignal(settings: Settings, keeping: Keeping): Promise<RunEnd> {
-  const { terminal, enforce, refuseForeignWriters, beside } = keeping
+  const { terminal, enforce, refuseForeignWriters, beside, onServing } = keeping
   const { runDaemon } = await loadEngine()
   const systemd = await openNotifySocket({
     env: process.env,
@@ -59,6 +63,8 @@ export async function runUntilSignal(settings: Settings, keeping: Keeping): Prom
       signal,
       systemd,
       reloads,
+      page: pageFolder(),
+      ...(onServing && { onServing }),
       onEvent: (event, pass) => {
         told.tell(event, pass)
         if (event.kind === 'started') companion ??= beside?.(AbortSignal.any([signal, ended.signal])) ?? null
@@ -93,7 +99,9 @@ export async function runDemo(invocation: Invocation<Options>): Promise<RunEnd> 
     // The lesson begins blocked, so that the first plan has something to show.
     await pressBlockAll(world, systemClock())
     const beside = (signal: AbortSignal): Promise<void> => simulatedTeacher(world, systemClock(), signal)
-    return await runUntilSignal(settings, {
+    const onServing = (served: Served): void => terminal.out(demoLinkText(served, pageFolder() !== null))
+    return await runUntilSignal(withAnyPort(settings), {
+      ...(format === 'text' && { onServing }),
       format,
       terminal,
       names: invocation.flags.names === true,
@@ -105,6 +113,12 @@ export async function runDemo(invocation: Invocation<Options>): Promise<RunEnd> 
     signpost?.release()
     folder?.remove()
   }
+}
+
+/** A demo is to be looked at, by whoever started it: on a port that is free. */
+function withAnyPort(settings: Settings): Settings {
+  const { api } = settings
+  return { ...settings, api: { ...api, listen: api.listen ?? { host: '127.0.0.1', port: 0 } } }
 }
 
 /** What writes JSON is loaded for whoever asks for JSON. */

@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import { LOCAL_SECRET_HEADER } from '../api/local-secret.ts'
 import { isRecord } from '../policy/document-head.ts'
 import { leasePath } from '../settings/lease-path.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -21,9 +22,6 @@ export interface LocalApi {
 const PATIENCE_MS = 10_000
 /** No answer of its own is that long; whatever is, is not worth this program's memory. */
 const LONGEST_ANSWER = 64 * 1024 * 1024
-
-/** In a header of its own: a token that came by the way of a pipe is still a token. */
-export const LOCAL_SECRET_HEADER = 'x-stationkeeper-local'
 
 /**
  * The daemon that keeps the host, found beside the state folder that its lease names.

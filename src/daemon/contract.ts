@@ -1,3 +1,4 @@
+import type { Gatekeeper } from '../api/gatekeeper.ts'
 import type { NotifySocket } from '../linux/notify-socket.ts'
 import type { Report } from '../model/action.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
@@ -31,6 +32,18 @@ export interface RunOptions {
   readonly systemd?: NotifySocket | null
   /** null: nobody can ask. @default null */
   readonly reloads?: ReloadAsks | null
+  /** Folder of the dashboard's files; null: there is none. @default null */
+  readonly page?: string | null
+  /** Told once its API is open. */
+  readonly onServing?: (served: Served) => void
+}
+
+/** A daemon that is reached. */
+export interface Served {
+  /** Where browsers find the dashboard; null: nowhere. */
+  readonly origin: string | null
+  /** Gives out a one-time code with which a browser is signed in. */
+  readonly gatekeeper: Pick<Gatekeeper, 'issueCode'>
 }
 
 /** How a daemon came to its end. */

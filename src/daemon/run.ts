@@ -1,4 +1,6 @@
 import { userInfo } from 'node:os'
+import { eventTable } from '../documents/event-table.ts'
+import type { Bundle } from '../model/policy.ts'
 import { type Milliseconds, ms } from '../model/time.ts'
 import { wasReached } from '../policy/git/git-problem.ts'
 import type { Provider } from '../providers/provider.ts'
@@ -9,18 +11,25 @@ import { openInbox } from '../store/inbox.ts'
 import { holder, tryAcquire } from '../store/lease.ts'
 import { openStore } from '../store/open-store.ts'
 import { makePrivateFolder } from '../store/private-file.ts'
+import type { PendingRequest, PlanAnswer, PlanRequest, Synced, SyncRequest } from '../store/requests.ts'
 import type { Store } from '../store/store.ts'
+import { alertsOf } from './alerting.ts'
 import type { RunEnd, RunOptions } from './contract.ts'
 import { endAll } from './ending.ts'
 import type { DaemonEvent } from './events.ts'
+import { Face } from './face.ts'
 import { followChanges } from './follow-changes.ts'
 import { foreignPolicyWriters, foreignWriters } from './foreign-writers.ts'
+import { HEAD_ROUND, journalHead } from './journal-head.ts'
+import { keeperOf } from './keeper-of.ts'
+import { OpenDoor } from './open-door.ts'
 import { plansOf } from './plans-asked-for.ts'
 import { KeptPolicies } from './policies.ts'
 import { sourceName } from './policy-source.ts'
 import { reloadWhenAsked } from './reloading.ts'
 import { RequestDesk } from './requests.ts'
 import { Rounds } from './rounds.ts'
+import { serve } from './serving.ts'
 import { showHolder } from './show-holder.ts'
 import { StopChange } from './stop-change.ts'
 import { loopSettings, providerOf, type Surroundings, surroundings } from './surroundings.ts'
@@ -81,8 +90,39 @@ async function keep(
   provider: Provider,
   store: Store,
 ): Promise<RunEnd> {
-  const { settings, onEvent, version } = options
+  const { settings, version } = options
   const { clock } = lent
+  await using opened = new AsyncDisposableStack()
+  const alerts = await alertsOf({
+    ...lent,
+    settings,
+    version,
+    host: provider.host,
+    onTrouble: (...of) => onTrouble(...of),
+  })
+  opened.defer(() => alerts?.close())
+  const simulated = provider.reader.capabilities.simulated
+  const face = opened.use(
+    new Face({
+      settings,
+      version,
+      host: provider.host,
+      provider: provider.reader.name,
+      simulated,
+      store,
+      clock,
+      policies: () => policies,
+      onTrouble: (what, error) => onTrouble(what, error),
+    }),
+  )
+  // The first pass said something.
+  const passed = Promise.withResolvers<void>()
+  const onEvent: RunOptions['onEvent'] = (event, pass) => {
+    options.onEvent(event, pass)
+    alerts?.tell(event)
+    face.tell(event)
+    if (eventTable[event.kind].ofPass) passed.resolve()
+  }
   // By a request as by a signal: on Windows nobody can send one.
   const asked = new AbortController()
   const signal = AbortSignal.any([options.signal, asked.signal])
@@ -103,7 +143,6 @@ async function keep(
     onUnwatched: error => onEvent({ kind: 'policies-unwatched', message: error.message }),
     onTrouble,
   })
-  await using opened = new AsyncDisposableStack()
   opened.defer(() => policies.close())
   const { bundle, diagnostics } = await policies.open()
   // No fault of anybody's policies, and gone another time: whoever starts the service again is to do so.
@@ -126,15 +165,35 @@ async function keep(
   loop = reconciler
   // Whatever fails below: running actions end or reach their deadline before the store is closed and the lease released.
   opened.defer(() => reconciler.close())
+  const inForce = (): { readonly bundle: Bundle; readonly commit: string | null } => ({
+    bundle: policies.bundle ?? bundle,
+    commit: policies.commit?.id ?? null,
+  })
   const planned = plansOf({
     look: () => reconciler.nextLook(),
     // No more of it than that: a plan that somebody asks for is not to be kept either.
     memory: { ledger: () => store.ledger(), holds: () => store.holds() },
-    inForce: () => ({ bundle: policies.bundle ?? bundle, commit: policies.commit?.id ?? null }),
+    inForce,
     settings,
-    simulated: provider.reader.capabilities.simulated,
+    simulated,
     clock,
   })
+  const sync = async (
+    { id, request: { verb, allowRollback, reason, awaited }, by }: PendingRequest<SyncRequest>,
+    ending: AbortSignal,
+  ): Promise<Synced> => {
+    const setAside = allowRollback ? ['rollback'] : []
+    store.record([{ kind: 'request', request: id, verb, by, setAside, reason }])
+    await orAborted(policies.reload({ allowRollback }), ending)
+    const follows = awaited === undefined ? null : await policies.followed(awaited, ending)
+    const { revision, problem, isUnreached } = policies
+    const commit = policies.commit?.id ?? null
+    return { source: sourceName(settings), revision, commit, problem, unreached: isUnreached, follows }
+  }
+  const planFor = async ({ id, request, by }: PendingRequest<PlanRequest>): Promise<PlanAnswer> => {
+    store.record([{ kind: 'request', request: id, verb: request.verb, by, setAside: [], reason: null }])
+    return await planned(request)
+  }
   const desk = new RequestDesk({
     inbox: openInbox({ folder: settings.state, clock }),
     reconciler,
@@ -147,19 +206,8 @@ async function keep(
         onTrouble('Noting who asked for the end', error)
       }
     },
-    async onSync({ id, request: { verb, allowRollback, reason, awaited }, by }, ending) {
-      const setAside = allowRollback ? ['rollback'] : []
-      store.record([{ kind: 'request', request: id, verb, by, setAside, reason }])
-      await orAborted(policies.reload({ allowRollback }), ending)
-      const follows = awaited === undefined ? null : await policies.followed(awaited, ending)
-      const { revision, problem, isUnreached } = policies
-      const commit = policies.commit?.id ?? null
-      return { source: sourceName(settings), revision, commit, problem, unreached: isUnreached, follows }
-    },
-    async onPlan({ id, request, by }) {
-      store.record([{ kind: 'request', request: id, verb: request.verb, by, setAside: [], reason: null }])
-      return await planned(request)
-    },
+    onSync: sync,
+    onPlan: planFor,
     policyProblem: () => policies.problem,
   })
   store.record([{ kind: 'daemon-started', provider: provider.reader.name, version }])
@@ -188,17 +236,44 @@ async function keep(
     },
   })
   const rounds = new Rounds(clock, onTrouble)
+  const tellHead = journalHead(store, onEvent)
   rounds.every({ name: 'Reading the policies', pause: settings.resync, run: () => policies.refresh() })
   rounds.every({ name: 'Looking for a file STOP', pause: STOP_ROUND, run: () => stop.look() })
+  rounds.every({ name: "Noting the journal's end", pause: HEAD_ROUND, run: tellHead })
   rounds.every({ name: 'Taking requests', pause: RequestDesk.round, run: () => desk.takeAll() })
+  const keeper = keeperOf({
+    face,
+    reconciler,
+    store,
+    settings,
+    simulated,
+    clock,
+    inForce,
+    onRequested: (verb, by) => onEvent({ kind: 'requested', verb, by }),
+    sync: request => sync(request, signal),
+    planFor,
+  })
+  const door = new OpenDoor({
+    begun: passed.promise,
+    serve: onTrouble =>
+      serve({ settings, keeper, version, host: provider.host, page: options.page ?? null, clock, onTrouble }),
+    clock,
+    onServing(serving) {
+      onEvent({ kind: 'serving', socket: serving.socket, origin: serving.origin })
+      options.onServing?.(serving)
+    },
+    onTrouble,
+  })
+  opened.defer(() => door.close())
   const following = followChanges(provider, reconciler, { ...options, signal }, clock)
   await aborted(signal)
 
   asks[Symbol.dispose]()
   onEvent({ kind: 'ending', running: reconciler.running })
-  await endAll({ reconciler, desk, others: [rounds, policies], following, clock })
+  await endAll({ reconciler, desk, others: [rounds, policies, door], following, clock })
   try {
     store.record([{ kind: 'daemon-stopped', why: 'asked to end' }])
+    tellHead()
   } catch (error) {
     onTrouble('Noting the end', error)
   }
