@@ -2,6 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { boardSession } from '../support/fake-keeper.ts'
 import { noon } from '../support/observation.ts'
+import { until } from '../support/until.ts'
 import { barriers } from './support/accessible.ts'
 import { type Face, openFace } from './support/face.ts'
 import { openScreen } from './support/screen.ts'
@@ -83,7 +84,7 @@ describe('The wall', () => {
       for await (const piece of line) if ((all += piece).includes('12:45:00')) break
       done(all)
     })`)
-    await page.waitForFunction('performance.getEntriesByName(location.origin + "/v1/board").length > 0')
+    await until(() => face.keeper.feed.followers === 2)
     busyRoom(face)
     await page.getByText('Paused until 13:45').waitFor()
     const everything = `${await frames}${await page.content()}`

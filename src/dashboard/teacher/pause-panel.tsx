@@ -51,7 +51,7 @@ export function PausePanel({ placed, viewer, match, requests, now, dismissed }: 
         </h2>
         <p>
           {longest === undefined
-            ? 'Stationkeeper keeps these sessions as the policies say: what is blocked, it unblocks.'
+            ? 'Stationkeeper keeps these sessions as the policies say.'
             : 'What you block stays blocked until then.'}
         </p>
       </div>
