@@ -27,8 +27,13 @@ function moduleName(kind: Kind): string {
   return kind.replace(/(?<=[a-z])[A-Z]/g, letter => `-${letter}`).toLowerCase()
 }
 
+/** Other contracts stand beside them. */
+function schemaFiles(): readonly string[] {
+  return readdirSync(schemas).filter(name => name.endsWith('.schema.json'))
+}
+
 function upToDate(): boolean {
-  const inputs = [fileURLToPath(import.meta.url), ...readdirSync(schemas).map(name => join(schemas, name))]
+  const inputs = [fileURLToPath(import.meta.url), ...schemaFiles().map(name => join(schemas, name))]
   const outputs = [...Object.keys(kinds).map(kind => `${moduleName(kind as Kind)}.js`), 'reapply-presets.js']
   try {
     const oldest = Math.min(...outputs.map(name => statSync(join(generated, name)).mtimeMs))
@@ -52,7 +57,7 @@ async function generate(): Promise<void> {
     code: { source: true, esm: true, optimize: 2 },
   })
   ajv.addVocabulary(['x-presets'])
-  const sources = readdirSync(schemas).map(name => ({
+  const sources = schemaFiles().map(name => ({
     name,
     schema: JSON.parse(readFileSync(join(schemas, name), 'utf8')) as { readonly [key: string]: Json },
   }))

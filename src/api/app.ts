@@ -27,7 +27,7 @@ type Part = FastifyPluginAsync<FastifyPluginOptions, RawServerDefault, SchemaTyp
 
 /** Everything that is answered, ready to listen. @param page folder of the pages' files; null: there are none */
 export async function createApp(context: ApiContext, page: string | null): Promise<Api> {
-  const { limits, about, way } = context
+  const { limits, way } = context
   const app: Api = fastify({
     http: {
       headersTimeout: limits.headWithin,
@@ -57,12 +57,14 @@ export async function createApp(context: ApiContext, page: string | null): Promi
     reply.header('permissions-policy', PERMISSIONS)
   })
   guardDoor(app, context)
+  let document = (): string => '{}'
+  app.decorate('apiDocument', () => document())
   const pages: Part = async scope => {
     if (page !== null) await servePage(scope, page, context)
   }
   const routes: Part = async scope => {
     guardRoutes(scope, context)
-    await scope.register(swagger, describing(about.version))
+    await scope.register(swagger, describing())
     await scope.register(fastifySSE)
     healthRoutes(scope, context)
     boardRoutes(scope, context)
@@ -83,8 +85,9 @@ export async function createApp(context: ApiContext, page: string | null): Promi
           response: { 200: { type: 'object' } },
         },
       },
-      () => scope.swagger(),
+      async (_request, reply) => await reply.type('application/json; charset=utf-8').send(scope.swagger()),
     )
+    document = () => JSON.stringify(scope.swagger())
   }
   await app.register(pages)
   await app.register(routes)

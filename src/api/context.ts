@@ -35,6 +35,10 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     readonly needs?: Need
   }
+  interface FastifyInstance {
+    /** The OpenAPI document of its routes, as JSON. */
+    apiDocument(): string
+  }
   interface FastifyRequest {
     caller: Caller | null
   }

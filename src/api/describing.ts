@@ -4,13 +4,14 @@ import type { Need } from './need.ts'
 import { problemSchema } from './schemas/documents.ts'
 
 /** The OpenAPI document, made of the routes: what they take, answer and ask of a token. */
-export function describing(version: string): FastifyDynamicSwaggerOptions {
+export function describing(): FastifyDynamicSwaggerOptions {
   return {
     openapi: {
       openapi: '3.1.0',
       info: {
         title: 'Stationkeeper',
-        version,
+        // Of what is said here, which outlives versions of the program.
+        version: '1.0.0',
         description:
           'What the daemon that keeps a host tells, and takes orders for. Nothing here unlocks or disconnects anybody: holds and releases say what the daemon leaves alone. All errors are problem documents of RFC 9457.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
