@@ -1,0 +1,34 @@
+import { Metrics, type MetricsOptions } from '../../src/metrics/metrics.ts'
+import { noHolds } from '../../src/model/hold.ts'
+import { emptyLedger } from '../../src/model/ledger.ts'
+import { bundle, lasting, rule } from './bundle.ts'
+import { noon } from './observation.ts'
+import { VirtualClock } from './virtual-clock.ts'
+
+/** Figures of a daemon that nothing has happened to, unless a test says otherwise. */
+export function metricsOf(options: Partial<MetricsOptions> = {}): Metrics {
+  return new Metrics({
+    version: '0.0.0',
+    provider: 'simulator',
+    simulated: true,
+    settings: {
+      hostLimit: { count: 60, per: lasting('1m') },
+      disruptionBudget: { count: 3, share: null, per: lasting('1m') },
+    },
+    clock: new VirtualClock(noon),
+    remembered: () => ({ ledger: emptyLedger, holds: noHolds, fetchedAt: null }),
+    policies: () => ({ bundle: bundle([rule()]), commit: null, problem: null }),
+    stopReason: () => null,
+    clients: () => 0,
+    ofProcess: false,
+    ...options,
+  })
+}
+
+/** The series of a text, by name and labels. */
+export function seriesOf(text: string): ReadonlyMap<string, number> {
+  const lines = text.split('\n').filter(line => line !== '' && !line.startsWith('#'))
+  return new Map(
+    lines.map(line => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ') + 1))]),
+  )
+}
