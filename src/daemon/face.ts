@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import type { Health } from '../api/keeper.ts'
 import { Board } from '../board/board.ts'
+import { HealthWatch } from '../board/health.ts'
 import type { InForce } from '../board/policies-in-force.ts'
+import { Metrics } from '../metrics/metrics.ts'
 import type { Clock } from '../model/clock.ts'
 import type { PassTimes } from '../reconcile/trigger.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -21,34 +22,40 @@ export interface FaceOptions {
   readonly store: Store
   readonly clock: Clock
   readonly policies: () => InForce
+  /** null: the loop has not begun. */
+  readonly passes: () => PassTimes | null
   readonly onTrouble: (what: string, error: unknown) => void
 }
 
 /** All that a daemon remembers of its events for those who look at it. Told every one of them, from the first on. */
 export class Face implements Disposable {
   readonly board: Board
+  readonly health: HealthWatch
+  readonly metrics: Metrics
 
   constructor(options: FaceOptions) {
-    const { settings } = options
-    this.board = new Board({
+    const { settings, store } = options
+    const stopped = (): string | null => stopReason(settings.state)
+    this.board = new Board({ ...options, source: sourceName(settings), stopReason: stopped, newId: randomUUID })
+    this.health = new HealthWatch(options)
+    this.metrics = new Metrics({
       ...options,
-      source: sourceName(settings),
-      stopReason: () => stopReason(settings.state),
-      newId: randomUUID,
+      remembered: () => ({
+        ledger: store.ledger(),
+        holds: store.holds(),
+        fetchedAt: store.policyStatus()?.fetchedAt ?? null,
+      }),
+      stopReason: stopped,
+      clients: () => this.board.followers,
+      ofProcess: true,
     })
   }
 
   /** Never throws. */
   tell(event: DaemonEvent): void {
     this.board.tell(event)
-  }
-
-  health({ begunAt, endedAt }: PassTimes): Health {
-    return { alive: true, unready: begunAt === null && endedAt === null ? ['the host was not seen yet'] : [] }
-  }
-
-  metrics(): Promise<{ readonly type: string; readonly text: string }> {
-    return Promise.resolve({ type: 'text/plain', text: '' })
+    this.health.tell(event)
+    this.metrics.tell(event)
   }
 
   [Symbol.dispose](): void {

@@ -14,7 +14,7 @@ import { whyNow } from './why-now.ts'
 /** What the API may have of a daemon. */
 export interface KeeperParts {
   readonly face: Face
-  readonly reconciler: Pick<Reconciler, 'order' | 'passes'>
+  readonly reconciler: Pick<Reconciler, 'order'>
   readonly store: Store
   readonly settings: Settings
   readonly simulated: boolean
@@ -39,7 +39,7 @@ export function keeperOf(parts: KeeperParts): Keeper {
   }
   return {
     feed: board,
-    health: () => face.health(reconciler.passes),
+    health: () => face.health.now(),
     plan() {
       const { newest } = board
       if (newest === null) return null
@@ -56,7 +56,7 @@ export function keeperOf(parts: KeeperParts): Keeper {
       return placedNow(store.holds(), preparedNow(), { observation, sightings: store.ledger().sightings }, clock.now())
     },
     history: filter => store.journal(filter),
-    metrics: () => face.metrics(),
+    metrics: async () => ({ type: face.metrics.type, text: await face.metrics.text() }),
     async order(request, by) {
       onRequested(request.verb, by)
       return await reconciler.order(randomUUID(), request, by)

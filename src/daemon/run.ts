@@ -17,7 +17,6 @@ import { alertsOf } from './alerting.ts'
 import type { RunEnd, RunOptions } from './contract.ts'
 import { endAll } from './ending.ts'
 import type { DaemonEvent } from './events.ts'
-import { Face } from './face.ts'
 import { followChanges } from './follow-changes.ts'
 import { foreignPolicyWriters, foreignWriters } from './foreign-writers.ts'
 import { HEAD_ROUND, journalHead } from './journal-head.ts'
@@ -102,6 +101,8 @@ async function keep(
   })
   opened.defer(() => alerts?.close())
   const simulated = provider.reader.capabilities.simulated
+  // What keeps figures is for a daemon alone: no verb waits until it is loaded.
+  const { Face } = await import('./face.ts')
   const face = opened.use(
     new Face({
       settings,
@@ -112,6 +113,7 @@ async function keep(
       store,
       clock,
       policies: () => policies,
+      passes: () => loop?.passes ?? null,
       onTrouble: (what, error) => onTrouble(what, error),
     }),
   )
@@ -157,6 +159,7 @@ async function keep(
     store,
     bundle,
     keeping: true,
+    onPass: took => face.metrics.passed(took),
     onEvent(event) {
       if (event.kind === 'stopped' || event.kind === 'resumed') stop.seen(event.kind === 'stopped')
       onEvent(event, loop?.pass ?? null)
