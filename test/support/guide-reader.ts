@@ -16,6 +16,10 @@ import { once } from './until.ts'
 /** How long an output of the daemon may take until it is said what is missing, in ms. */
 const PATIENCE = 20_000
 
+/** As pages name it, and as settings of tests do. */
+const ADDRESS = '127.0.0.1:8377'
+const ANY_PORT = '127.0.0.1:0'
+
 /** Somebody who follows a page to the letter, in an empty folder of her own, with one daemon at most. */
 export interface GuideReader extends AsyncDisposable {
   /** Does what the block asks for. @throws {Error} with page and line, where it doesn't come out as the page says */
@@ -29,13 +33,18 @@ export function guideReader(page: string): GuideReader {
   const typed: string[] = []
   let daemon: RunningCli | null = null
   let heard = 0
+  /** At which its daemon is found in the place of the one in pages. */
+  let address: string | null = null
+  let listens = false
   let last: { readonly output: string; readonly line: number } | null = null
   let state = join(folder.path, 'state')
   const env = (): Readonly<Record<string, string>> => ({ STATIONKEEPER_STATE: state })
 
   /** What a page keeps in /srv is in the folder of the test. */
-  const withOwnSrv = (text: string): string => text.replaceAll(/(?<![\w.])\/srv\//g, `${folder.path}/srv/`)
-  const withoutOwn = (text: string): string => text.replaceAll(`${folder.path}/srv/`, '/srv/')
+  const withOwnSrv = (text: string): string =>
+    text.replaceAll(/(?<![\w.])\/srv\//g, `${folder.path}/srv/`).replaceAll(ADDRESS, address ?? ANY_PORT)
+  const withoutOwn = (text: string): string =>
+    text.replaceAll(`${folder.path}/srv/`, '/srv/').replaceAll(address ?? ADDRESS, ADDRESS)
 
   function fail(line: number, what: string): never {
     throw new Error(`${page}:${line}: ${what}`)
@@ -61,6 +70,10 @@ export function guideReader(page: string): GuideReader {
     const demo = args.includes('--demo')
     daemon = startCli(args, { cwd: demo ? projectFolder : folder.path, env: demo ? {} : env() })
     await daemon.said('Plan: ')
+    if (listens && !demo) {
+      await daemon.said('The dashboard is at http://')
+      address = /The dashboard is at http:\/\/([^;]+);/.exec(daemon.stdout)?.[1] ?? null
+    }
     if (demo) state = /^ {2}state +(\S+)/m.exec(daemon.stdout)?.[1] ?? state
     heard = 0
   }
@@ -128,6 +141,7 @@ export function guideReader(page: string): GuideReader {
     if (path !== null && !path.startsWith('/')) {
       mkdirSync(dirname(join(folder.path, path)), { recursive: true })
       writeFileSync(join(folder.path, path), `${source}\n`)
+      if (source.includes(ANY_PORT)) listens = true
     }
     if (!['SessionPolicy', 'Inventory', 'Calendar'].some(kind => kinds.has(kind))) return
     using alone = temporaryFolder()
