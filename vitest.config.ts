@@ -68,6 +68,17 @@ const config: ViteUserConfig = defineConfig({
           hookTimeout: 120_000,
         },
       },
+      { test: { ...shared, name: 'metrics', include: ['test/metrics/**/*.test.ts'] } },
+      {
+        test: {
+          ...shared,
+          name: 'package',
+          include: ['test/package/**/*.test.ts'],
+          // The package is built, and installed with what it needs from the registry.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
       {
         test: {
           ...shared,
