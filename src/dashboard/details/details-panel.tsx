@@ -9,7 +9,7 @@ import { Sign } from '../parts/sign.tsx'
 import { useAnswer } from '../parts/use-answer.ts'
 import type { ToldEntry } from '../text/entry-text.ts'
 import { reasonText } from '../text/reason-text.ts'
-import { decisionWord, standingOf } from '../text/standing.ts'
+import { decisionWord, verdictOf } from '../text/standing.ts'
 import { sessionSelector, whatIfText } from '../text/what-if.ts'
 import type { ToldWhy } from '../text/why-text.ts'
 import { HoldForm } from '../views/hold-form.tsx'
@@ -69,26 +69,26 @@ function Standing({ board, session, viewer, requests }: StandingProps): JSX.Elem
   const entries = history.value?.entries ?? []
   const placed = board.head.placed.filter(({ sessions }) => sessions.includes(id))
   const due = decision.status === 'change' || decision.status === 'assert'
-  const standing = standingOf(session)
+  const verdict = verdictOf(session)
   return (
     <>
-      <section class={`verdict ${standing}`} aria-label="Decision">
-        <p class="word">
-          <Sign name={standing} />
-          {decisionWord(session)}
-        </p>
-        <p>
-          {reasonText(decision.reason, say)}, since <Moment iso={session.since} />.
-        </p>
-        {due && <p class="mono small">{whatIfText(decision.action, session)}</p>}
+      <section class={`verdict ${verdict}`} aria-label="Decision">
         {session.contested !== null && (
-          <p>
+          <p class="fought">
             <strong>Contested</strong> since <Moment iso={session.contested.since} />: undone{' '}
             {session.contested.reversals} times. The rule{' '}
             {session.contested.whenContested === 'yield' ? 'yields' : 'goes on slowly'} until{' '}
             <Moment iso={session.contested.until} /> unless it is undone again.
           </p>
         )}
+        <p class="word">
+          <Sign name={verdict} />
+          {decisionWord(session)}
+        </p>
+        <p>
+          {reasonText(decision.reason, say)}, since <Moment iso={session.since} />.
+        </p>
+        {due && <p class="mono small">{whatIfText(decision.action, session)}</p>}
         {session.notice !== null && (
           <p>
             A warning runs until <Moment iso={session.notice.until} />
@@ -99,7 +99,10 @@ function Standing({ board, session, viewer, requests }: StandingProps): JSX.Elem
       <Facts session={session} />
       <Placed placed={placed} viewer={viewer} requests={requests} />
       {viewer.may.includes('hold') && (
-        <HoldForm requests={requests} selector={sessionSelector(id)} title="Hold this session" />
+        <details class="hold-this">
+          <summary>Hold this session…</summary>
+          <HoldForm requests={requests} selector={sessionSelector(id)} title="Hold this session" />
+        </details>
       )}
       <FightTimeline entries={entries} />
       <WhySection why={why.value?.sessions[0] ?? null} problem={why.problem} />

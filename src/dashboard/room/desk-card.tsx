@@ -4,7 +4,7 @@ import { Moment } from '../parts/moment.tsx'
 import { say } from '../parts/say.ts'
 import { Sign } from '../parts/sign.tsx'
 import { reasonText } from '../text/reason-text.ts'
-import { decisionWord, standingOf } from '../text/standing.ts'
+import { decisionWord, standingOf, verdictOf } from '../text/standing.ts'
 import type { Desk } from './desks.ts'
 
 export interface DeskCardProps {
@@ -57,11 +57,9 @@ export class DeskCard extends Component<DeskCardProps> {
           </span>
           <Person user={session.user} />
           <States session={session} />
-          <span class="decision">
-            <Sign name={standing} />
-            <span class="word">
-              {session.contested === null ? decisionWord(session) : `Contested: ${decisionWord(session).toLowerCase()}`}
-            </span>
+          <span class={`decision ${verdictOf(session)}`}>
+            <Sign name={verdictOf(session)} />
+            <span class="word">{decisionWord(session)}</span>
             <span class="since">
               since <Moment iso={session.since} />
             </span>
@@ -89,6 +87,12 @@ function Person({ user }: { readonly user: string | null }): JSX.Element {
 function States({ session }: { readonly session: BoardSession }): JSX.Element {
   return (
     <span class="states">
+      {session.contested !== null && (
+        <span class="state fought">
+          <Sign name="contested" />
+          Contested
+        </span>
+      )}
       {session.blocked === 'yes' && (
         <span class="state blocked">
           <Sign name="blocked" />

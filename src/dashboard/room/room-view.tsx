@@ -58,6 +58,9 @@ export function RoomView({ board, facet, onFacet, openId, onOpen }: RoomViewProp
         />
         <Facets board={board} facet={facet} onFacet={onFacet} />
       </div>
+      {head.fightDetection !== null && head.fightDetection !== 'on' && (
+        <p class="unseen small soft">{unseenText[head.fightDetection]}</p>
+      )}
       {shown.length === 0 && (
         <p class="nothing soft">
           {search === '' && facet === null ? 'Nobody is logged on.' : 'No session is like that.'}
@@ -115,6 +118,12 @@ function Facets({ board, facet, onFacet }: Pick<RoomViewProps, 'board' | 'facet'
     </div>
   )
 }
+
+const unseenText = {
+  off: 'This host does not show blocks, so a Block All is not recognised, and neither is who fights the policies.',
+  partly:
+    'This host shows the blocks of some sessions only: a Block All, or a fight, over the others is not recognised.',
+} as const
 
 function sessionsText(count: number): string {
   return `${count} ${count === 1 ? 'session' : 'sessions'}`

@@ -7,8 +7,12 @@ export type Standing = (typeof standings)[number]
 /** What a filter picks: a standing, or a state of its own. */
 export type Facet = Standing | 'blocked' | 'disconnected'
 
-export function standingOf({ contested, decision }: Pick<BoardSession, 'contested' | 'decision'>): Standing {
-  if (contested !== null) return 'contested'
+export function standingOf(session: Pick<BoardSession, 'contested' | 'decision'>): Standing {
+  return session.contested === null ? verdictOf(session) : 'contested'
+}
+
+/** The same of the decision alone, whoever fights it. */
+export function verdictOf({ decision }: Pick<BoardSession, 'decision'>): Exclude<Standing, 'contested'> {
   switch (decision.status) {
     case 'conflict':
       return 'conflict'
@@ -55,8 +59,7 @@ export function facetWord(facet: Facet): string {
 }
 
 /** What is decided, in a word or two: the reason says the rest. */
-export function decisionWord(session: Pick<BoardSession, 'contested' | 'decision'>): string {
-  const { decision } = session
+export function decisionWord({ decision }: Pick<BoardSession, 'decision'>): string {
   const { status, action, reason } = decision
   const verb = action === 'disconnect' ? 'disconnect' : 'unlock'
   switch (status) {

@@ -61,7 +61,7 @@ function Diagnostics({ diagnostics }: Pick<BoardPolicies, 'diagnostics'>): JSX.E
   return (
     <ul class="diagnostics">
       {diagnostics.map(({ code, severity, file, line, column, message }) => (
-        <li key={`${file} ${line} ${column} ${code} ${message}`} class={severity}>
+        <li key={`${file} ${line} ${column} ${code} ${message}`} class={`is-${severity}`}>
           <span class="severity">{severity === 'error' ? 'Error' : 'Warning'}</span>
           <code class="small">{code}</code>
           <span class="message">{message}</span>
