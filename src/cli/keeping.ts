@@ -10,6 +10,7 @@ import { demoFolder, pressBlockAll, simulatedTeacher } from './demo.ts'
 import { loadEngine } from './engine.ts'
 import { messageOf } from './errors.ts'
 import { type Narrator, narrator } from './narrator.ts'
+import { noteEvents } from './note-events.ts'
 import { packageFolder } from './package-files.ts'
 import { pageFolder } from './page-folder.ts'
 import { reloadSignal } from './reload-signal.ts'
@@ -49,6 +50,9 @@ export async function runUntilSignal(settings: Settings, keeping: Keeping): Prom
   using reloads = reloadSignal(systemd !== null)
   const told = await narratorFor(settings, keeping)
   using supervised = supervisor()
+  // The task of Windows runs it under a supervisor.
+  const byTask = process.platform === 'win32' && supervised !== null
+  using notes = byTask ? await noteEvents(terminal) : null
   return await untilSignal(async interrupted => {
     const signal = supervised === null ? interrupted : AbortSignal.any([interrupted, supervised.gone])
     const ended = new AbortController()
@@ -57,8 +61,7 @@ export async function runUntilSignal(settings: Settings, keeping: Keeping): Prom
       settings,
       version: version(),
       enforce,
-      // The task of Windows runs it under a supervisor.
-      byService: systemd !== null || (process.platform === 'win32' && supervised !== null),
+      byService: systemd !== null || byTask,
       refuseForeignWriters,
       signal,
       systemd,
@@ -67,6 +70,7 @@ export async function runUntilSignal(settings: Settings, keeping: Keeping): Prom
       ...(onServing && { onServing }),
       onEvent: (event, pass) => {
         told.tell(event, pass)
+        notes?.tell(event)
         if (event.kind === 'started') companion ??= beside?.(AbortSignal.any([signal, ended.signal])) ?? null
       },
     }).finally(() => ended.abort())

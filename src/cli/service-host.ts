@@ -1,3 +1,4 @@
+import type { EventSource } from '../windows/event-source.ts'
 import { type Schtasks, TaskScheduler } from '../windows/task-scheduler.ts'
 import { type ServicePlaces, servicePlaces, TASK_NAME } from './service-places.ts'
 
@@ -5,6 +6,8 @@ import { type ServicePlaces, servicePlaces, TASK_NAME } from './service-places.t
 export interface ServiceHost {
   readonly scheduler: TaskScheduler
   readonly places: ServicePlaces
+  /** What our entries in the event log are found by. */
+  readonly eventSource: EventSource
   /** Whether this program runs with an administrator's full rights. */
   isElevated(): Promise<boolean>
   /** null: nobody knows such an account. */
@@ -20,6 +23,7 @@ export function windowsHost(env: Readonly<Record<string, string | undefined>>, s
   return {
     scheduler: new TaskScheduler(schtasks, TASK_NAME),
     places: servicePlaces(env),
+    eventSource: eventSourceLoadedLate(),
     async isElevated() {
       const { ownAccount } = await import('../windows/access-account.ts')
       return (await ownAccount()).elevated
@@ -36,5 +40,14 @@ export function windowsHost(env: Readonly<Record<string, string | undefined>>, s
       const { writeAccess } = await import('../windows/access.ts')
       await writeAccess(path, sddl)
     },
+  }
+}
+
+function eventSourceLoadedLate(): EventSource {
+  const source = async (): Promise<EventSource> => (await import('../windows/event-source.ts')).eventSource()
+  return {
+    isRegistered: async () => await (await source()).isRegistered(),
+    register: async () => await (await source()).register(),
+    remove: async () => await (await source()).remove(),
   }
 }

@@ -67,6 +67,7 @@ export async function installService(options: InstallOptions): Promise<void> {
     policies: startingFiles(places.policies),
     definition,
     sid: account.sid,
+    hasEventSource: await host.eventSource.isRegistered(),
     start,
     enforce,
     stop: options.stop,

@@ -17,6 +17,8 @@ export interface Installation {
   readonly definition: TaskDefinition
   /** Id of the service's account; null: SYSTEM. */
   readonly sid: string | null
+  /** The source of the event log is registered. */
+  readonly hasEventSource: boolean
   readonly start: boolean
   /** Arm the host at this start. */
   readonly enforce: boolean
@@ -53,6 +55,11 @@ export function installationSteps(installation: Installation): readonly Step[] {
     file(places.settings, serviceSettings({ provider, timeZone })),
     access(places.settings, 'settings'),
     ...(hadPolicies ? [] : policies.map(({ name, text }) => file(join(places.policies, name), text))),
+    {
+      what: 'register Stationkeeper as a source of the event log *Application*',
+      needed: !installation.hasEventSource,
+      carryOut: () => host.eventSource.register(),
+    },
     {
       what: `register the task ${definition.program} ${definition.args.join(' ')}, from start-up on, as ${as}`,
       needed: true,

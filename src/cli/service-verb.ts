@@ -6,7 +6,7 @@ import { type Milliseconds, ms } from '../model/time.ts'
 import { leasePath } from '../settings/lease-path.ts'
 import type { Settings } from '../settings/settings.ts'
 import { holder, isHeld } from '../store/lease.ts'
-import { InvalidInput, OperationFailed } from './errors.ts'
+import { InvalidInput, messageOf, OperationFailed } from './errors.ts'
 import type { ServiceHost } from './service-host.ts'
 import { type InstalledProgram, installService, notElevated } from './service-install.ts'
 import { type ServiceSettings, settingsOfService } from './service-resolve.ts'
@@ -125,13 +125,18 @@ async function uninstall(call: ServiceCall, tools: ServiceTools, settings: Servi
   await requireInstalled(call, tools, settings)
   await stop(call, tools, settings)
   if (whatIf) {
-    terminal.out('What if: remove the task.\n')
+    terminal.out('What if: remove the task.\nWhat if: remove the source of the event log.\n')
     return
   }
   await host.scheduler.remove()
   // Whoever finds it believes that there is a service, as whom it says.
   rmSync(host.places.task, { force: true })
   terminal.out('The task is removed.\n')
+  try {
+    await host.eventSource.remove()
+  } catch (error) {
+    terminal.err(`The source of the event log is left, and harms nobody: ${messageOf(error)}\n`)
+  }
   terminal.err(
     `Settings, policies, state and log are left in ${host.places.root}; remove that folder to forget everything.\n`,
   )

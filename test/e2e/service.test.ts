@@ -110,8 +110,10 @@ describe('service install', () => {
     expect(out).toMatch(
       /What if: register the task .* run --restart --settings .* --log .*, from start-up on, as SYSTEM\.\n/,
     )
+    expect(out).toContain('What if: register Stationkeeper as a source of the event log *Application*.\n')
     expect(existsSync(root)).toBe(false)
     expect(computer.task()).toBeNull()
+    expect(computer.eventSource).toBe(false)
   })
 
   it('as a managed service account lets it write state and log and read the rest, and gives no password', async () => {
@@ -119,6 +121,7 @@ describe('service install', () => {
     const { places } = computer.host
     await computer.call('install', { ...simulator, account: 'CLASS\\keeper$', start: false })
     expect(computer.task()).toMatchObject({ account: 'CLASS\\keeper$' })
+    expect(computer.eventSource).toBe(true)
     expect(computer.task()?.xml).toContain('<UserId>CLASS\\keeper$</UserId>')
     expect(computer.written.get(places.state)).toContain('0x1301bf;;;S-1-5-21-1-2-3-1105')
     expect(computer.written.get(places.policies)).toContain('0x1200a9;;;S-1-5-21-1-2-3-1105')
@@ -220,6 +223,7 @@ describe('service stop and uninstall', () => {
     expect(out).toBe('Ended in order.\nThe task is removed.\n')
     expect(err).toContain(places.root)
     expect(computer.task()).toBeNull()
+    expect(computer.eventSource).toBe(false)
     expect(readdirSync(places.root).sort()).toEqual(['leases', 'log', 'policies', 'state', 'stationkeeper.yaml'])
     expect((await computer.call('status')).out).toMatch(/^Service: +not installed/)
     await expect(computer.call('uninstall')).rejects.toThrow('no service is installed')
@@ -229,7 +233,9 @@ describe('service stop and uninstall', () => {
     using computer = serviceComputer()
     await computer.call('install', simulator)
     const { out } = await computer.call('uninstall', { whatIf: true })
-    expect(out).toMatch(/^What if: ask process \d+, .* to end in order\.\nWhat if: remove the task\.\n$/)
+    expect(out).toMatch(
+      /^What if: ask process \d+, .* to end in order\.\nWhat if: remove the task\.\nWhat if: remove the source of the event log\.\n$/,
+    )
     expect(computer.task()).not.toBeNull()
     await computer.call('stop')
   })

@@ -24,6 +24,8 @@ export interface ServiceComputer {
   readonly access: Map<string, string>
   readonly killed: readonly number[]
   elevated: boolean
+  /** Whether the source of the event log is registered. */
+  eventSource: boolean
   /** The definition that is registered, and as whom; null: none is. */
   task(): { readonly xml: string; readonly account: string | null } | null
   call(word: ServiceWord, more?: Partial<ServiceCall>): Promise<RecordedTerminal['shown']>
@@ -50,6 +52,15 @@ export function serviceComputer(): ServiceComputer {
       leases: join(root, 'leases'),
       task: join(root, 'task.xml'),
     },
+    eventSource: {
+      isRegistered: async () => computer.eventSource,
+      register: async () => {
+        computer.eventSource = true
+      },
+      remove: async () => {
+        computer.eventSource = false
+      },
+    },
     isElevated: async () => computer.elevated,
     sidOf: async account => (account === 'CLASS\\keeper$' ? 'S-1-5-21-1-2-3-1105' : null),
     readAccess: async path => access.get(path) ?? CLOSED,
@@ -61,6 +72,7 @@ export function serviceComputer(): ServiceComputer {
     access,
     killed,
     elevated: true,
+    eventSource: false,
     task: () => (existsSync(tasks) ? JSON.parse(readFileSync(tasks, 'utf8')) : null),
     async call(word, more = {}) {
       const terminal = recordedTerminal()
