@@ -1,9 +1,9 @@
 import { isSystemdHere, Systemctl, type UnitState } from '../linux/systemctl.ts'
 import { findTool } from '../linux/tool.ts'
-import type { GitOptions } from '../policy/git/git-options.ts'
 import type { Finding } from '../providers/provider.ts'
+import { listenText } from '../settings/listen-text.ts'
 import type { Settings } from '../settings/settings.ts'
-import { fetchedFrom, isCutOff } from './service-unit-network.ts'
+import { fetchedFrom, isConfined, isCutOff, type Reaching } from './service-unit-network.ts'
 import { UNIT_NAME, unitPlaces } from './service-unit-places.ts'
 
 const topic = 'service'
@@ -13,7 +13,7 @@ const UNSTARTED: ReadonlySet<string> = new Set(['disabled', 'enabled-runtime'])
 
 /** How the service of this computer stands; nothing where systemd starts none. @throws {ToolFailed} systemd does not answer */
 export async function unitFindings(
-  settings: Pick<Settings, 'provider' | 'git'>,
+  settings: Pick<Settings, 'provider'> & Reaching,
   settingsFile: string | null,
 ): Promise<readonly Finding[]> {
   const systemctl = findTool('systemctl')
@@ -21,15 +21,30 @@ export async function unitFindings(
   const unit = await new Systemctl([systemctl], UNIT_NAME).show()
   // What other settings than the service's own say is not the unit's affair.
   const isItsOwn = settingsFile === unitPlaces().settings
-  return [...findingsOf(unit, settings), ...(isItsOwn ? reachFindings(unit, settings.git) : [])]
+  return [...findingsOf(unit, settings), ...(isItsOwn ? reachFindings(unit, settings) : [])]
 }
 
-/** Whether its sandbox lets it fetch its policies. */
-export function reachFindings(unit: UnitState, git: GitOptions | null): readonly Finding[] {
+/** Whether its sandbox lets it fetch its policies and alert whom it should, and browsers reach it. */
+export function reachFindings(unit: UnitState, { git, api, alerts }: Reaching): readonly Finding[] {
+  if (unit.load !== 'loaded') return []
+  const found: Finding[] = []
+  const say = (level: Finding['level'], message: string, lets: string): void => {
+    const fix = `\`sudo stationkeeper service install\`, which lets ${lets}`
+    found.push({ level, topic, message: `${UNIT_NAME} has no network${message}`, fix })
+  }
   const host = fetchedFrom(git)
-  if (host === null || unit.load !== 'loaded' || !isCutOff(unit)) return []
-  const message = `${UNIT_NAME} has no network, and the policies are on ${host}`
-  return [{ level: 'error', topic, message, fix: '`sudo stationkeeper service install`, which lets it reach them' }]
+  const confined = isConfined(unit)
+  if (host !== null && confined) say('error', `, and the policies are on ${host}`, 'it reach them')
+  if ((alerts.webhook ?? alerts.webhookFile) !== null && confined)
+    say('error', ', and alerts go to a webhook', 'it reach that')
+  if (api.listen !== null && isCutOff(unit)) {
+    say(
+      'warning',
+      ` of this computer's own, and the dashboard is to be at ${listenText(api.listen)}`,
+      'browsers reach it',
+    )
+  }
+  return found
 }
 
 /** @param settings of this look: a service that is missing matters where real sessions are to be kept */

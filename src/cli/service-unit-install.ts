@@ -6,7 +6,7 @@ import type { ServiceSettings } from './service-resolve.ts'
 import { carryOut, showSteps } from './service-step.ts'
 import { isOurs, standingText, type UnitFile, unitFiles } from './service-unit-files.ts'
 import type { UnitHost } from './service-unit-host.ts'
-import { networkFile } from './service-unit-network.ts'
+import { networkFiles } from './service-unit-network.ts'
 import { UNIT_ACCOUNT } from './service-unit-places.ts'
 import { isOwnAccount, unitSteps } from './service-unit-steps.ts'
 import { startingFiles } from './starting-files.ts'
@@ -38,10 +38,12 @@ export async function installUnit(options: UnitInstallOptions): Promise<void> {
   const provider = providerOf(options)
   if (!packaged) for (const path of [program.node, program.folder]) await requireOwnProgram(path, host)
   for (const path of [places.root, places.settings, places.policies]) await requireOwnPlace(path, host)
-  for (const path of policyPlaces(settings.resolved.settings)) requireSeen(path, host)
+  const { webhookFile } = settings.resolved.settings.alerts
+  const named = [...policyPlaces(settings.resolved.settings), ...(webhookFile === null ? [] : [webhookFile])]
+  for (const path of named) requireSeen(path, host)
   const files = packaged ? [] : unitFiles({ places, program, account, flags: unitFlags(settings) })
-  const network = networkFile(places, settings.resolved.settings.git)
-  for (const file of network === null ? files : [...files, network]) requireOursOrNone(file)
+  const network = networkFiles(places, settings.resolved.settings)
+  for (const file of [...files, ...network.flatMap(each => each.file ?? [])]) requireOursOrNone(file)
   const steps = unitSteps({
     ...options,
     programFolder: program.folder,

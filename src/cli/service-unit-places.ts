@@ -16,6 +16,10 @@ export interface UnitPlaces {
   readonly packagedUnits: readonly string[]
   /** With it the unit reaches a repository on the network. Before what `systemctl edit` writes, which has the last word. */
   readonly network: string
+  /** With it browsers of this computer reach the unit. */
+  readonly listening: string
+  /** With it the unit reaches whom it alerts. */
+  readonly alerting: string
   /** Gone with the next start of the computer. */
   readonly arming: string
   readonly polkitRules: string
@@ -27,6 +31,7 @@ export interface UnitPlaces {
 /** @param prefix for tests: a folder that stands for `/` */
 export function unitPlaces(prefix = '/'): UnitPlaces {
   const root = join(prefix, 'etc/stationkeeper')
+  const dropIns = join(prefix, 'etc/systemd/system', `${UNIT_NAME}.d`)
   return {
     root,
     settings: join(root, 'stationkeeper.yaml'),
@@ -34,7 +39,9 @@ export function unitPlaces(prefix = '/'): UnitPlaces {
     state: join(prefix, 'var/lib/stationkeeper/state'),
     unit: join(prefix, 'etc/systemd/system', UNIT_NAME),
     packagedUnits: ['usr/lib/systemd/system', 'lib/systemd/system'].map(folder => join(prefix, folder, UNIT_NAME)),
-    network: join(prefix, 'etc/systemd/system', `${UNIT_NAME}.d`, '10-repository.conf'),
+    network: join(dropIns, '10-repository.conf'),
+    listening: join(dropIns, '20-api.conf'),
+    alerting: join(dropIns, '30-webhook.conf'),
     arming: join(prefix, 'run/systemd/system', `${UNIT_NAME}.d`, 'enforce.conf'),
     polkitRules: join(prefix, 'etc/polkit-1/rules.d/60-stationkeeper.rules'),
     polkitAuthority: join(prefix, 'etc/polkit-1/localauthority/50-local.d/stationkeeper.pkla'),

@@ -5,6 +5,7 @@ import { serviceSettings } from './service-settings.ts'
 import { file, folder, type Step } from './service-step.ts'
 import { armingText, isOurs, standingText, type UnitFile } from './service-unit-files.ts'
 import type { Account, UnitHost } from './service-unit-host.ts'
+import type { NetworkFile } from './service-unit-network.ts'
 import { UNIT_ACCOUNT } from './service-unit-places.ts'
 import type { StartingFile } from './starting-files.ts'
 
@@ -21,8 +22,8 @@ export interface UnitInstallation {
   readonly policies: readonly StartingFile[]
   /** The unit last; empty: a package brought them. */
   readonly files: readonly UnitFile[]
-  /** With which the unit reaches its repository; null: it is not to have a network. */
-  readonly network: UnitFile | null
+  /** With which the unit reaches its repository and whom it alerts, and browsers it. */
+  readonly network: readonly NetworkFile[]
   readonly start: boolean
   readonly enforce: boolean
   /** Waits until the host is kept. @throws when that takes too long */
@@ -46,7 +47,10 @@ export function unitSteps(installation: UnitInstallation): readonly Step[] {
       host.give(path, await accountNow(host, account), mode)
     },
   })
-  const reaching = network === null ? withoutNetwork(places.network) : systemFile(network)
+  const reaching = network.map(each => ({
+    ...(each.file === null ? without(each) : systemFile(each.file)),
+    isWanted: each.file !== null,
+  }))
   const settings = serviceSettings({ provider, timeZone, state: places.state })
   return [
     {
@@ -63,10 +67,10 @@ export function unitSteps(installation: UnitInstallation): readonly Step[] {
     given(file(places.settings, settings), places.settings, FILE_MODE),
     ...(existsSync(places.policies) ? [] : startingPolicies(places.policies, policies, given)),
     ...files.map(systemFile),
-    ...(network !== null || reaching.needed ? [reaching] : []),
+    ...reaching.filter(({ isWanted, needed }) => isWanted || needed),
     {
       what: 'have systemd read its units again',
-      needed: files.length > 0 || reaching.needed,
+      needed: files.length > 0 || reaching.some(({ needed }) => needed),
       carryOut: () => systemctl.reload(),
     },
     {
@@ -109,10 +113,10 @@ function systemFile({ path, text }: UnitFile): Step {
   }
 }
 
-function withoutNetwork(path: string): Step {
+function without({ path, absent }: NetworkFile): Step {
   const text = standingText(path)
   return {
-    what: `remove ${path}, since no repository on the network is set`,
+    what: `remove ${path}, ${absent}`,
     needed: text !== null && isOurs(text),
     carryOut: async () => removeDropIn(path),
   }

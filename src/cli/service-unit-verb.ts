@@ -130,12 +130,11 @@ async function uninstall(call: ServiceCall, tools: UnitTools, settings: ServiceS
     })
   }
   await stop(call, tools)
-  const ours = [places.unit, places.network, places.polkitRules, places.polkitAuthority, places.busPolicy].filter(
-    path => {
-      const text = standingText(path)
-      return text !== null && isOurs(text)
-    },
-  )
+  const dropIns = [places.network, places.listening, places.alerting]
+  const ours = [places.unit, ...dropIns, places.polkitRules, places.polkitAuthority, places.busPolicy].filter(path => {
+    const text = standingText(path)
+    return text !== null && isOurs(text)
+  })
   if (whatIf) {
     for (const what of [`disable ${systemctl.unit}`, ...ours.map(path => `remove ${path}`)])
       terminal.out(`What if: ${what}.\n`)
@@ -143,7 +142,7 @@ async function uninstall(call: ServiceCall, tools: UnitTools, settings: ServiceS
   }
   await systemctl.disable()
   for (const path of ours) {
-    if (path === places.network) removeDropIn(path)
+    if (dropIns.includes(path)) removeDropIn(path)
     else rmSync(path, { force: true })
   }
   await systemctl.reload()

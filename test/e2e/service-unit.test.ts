@@ -252,6 +252,24 @@ describe.runIf(process.platform === 'linux')('service stop and uninstall with sy
     expect(existsSync(dirname(network))).toBe(false)
   })
 
+  it('lets browsers of this computer reach the unit, and the unit whom it alerts, as long as the settings say so', async () => {
+    using computer = unitComputer()
+    const { listening, alerting, settings } = computer.host.places
+    mkdirSync(dirname(settings), { recursive: true })
+    const write = (spec: string): void =>
+      writeFileSync(settings, `apiVersion: stationkeeper/v1\nkind: Settings\nspec: {provider: simulator${spec}}\n`)
+    write(', api: {listen: "127.0.0.1:8377"}, alerts: {webhook: "https://alerts.school.example/secret"}')
+    await computer.call('install', { start: false })
+    expect(readFileSync(listening, 'utf8')).toMatch(/127\.0\.0\.1:8377[\s\S]*\nIPAddressAllow=localhost\n$/)
+    expect(readFileSync(alerting, 'utf8')).toMatch(/\nIPAddressAllow=any\n$/)
+    expect(readFileSync(alerting, 'utf8')).not.toContain('secret')
+    write('')
+    const { out } = await computer.call('install', { start: false })
+    expect(out).toContain(`done: remove ${listening}`)
+    expect(out).toContain(`done: remove ${alerting}`)
+    expect(existsSync(dirname(listening))).toBe(false)
+  })
+
   it('removes with the service what let it reach a network, and leaves what an administrator wrote there', async () => {
     using computer = unitComputer()
     const { network } = computer.host.places

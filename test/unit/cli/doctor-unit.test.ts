@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { findingsOf, reachFindings } from '../../../src/cli/doctor-unit.ts'
+import type { Reaching } from '../../../src/cli/service-unit-network.ts'
 import type { UnitState } from '../../../src/linux/systemctl.ts'
+import { ms } from '../../../src/model/time.ts'
 import { gitOptions } from '../../support/git.ts'
 
 /** A service that runs as it should. */
@@ -63,19 +65,35 @@ describe('what doctor says of a service whose policies are in a repository', () 
     ['one that may speak no IP', { allowed: everything, denied: everything, speaksIp: false }, true],
     ['one with the drop-in', { allowed: everything, denied: everything }, false],
     ['one that an administrator lets reach a network', { allowed: '10.0.0.0/8', denied: everything }, false],
+    ['one that speaks with this computer alone', { allowed: '127.0.0.0/8 ::1/128', denied: everything }, true],
     ['one without a sandbox', {}, false],
     ['one that is not there', { ...asShipped, load: 'not-found' }, false],
   ]
   test.each(cases)('%s', (_, unit, said) => {
-    const findings = reachFindings({ ...RUNS, ...unit }, remote)
+    const findings = reachFindings({ ...RUNS, ...unit }, reaching({ git: remote }))
     expect(findings).toHaveLength(said ? 1 : 0)
     if (said)
       expect(findings[0]).toMatchObject({ level: 'error', message: expect.stringContaining('git.school.example') })
   })
 
+  test('that a webhook is reached as little, and browsers do not reach it', () => {
+    const alerting = { webhook: null, webhookFile: '/etc/stationkeeper/webhook', minimumGap: ms(60_000), names: false }
+    const api = { listen: { host: '127.0.0.1', port: 8377 }, origins: [] }
+    const said = (unit: Partial<UnitState>): readonly string[] =>
+      reachFindings({ ...RUNS, ...unit }, reaching({ api, alerts: alerting })).map(({ message }) => message)
+    expect(said(asShipped)).toEqual([expect.stringContaining('webhook'), expect.stringContaining('127.0.0.1:8377')])
+    expect(said({ allowed: '127.0.0.0/8 ::1/128', denied: everything })).toEqual([expect.stringContaining('webhook')])
+    expect(said({ allowed: everything, denied: everything })).toEqual([])
+  })
+
   test('nothing of a network where the repository, or the folder, is on this computer', () => {
     for (const git of [null, gitOptions('/srv/p'), gitOptions('file:///srv/p')]) {
-      expect(reachFindings({ ...RUNS, ...asShipped }, git)).toEqual([])
+      expect(reachFindings({ ...RUNS, ...asShipped }, reaching({ git }))).toEqual([])
     }
   })
 })
+
+function reaching(asked: Partial<Reaching>): Reaching {
+  const alerts = { webhook: null, webhookFile: null, minimumGap: ms(60_000), names: false }
+  return { git: null, api: { listen: null, origins: [] }, alerts, ...asked }
+}
