@@ -41,7 +41,7 @@ export class Alerts {
     this.#throttle = new Throttle({
       clock,
       minimumGap,
-      onDue: (transition, swallowed) => this.#outgoing.put({ id: newId(), at: clock.now(), transition, swallowed }),
+      onDue: (happened, swallowed) => this.#outgoing.put({ id: newId(), ...happened, swallowed }),
     })
   }
 

@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '../model/clock.ts'
-import { type Milliseconds, ms } from '../model/time.ts'
+import { type Instant, type Milliseconds, ms } from '../model/time.ts'
 import { type Transition, topicOf } from './transition.ts'
 
 export interface ThrottleOptions {
@@ -7,14 +7,20 @@ export interface ThrottleOptions {
   /** Between two alerts of one topic. */
   readonly minimumGap: Milliseconds
   /** @param swallowed how many of the same topic are not told because of it */
-  readonly onDue: (transition: Transition, swallowed: number) => void
+  readonly onDue: (happened: Happened, swallowed: number) => void
+}
+
+/** A transition with its instant, which is not the one at which it is told. */
+export interface Happened {
+  readonly transition: Transition
+  readonly at: Instant
 }
 
 /** What one pass says of a whole room is one alert. */
 const GATHERED_FOR: Milliseconds = ms(1_000)
 
 interface Topic {
-  pending: Transition | null
+  pending: Happened | null
   swallowed: number
   /** Nothing was told yet; else the gap after what was. */
   gathering: boolean
@@ -36,16 +42,17 @@ export class Throttle {
 
   offer(transition: Transition): void {
     const name = topicOf(transition)
+    const happened = { transition, at: this.#options.clock.now() }
     const topic = this.#topics.get(name)
     if (topic === undefined) {
       const timer = this.#options.clock.after(GATHERED_FOR, () => this.#due(name))
-      this.#topics.set(name, { pending: transition, swallowed: 0, gathering: true, timer })
+      this.#topics.set(name, { pending: happened, swallowed: 0, gathering: true, timer })
       return
     }
     // While a room is gathered, each says what the one before it said, and more.
-    const isMore = topic.gathering && topic.pending?.event === transition.event
+    const isMore = topic.gathering && topic.pending?.transition.event === transition.event
     if (topic.pending !== null && !isMore) topic.swallowed++
-    topic.pending = transition
+    topic.pending = happened
   }
 
   /** Tells at once what waits, and takes nothing that was waited for twice. */

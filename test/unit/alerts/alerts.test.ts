@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Alerts } from '../../../src/alerts/alerts.ts'
-import { ms } from '../../../src/model/time.ts'
+import { isoInstant, ms } from '../../../src/model/time.ts'
 import { eventSamples } from '../../support/event-samples.ts'
 import { until } from '../../support/until.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
@@ -71,6 +71,7 @@ const [resumed] = eventSamples.resumed
 describe('a webhook', () => {
   test('is posted a document that names nobody, a second after something happened', async () => {
     const { alerts, clock } = opened()
+    const at = isoInstant(clock.now())
     alerts.tell(pressed)
     await clock.advance(1_000)
     await until(() => received.length === 1)
@@ -79,7 +80,13 @@ describe('a webhook', () => {
       'content-type': 'application/json',
       'user-agent': 'Stationkeeper/1.2.3',
     })
-    expect(received[0]?.document).toMatchObject({ id: 'a1', event: 'block-all', host: 'HOST', sessions: ['5', '6'] })
+    expect(received[0]?.document).toMatchObject({
+      id: 'a1',
+      at,
+      event: 'block-all',
+      host: 'HOST',
+      sessions: ['5', '6'],
+    })
     expect(JSON.stringify(received[0]?.document)).not.toMatch(/\bana\b/)
     await alerts.close()
   })

@@ -11,7 +11,7 @@ function throttled(): { clock: VirtualClock; throttle: Throttle; told: string[] 
   const throttle = new Throttle({
     clock,
     minimumGap: ms(60_000),
-    onDue: (transition, swallowed) => {
+    onDue: ({ transition }, swallowed) => {
       const over = transition.event === 'contested' ? ` ${transition.over.length}` : ''
       told.push(`${transition.event}${over} +${swallowed}`)
     },
