@@ -2,7 +2,6 @@ import type { Locator, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { boardSession } from '../support/fake-keeper.ts'
 import { noon } from '../support/observation.ts'
-import { until } from '../support/until.ts'
 import { barriers } from './support/accessible.ts'
 import { type Face, openFace } from './support/face.ts'
 import { openScreen } from './support/screen.ts'
@@ -69,27 +68,6 @@ describe('The wall', () => {
     await screen.keep('wall')
     expect(await barriers(page)).toEqual([])
     expect(screen.faults).toEqual([])
-  })
-
-  test('is sent nobody’s name', async () => {
-    await using face = await openFace()
-    await using screen = await openScreen(face.origin, { now: noon, viewport: projector })
-    const { page } = screen
-    await signInWith(page, face.token('Wall', ['wall']), '/wall')
-    await altogether(page, '12 In use').waitFor()
-    // What the page itself is sent, as it comes, from another line with the same cookie.
-    const frames = page.evaluate<string>(`new Promise(async done => {
-      const line = (await fetch('/v1/events')).body.pipeThrough(new TextDecoderStream())
-      let all = JSON.stringify(await (await fetch('/v1/board')).json())
-      for await (const piece of line) if ((all += piece).includes('12:45:00')) break
-      done(all)
-    })`)
-    await until(() => face.keeper.feed.followers === 2)
-    busyRoom(face)
-    await page.getByText('Paused until 13:45').waitFor()
-    const everything = `${await frames}${await page.content()}`
-    expect(everything).toContain('Desk 5')
-    expect(everything).not.toMatch(/pupil\d|secretperson/)
   })
 
   test('asks for a token of its own where somebody who sees names is signed in', async () => {

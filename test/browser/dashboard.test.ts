@@ -1,0 +1,249 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { Scope } from '../../src/model/access.ts'
+import { boardSession } from '../support/fake-keeper.ts'
+import { noon } from '../support/observation.ts'
+import { barriers } from './support/accessible.ts'
+import { type Face, openFace } from './support/face.ts'
+import { fought, quarrel, whyFought } from './support/quarrel.ts'
+import { openScreen, type Screen, type ScreenOptions } from './support/screen.ts'
+import { focused, overhang, signInWith } from './support/signed-in.ts'
+
+interface Watch extends Screen {
+  readonly face: Face
+}
+
+interface WatchOptions extends ScreenOptions {
+  readonly stations?: number
+  readonly may?: readonly Scope[]
+}
+
+/** An operator looks at the room. At the end nothing may have gone wrong on the page. */
+async function watch({
+  stations = 12,
+  may = ['see', 'hold', 'release'],
+  ...options
+}: WatchOptions = {}): Promise<Watch> {
+  const face = await openFace({ stations })
+  onTestFinished(() => face[Symbol.asyncDispose]())
+  face.keeper.entries.push(...quarrel)
+  face.keeper.why = () => Promise.resolve(whyFought)
+  const screen = await openScreen(face.origin, { now: noon, ...options })
+  onTestFinished(async () => {
+    expect(screen.faults).toEqual([])
+    await screen[Symbol.asyncDispose]()
+  })
+  await signInWith(screen.page, face.token('Mr Osei', may), '/')
+  await screen.page.getByText(`${stations} sessions`).waitFor()
+  return { ...screen, face }
+}
+
+describe('The dashboard', () => {
+  test('shows each station with its user, state, block, decision and since when', async () => {
+    const { page, face, keep } = await watch()
+    face.keeper.feed.change(fought)
+    face.keeper.feed.remove('4')
+    const card = page.getByRole('button', { name: 'Station 3' })
+    await card.getByText('Contested').waitFor()
+    const text = (await card.innerText()).replaceAll(/\s+/g, ' ')
+    for (const part of ['Desk 3', 'cem', 'CLASS', 'Blocked', 'Active', 'since 12:00']) expect(text).toContain(part)
+    await page.getByRole('listitem').filter({ hasText: 'Desk 4' }).getByText('Nobody').waitFor()
+    await keep('dashboard')
+  })
+
+  test('shows a Block All and a contested session so that nobody overlooks them, until they are over', async () => {
+    const { page, face, keep } = await watch()
+    const { feed } = face.keeper
+    for (const session of feed.sessions) feed.change({ ...session, blocked: 'yes' })
+    feed.change(fought)
+    feed.setHead({ blockAll: { at: '2026-11-21T12:00:00Z', sessions: 12, of: 12 } })
+    const warnings = page.getByRole('region', { name: 'Warnings' })
+    await warnings.getByText('Block All', { exact: true }).waitFor()
+    await warnings.getByText('Contested: 1 session').waitFor()
+    // Whoever hears the page is told at once.
+    await page.getByRole('alert').getByText('Block All: 12 of 12 sessions are blocked').waitFor()
+    expect(await page.title()).toContain('Block All')
+    await keep('dashboard-block-all')
+    await warnings.getByRole('button', { name: 'Show contested sessions' }).click()
+    await page.getByRole('button', { name: 'Station 1 ' }).waitFor({ state: 'detached' })
+    expect(await page.getByRole('button', { name: /^Station/ }).count()).toBe(1)
+    for (const session of feed.sessions) feed.change({ ...session, blocked: 'no', contested: null })
+    feed.setHead({ blockAll: null })
+    await warnings.waitFor({ state: 'detached' })
+    expect(await page.title()).not.toContain('Block All')
+  })
+
+  test('tells at a click why, what was done, and how the fight went', async () => {
+    const { page, face, keep } = await watch()
+    face.keeper.feed.change(fought)
+    await page.getByRole('button', { name: 'Station 3' }).click()
+    const details = page.getByRole('complementary', { name: 'CLASS\\cem' })
+    await details.getByText('lessons/open decides: there is no other.').waitFor()
+    await details.getByText('The guard “contested” keeps it back until 13:05.').waitFor()
+    await details.getByText('Stationkeeper acted 3 times, and someone undid it 3 times').waitFor()
+    await details.getByRole('img', { name: 'Timeline of the fight' }).waitFor()
+    await details.getByText('Undone: blocked again after it was unlocked').first().waitFor()
+    await keep('dashboard-details')
+    expect(await barriers(page)).toEqual([])
+  })
+
+  test('shows the pending plan in the words of WhatIf', async () => {
+    const { page, face, keep } = await watch()
+    face.keeper.feed.change(
+      boardSession('5', {
+        blocked: 'yes',
+        decision: {
+          status: 'change',
+          action: 'unlock',
+          desired: 'unlocked',
+          reason: { code: 'blocked' },
+          rule: { policy: 'lessons', rule: 'open' },
+        },
+      }),
+    )
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Plan' }).click()
+    await page
+      .getByText('What if: Performing the operation "Unlock-WmsSession" on target "Session 5 (pupil5, station 5)".')
+      .waitFor()
+    await keep('dashboard-plan')
+    expect(await barriers(page)).toEqual([])
+  })
+
+  test('places a hold with a reason and a length, and ends it', async () => {
+    const { page, face, keep } = await watch()
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Holds' }).click()
+    await page.getByLabel('Which sessions').fill('room=lab-1')
+    await page.getByRole('combobox', { name: 'For' }).selectOption('45m')
+    await page.getByLabel('Reason').fill('exam')
+    await page.getByRole('button', { name: 'Hold', exact: true }).click()
+    await page.getByText('covers 6 sessions').waitFor()
+    expect(face.keeper.orders).toMatchObject([
+      {
+        by: 'Mr Osei',
+        request: { verb: 'hold', selector: { text: 'room=lab-1' }, reason: 'exam', length: { for: 2_700_000 } },
+      },
+    ])
+    await keep('dashboard-holds')
+    expect(await barriers(page)).toEqual([])
+    await page.getByRole('button', { name: /^Release hold/ }).click()
+    await page.getByText('Nothing is on hold').waitFor()
+    expect(face.keeper.placed()).toEqual([])
+  })
+
+  test('says what is wrong with a hold, and places none', async () => {
+    const { page, face } = await watch()
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Holds' }).click()
+    await page.getByLabel('Which sessions').fill('rooom lab-1')
+    await page.getByLabel('Reason').fill('exam')
+    await page.getByRole('button', { name: 'Hold', exact: true }).click()
+    await page.getByRole('alert').filter({ hasText: 'selector, column' }).waitFor()
+    expect(face.keeper.orders).toEqual([])
+  })
+
+  test('shows the policies with revision, commit and diagnostics', async () => {
+    const { page, face, keep } = await watch()
+    const { policies } = face.keeper.feed.head
+    face.keeper.feed.setHead({
+      policies: {
+        ...policies,
+        source: 'https://git.example/school.git',
+        commit: { id: 'c0ffee'.repeat(6), committedAt: '2026-11-21T07:00:00Z', fetchedAt: '2026-11-21T11:59:00Z' },
+        problem: 'the newest commit is not signed',
+        diagnostics: [
+          {
+            code: 'shadowed-rule',
+            severity: 'warning',
+            file: 'lessons.yaml',
+            line: 7,
+            column: 5,
+            message: 'never decides',
+          },
+        ],
+      },
+    })
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Policies' }).click()
+    for (const text of ['sha256:000000000000', 'c0ffeec0ffee', 'the newest commit is not signed', 'lessons.yaml:7:5'])
+      await page.getByText(text).waitFor()
+    await keep('dashboard-policies')
+    expect(await barriers(page)).toEqual([])
+  })
+
+  test('says that the connection is lost, and recovers from it with what changed meanwhile', async () => {
+    const { page, face, keep } = await watch()
+    await face.fallSilent()
+    await page.getByRole('region', { name: 'Warnings' }).getByText('Connection lost').waitFor()
+    await page.getByRole('alert').getByText('Connection lost').waitFor()
+    await keep('dashboard-lost')
+    face.keeper.feed.change(fought)
+    await face.comeBack()
+    await page.getByRole('button', { name: 'Try now' }).click()
+    await page.getByRole('status').getByText('Connected again').waitFor()
+    await page.getByText('Live', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Station 3' }).getByText('Blocked').waitFor()
+  })
+
+  test('goes through the room by arrow keys, and Esc leads back from the details to where it was', async () => {
+    const { page, face } = await watch()
+    face.keeper.feed.change(fought)
+    await page.getByRole('button', { name: 'Station 3' }).getByText('Contested').waitFor()
+    for (let tabs = 0; tabs < 20 && !(await focused(page)).startsWith('button Station 1'); tabs++)
+      await page.keyboard.press('Tab')
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowRight')
+    expect(await focused(page)).toMatch(/^button Station 3/)
+    await page.keyboard.press('Enter')
+    await page.getByRole('complementary', { name: 'CLASS\\cem' }).waitFor()
+    expect(await focused(page)).toBe('h2 CLASS\\cem')
+    await page.keyboard.press('Escape')
+    await page.getByRole('complementary').waitFor({ state: 'detached' })
+    await expect.poll(() => focused(page)).toMatch(/^button Station 3/)
+  })
+
+  test('offers nothing that the token may not', async () => {
+    const { page, face } = await watch({ may: ['see'] })
+    face.keeper.feed.change(fought)
+    await page.getByRole('button', { name: 'Station 3' }).click()
+    await page.getByRole('complementary').getByText('Why', { exact: true }).waitFor()
+    expect(await page.getByText('Hold this session').count()).toBe(0)
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Holds' }).click()
+    expect(await page.getByRole('button', { name: 'Hold', exact: true }).count()).toBe(0)
+  })
+
+  test.each([
+    ['light', { colorScheme: 'light' }],
+    ['dark', { colorScheme: 'dark' }],
+    ['on a phone', { colorScheme: 'light', viewport: { width: 390, height: 844 } }],
+    ['at 200 %', { colorScheme: 'dark', viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 }],
+  ] as const)('is within everybody’s reach, %s', async (how, options) => {
+    const { page, face, keep } = await watch(options)
+    face.keeper.feed.change(fought)
+    face.keeper.feed.setHead({ blockAll: { at: '2026-11-21T12:00:00Z', sessions: 12, of: 12 } })
+    await page.getByRole('region', { name: 'Warnings' }).getByText('Block All', { exact: true }).waitFor()
+    const name = `dashboard-${how.replaceAll(/\W+/g, '-')}`
+    await keep(name)
+    expect(await barriers(page)).toEqual([])
+    expect(await overhang(page)).toBe(0)
+    await page.getByRole('button', { name: 'Station 3' }).click()
+    await page.getByRole('complementary').getByText('there is no other').waitFor()
+    await keep(`${name}-details`)
+    expect(await barriers(page)).toEqual([])
+    expect(await overhang(page)).toBe(0)
+  })
+
+  test('draws anew of 500 sessions only those that changed', async () => {
+    const { page, face } = await watch({ stations: 500 })
+    await page.evaluate(`{
+      globalThis.touched = new Set()
+      new MutationObserver(found => {
+        for (const { target } of found) {
+          const card = (target.nodeType === 1 ? target : target.parentElement).closest('.desk')
+          if (card !== null) touched.add(card)
+        }
+      }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true })
+    }`)
+    const { feed } = face.keeper
+    for (const id of ['7', '250', '499']) feed.change(boardSession(id, { state: 'disconnected' }))
+    await page.getByRole('group', { name: 'Show only' }).getByText('Disconnected 3').waitFor()
+    expect(await page.evaluate('touched.size')).toBe(3)
+    expect(await page.evaluate('document.querySelectorAll(".desk").length')).toBe(500)
+  })
+})
