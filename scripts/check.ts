@@ -6,6 +6,7 @@ import { performance } from 'node:perf_hooks'
 const STEPS: readonly { readonly name: string; readonly command: string }[] = [
   { name: 'validators up to date', command: 'node scripts/generated-up-to-date.ts' },
   { name: 'types', command: 'tsc -p .' },
+  { name: 'types of the pages', command: 'tsc -p src/dashboard' },
   { name: 'format and lint', command: 'npm run --silent lint' },
   { name: 'nothing unused', command: 'knip' },
   { name: 'workflows', command: 'node scripts/lint-workflows.ts' },
