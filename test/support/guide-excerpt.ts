@@ -5,14 +5,14 @@ const VARYING: readonly (readonly [inPage: RegExp, inOutput: string])[] = [
     '\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d+)?)?Z?',
   ],
   [/(?<!\d)\d\d:\d\d:\d\d(?!\d)/g, '\\d\\d:\\d\\d:\\d\\d'],
-  [/(?<![\w.])\d+ms/g, '\\d+ms'],
+  [/(?<![\w.])\d+ms/g, '[\\d.]+m?s'],
   [/sha256:[0-9a-f]+/g, 'sha256:[0-9a-f]+'],
   [/\bk4t7\b/g, '\\w+'],
 ]
 
 /**
  * Whether an output contains an excerpt: its lines one after the other, however many blanks align them. `…` stands for anything within a line, and alone for any lines.
- * Instants, digests, times in ms and the id `k4t7` stand for any other of their kind.
+ * Instants, digests, times that something took and the id `k4t7` stand for any other of their kind.
  */
 export function containsExcerpt(output: string, excerpt: string): boolean {
   const lines = excerpt.split('\n').map(line => line.trim())

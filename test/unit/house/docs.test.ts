@@ -6,7 +6,7 @@ import { verbs } from '../../../src/cli/verbs.ts'
 
 const root = join(import.meta.dirname, '../../..')
 
-const pages = [root, join(root, 'docs'), join(root, 'docs/adr')]
+const pages = [root, join(root, 'docs'), join(root, 'docs/adr'), join(root, 'docs/guide')]
   .flatMap(folder => readdirSync(folder).map(name => join(folder, name)))
   .filter(file => file.endsWith('.md'))
   .map(file => ({ file: file.slice(root.length + 1).replaceAll('\\', '/'), text: readFileSync(file, 'utf8') }))
