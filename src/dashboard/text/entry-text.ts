@@ -64,6 +64,10 @@ export function entryText(entry: ToldEntry): string {
       return `Policies enforced from now on${byWhom(entry)}`
     case 'request':
       return `${said('verb')} asked for${byWhom(entry)}`
+    case 'clock-jumped':
+      return `The clock was set ${Number(detail.by) < 0 ? 'back' : 'forward'} by ${lengthText(Math.abs(Number(detail.by)))}`
+    case 'woke':
+      return `Did not run for ${lengthText(Number(detail.after))}`
     case 'provider-failed':
       return `The host refuses to act: ${said('message')}`
     case 'provider-recovered':
