@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../support/cli.ts'
+import { runHere } from '../support/run-here.ts'
+
+describe('token', () => {
+  it('is made with a secret that is printed once, listed without it, and taken back by its name', async () => {
+    using folder = temporaryFolder()
+    const token = (...args: readonly string[]): ReturnType<typeof runHere> =>
+      runHere(['token', ...args, '--state', folder.path])
+    const added = await token('add', 'Ms Keller', '--may', 'release,hold', '--match', 'room=lab-1', '--for', '2h')
+    expect(added).toMatchObject({ code: 0, stdout: expect.stringMatching(/^skt_[\w-]{43}\n$/) })
+    expect(added.stderr).toMatch(/^Ms Keller \(\w{6}\) may hold, release, for room=lab-1, until /)
+    const listed = await token('list', '-o', 'json')
+    expect(listed.stdout).not.toContain(added.stdout.trim())
+    expect(JSON.parse(listed.stdout)).toMatchObject({
+      kind: 'TokenList',
+      items: [{ name: 'Ms Keller', for: 'bearer', may: ['hold', 'release'], match: 'room=lab-1' }],
+    })
+    expect(await token('add', 'ms keller', '--may', 'see')).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('there is a token "ms keller" already'),
+    })
+    expect(await token('revoke', 'MS KELLER')).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/^Ms Keller \(\w{6}\) is good for nothing any more\.\n$/),
+    })
+    expect(await token('list')).toEqual({ code: 0, stdout: '', stderr: 'Nobody has a token.\n' })
+    expect(await token('revoke', 'Ms Keller')).toMatchObject({ code: 3, stderr: expect.stringContaining('token list') })
+  })
+
+  it('holds for 90 days where nothing else is said', async () => {
+    using folder = temporaryFolder()
+    const { stdout } = await runHere(['token', 'add', 'screen', '--may', 'wall', '--state', folder.path, '-o', 'json'])
+    const { madeAt, expiresAt, secret } = JSON.parse(stdout)
+    expect(Date.parse(expiresAt) - Date.parse(madeAt)).toBeLessThanOrEqual(90 * 86_400_000)
+    expect(Date.parse(expiresAt) - Date.parse(madeAt)).toBeGreaterThan(90 * 86_400_000 - 60_000)
+    expect(secret).toMatch(/^skt_/)
+  })
+
+  const refused: readonly [args: readonly string[], says: string][] = [
+    [[], "missing required argument 'add|list|revoke'"],
+    [['frob'], 'is nothing that can be done with tokens'],
+    [['add'], 'token add needs a name'],
+    [['add', ' ', '--may', 'see'], 'token add needs a name'],
+    [['add', 'x'], '--may is missing'],
+    [['add', 'x', '--may', 'fly'], '"fly" is nothing that a token may'],
+    [['add', 'x', '--may', 'wall,see'], 'wall goes with nothing else'],
+    [['add', 'x', '--may', 'hold,sync', '--match', 'room=a'], 'sync is about the whole host'],
+    [['add', 'x', '--may', 'hold', '--match', '5'], 'not for a session by its id'],
+    [['add', 'x', '--may', 'hold', '--match', 'room='], 'room has no value'],
+    [['add', 'x', '--may', 'see', '--for', '400d'], 'a year at most'],
+    [['add', 'x', '--may', 'see', '--for', '1h', '--until', '12:00'], 'exclude each other'],
+    [['add', 'a\u202eb', '--may', 'see'], 'a character that is not seen'],
+    [['add', 'x'.repeat(101), '--may', 'see'], 'longer than 100 letters'],
+    [['list', 'x'], 'is too much'],
+    [['list', '--may', 'see'], '--may is about token add'],
+  ]
+  it.each(refused)('%j is refused, and nothing is kept', async (args, says) => {
+    using folder = temporaryFolder()
+    const { code, stdout, stderr } = await runHere(['token', ...args, '--state', folder.path])
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' })
+    expect(stderr).toContain(says)
+    expect(existsSync(join(folder.path, 'tokens.db'))).toBe(false)
+  })
+})
