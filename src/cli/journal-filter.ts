@@ -2,6 +2,7 @@ import type { Action } from '../model/session.ts'
 import { type Instant, instant } from '../model/time.ts'
 import type { JournalEntry, JournalFilter } from '../store/journal-entry.ts'
 import { actionOf, journalKinds, journalKindWords } from './journal-kinds.ts'
+import { type NotedHead, notedHead } from './noted-head.ts'
 import { sessionId } from './session-ids/session-id.ts'
 import { count, type Since, since, words } from './values.ts'
 import type { Flags, Switch, Value } from './verb.ts'
@@ -17,6 +18,7 @@ export interface HistoryFlags extends Readonly<Record<string, Switch | Value<unk
   readonly rule: Value<string>
   readonly last: Value<number>
   readonly verify: Switch
+  readonly head: Value<NotedHead>
 }
 
 export const historyFlags: HistoryFlags = {
@@ -35,6 +37,11 @@ export const historyFlags: HistoryFlags = {
   rule: { value: 'RULE', description: 'what is about a policy, or policy/rule', read: words },
   last: { value: 'N', description: 'the newest N entries', read: count },
   verify: { description: 'check that no entry was changed or taken out; exit 1 if one was' },
+  head: {
+    value: 'N:HASH',
+    description: 'with --verify: the journal has that entry too, as an event journal-head noted it elsewhere',
+    read: notedHead,
+  },
 }
 
 /** Everything that was given narrows it further. */

@@ -24,6 +24,10 @@ const history: Verb = verb({
     },
     { command: 'stationkeeper history --last 20 -o json', does: 'The newest entries, as data.' },
     { command: 'stationkeeper history --verify', does: 'Check the chain of the whole journal.' },
+    {
+      command: `stationkeeper history --verify --head 34:${'4c'.repeat(32)}`,
+      does: 'Check that it was not cut off, either, since that end of it was noted in the system log.',
+    },
     { command: "stationkeeper history forget 'CLASS\\ana'", does: 'Keep nothing by which she could be found.' },
   ],
   async run(invocation) {
@@ -35,9 +39,12 @@ const history: Verb = verb({
     const { openStore } = await import('../../store/open-store.ts')
     const { systemClock } = await import('../../runtime/system-clock.ts')
     const { jsonText } = await import('../views/json.ts')
-    const { chainText, journalText } = await import('../views/journal-text.ts')
+    const { chainText, journalText, notedText } = await import('../views/journal-text.ts')
     const { journalDocument } = await import('../../documents/journal.ts')
     const { journalFilter } = await import('../journal-filter.ts')
+    if (flags.head !== null && !flags.verify) {
+      throw new InvalidInput('--head is something to check, and --verify is missing')
+    }
     const clock = systemClock()
     const filter = journalFilter(flags, clock.now())
     const { settings } = await settingsOf(invocation)
@@ -47,12 +54,16 @@ const history: Verb = verb({
       if (store === null) terminal.err(`Nothing was done yet: there is no journal in ${settings.state}\n`)
       if (flags.verify) {
         const chain = store?.verifyJournal() ?? { intact: true as const, entries: 0, head: null }
+        const { compareHead } = await import('../noted-head.ts')
+        const noted = flags.head === null || !chain.intact ? null : compareHead(store, flags.head)
+        const more = noted === null ? {} : { noted }
         terminal.out(
           format === 'json'
-            ? jsonText({ apiVersion: 'stationkeeper/v1', kind: 'Chain', host, ...chain }, terminal)
+            ? jsonText({ apiVersion: 'stationkeeper/v1', kind: 'Chain', host, ...chain, ...more }, terminal)
             : chainText(chain),
         )
-        return chainExit(chain)
+        if (format !== 'json' && flags.head !== null && noted !== null) terminal.out(notedText(flags.head, noted))
+        return noted === null || noted.kind === 'found' ? chainExit(chain) : Exit.failed
       }
       const entries = store?.journal(filter) ?? []
       if (store !== null && entries.length === 0) terminal.err('Nothing matches.\n')

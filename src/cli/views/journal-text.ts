@@ -1,5 +1,6 @@
 import { isoInstant, type Milliseconds, ms } from '../../model/time.ts'
 import type { ChainReport, JournalEntry } from '../../store/journal-entry.ts'
+import type { NotedHead, NotedVerdict } from '../noted-head.ts'
 import { shortCommit } from './commit-text.ts'
 import { durationText } from './duration-text.ts'
 import { causeText } from './end-text.ts'
@@ -136,4 +137,22 @@ export function chainText(chain: ChainReport): string {
   if (!chain.intact) return `Broken at entry ${chain.sequence}: ${chain.problem}.\n`
   const head = chain.head === null ? '' : `, head ${chain.head}`
   return `Intact: ${chain.entries} ${chain.entries === 1 ? 'entry' : 'entries'}${head}.\n`
+}
+
+/** What became of the entry that was noted elsewhere. */
+export function notedText({ sequence }: NotedHead, verdict: NotedVerdict): string {
+  switch (verdict.kind) {
+    case 'found':
+      return `Entry ${sequence} is the one that was noted.\n`
+    case 'cut':
+      return verdict.newest === null
+        ? `CUT OFF: entry ${sequence} was noted, and there is none.\n`
+        : `CUT OFF: entry ${sequence} was noted, and the newest one is ${verdict.newest}.\n`
+    case 'rewritten':
+      return `WRITTEN ANEW: entry ${sequence} is another than the one that was noted.\n`
+    case 'not-kept':
+      return `Can't be compared: entry ${sequence} is kept no longer, the oldest one is ${verdict.oldest}. Take one that was noted later.\n`
+    default:
+      return verdict satisfies never
+  }
 }
