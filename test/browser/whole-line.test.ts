@@ -45,7 +45,7 @@ describe('A daemon with its pages', () => {
     await third.getByText('Blocked', { exact: true }).waitFor()
     await third.getByText('On hold').waitFor()
     await teacher.page.getByText('Block All since').waitFor()
-    await teacher.page.getByText('8 sessions, 8 blocked').waitFor()
+    await teacher.page.getByText('9 sessions, 8 blocked').waitFor()
     await wall.page.getByRole('status').getByText('Block All').waitFor()
     await altogether.getByText('8 Blocked').waitFor()
     for (const [name, screen] of Object.entries({ operator, teacher, wall }))
@@ -61,7 +61,7 @@ describe('A daemon with its pages', () => {
     await warnings.waitFor({ state: 'detached' })
     await third.getByText('In sync').waitFor()
     await details.getByText('Effect of the unlock: seen').first().waitFor()
-    await teacher.page.getByText('8 sessions, none blocked').waitFor()
+    await teacher.page.getByText('9 sessions, none blocked').waitFor()
     expect(await teacher.page.getByText('Block All').count()).toBe(0)
     await altogether.getByText('Blocked').waitFor({ state: 'detached' })
     await wall.page.getByRole('status').getByText('Block All').waitFor({ state: 'detached' })
@@ -83,17 +83,18 @@ describe('A daemon with its pages', () => {
     const { page } = wall
     await signInWith(page, String((await room.json(['token', 'add', 'projector', '--may', 'wall'])).secret), '/wall')
     // What the page is sent, as it comes, on another line with the same cookie.
-    await page.evaluate(
-      `fetch('/v1/events').then(async ({ body }) => {
+    await page.evaluate(`{
       globalThis.sent = ''
-      for await (const piece of body.pipeThrough(new TextDecoderStream())) sent += piece
-    })`.replace('fetch', 'void fetch'),
-    )
+      void fetch('/v1/events').then(async ({ body }) => {
+        for await (const piece of body.pipeThrough(new TextDecoderStream())) sent += piece
+      })
+    }`)
     await room.run(['hold', '3', '--for', '20m', '--reason', 'pupil03 writes an exam'])
     await room.run(['simulate', 'block-all'])
     await page.getByRole('status').getByText('Block All').waitFor()
     await expect.poll(() => page.evaluate('sent')).toContain('"blocked":"yes"')
-    const all = `${await page.evaluate('sent + JSON.stringify(await (await fetch("/v1/board")).json())')}${await page.content()}`
+    const board = await page.evaluate('fetch("/v1/board").then(answer => answer.text())')
+    const all = `${board}${await page.evaluate('sent')}${await page.content()}`
     expect(all).toContain('"station":"3"')
     expect(all).not.toMatch(/pupil|keller|CLASS\\|LAPTOP/i)
     const refused = ['/v1/sessions', '/v1/history', '/v1/holds', '/v1/plan', '/v1/sessions/3/why']
