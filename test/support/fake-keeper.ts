@@ -14,7 +14,7 @@ import { planned } from './planning.ts'
 export function boardSession(id: string, differences: Partial<BoardSession> = {}): BoardSession {
   return {
     id,
-    incarnation: `host-1/${id}/pupil${id}`,
+    incarnation: `incarnation-of-${id}`,
     user: `pupil${id}`,
     client: null,
     station: id,
