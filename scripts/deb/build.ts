@@ -5,6 +5,7 @@ import manifest from '../../package.json' with { type: 'json' }
 import { ownNode } from '../package/own-node.ts'
 import { ordered, programContents } from '../package/program-contents.ts'
 import { projectFolder } from '../windows/checkout.ts'
+import { completions } from './completions.ts'
 import { controlText, type DebianArchitecture, neededGlibc } from './control.ts'
 import { changelog, layout } from './layout.ts'
 import { type DebParts, writeDeb } from './package.ts'
@@ -28,7 +29,7 @@ export async function buildDeb(
   const node = await ownNode(`linux-${cpu}`, signal)
   const program = await programContents({ os: 'linux', cpu }, signal)
   const own = { program: readFileSync(node.program), license: readFileSync(node.license) }
-  const contents = ordered(new Map([...layout(program, own), changelog(version, at)]))
+  const contents = ordered(new Map([...layout(program, own), ...(await completions()), changelog(version, at)]))
   const size = [...contents.values()].reduce((sum, { length }) => sum + length, 0)
   const control = controlText({ version, architecture, glibc: neededGlibc(contents), size })
   mkdirSync(folder, { recursive: true })

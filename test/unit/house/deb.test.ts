@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { completions } from '../../../scripts/deb/completions.ts'
 import { controlText, neededGlibc } from '../../../scripts/deb/control.ts'
 import { changelog, layout } from '../../../scripts/deb/layout.ts'
 import { writeDeb } from '../../../scripts/deb/package.ts'
@@ -99,6 +100,16 @@ describe.skipIf(!hasDpkg)('the package for Debian (needs dpkg-deb)', () => {
     const named = readFileSync(join(unpacked, 'DEBIAN/md5sums'), 'utf8').trimEnd().split('\n')
     expect(named.length).toBe(listing().filter(line => line.startsWith('-')).length)
   })
+})
+
+test("the system's shells find what they complete where they look for it", async () => {
+  const scripts = await completions()
+  expect([...scripts.keys()]).toEqual([
+    'usr/share/bash-completion/completions/stationkeeper',
+    'usr/share/zsh/vendor-completions/_stationkeeper',
+    'usr/share/fish/vendor_completions.d/stationkeeper.fish',
+  ])
+  for (const script of scripts.values()) expect(script.toString()).toMatch(/detailed-exitcode/)
 })
 
 test('where there is no dpkg-deb, it is said what to install', () => {
