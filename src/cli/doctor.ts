@@ -38,6 +38,7 @@ export async function examine(sources: SettingsSources): Promise<Examination> {
       ...(await part('store', () => storeFindings(settings, clock))),
       ...(await part('stop', () => stopFindings(settings))),
       ...(await part('daemon', () => leaseFindings(settings))),
+      ...(await part('api', () => apiOf(settings))),
       ...(await part('service', () => serviceFindings(settings, file?.path ?? null))),
       ...(await part('access', () => filesOf(settings, file?.path ?? null, program, clock))),
       ...(await part('provider', () => hostFindings(settings, clock))),
@@ -72,6 +73,12 @@ async function filesOf(
   if (process.platform !== 'win32') return await ownerFindings(program, settings)
   const { windowsFindings } = await import('./doctor-windows.ts')
   return await windowsFindings({ settings, settingsFile, program }, clock)
+}
+
+/** Loaded only here: it takes a client. */
+async function apiOf(settings: Settings): Promise<readonly Finding[]> {
+  const { apiFindings } = await import('./doctor-api.ts')
+  return await apiFindings(settings)
 }
 
 /** Windows' own task is told of by `service status` alone; systemd's unit is asked about in passing. */

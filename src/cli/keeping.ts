@@ -103,7 +103,8 @@ export async function runDemo(invocation: Invocation<Options>): Promise<RunEnd> 
     // The lesson begins blocked, so that the first plan has something to show.
     await pressBlockAll(world, systemClock())
     const beside = (signal: AbortSignal): Promise<void> => simulatedTeacher(world, systemClock(), signal)
-    const onServing = (served: Served): void => terminal.out(demoLinkText(served, pageFolder() !== null))
+    const onServing = (served: Served): void =>
+      terminal.out(demoLinkText(served, pageFolder() !== null, programOf(invocation.env)))
     return await runUntilSignal(withAnyPort(settings), {
       ...(format === 'text' && { onServing }),
       format,
@@ -150,7 +151,7 @@ function leastOf(level: Settings['logLevel']): Level {
 
 /** What to try from a second terminal. */
 function invitation({ state, policies }: Settings, found: boolean, env: Invocation<Options>['env']): string {
-  const program = env.npm_lifecycle_event === undefined ? 'stationkeeper' : 'npx stationkeeper'
+  const program = programOf(env)
   const where = found ? '' : ` --state ${state}`
   return `A simulated classroom, whose teacher presses Block All every 15 s. Ctrl-C ends it.
 
@@ -165,4 +166,8 @@ In a second terminal:
   ${program} history --last 20${where}
 
 `
+}
+
+function programOf(env: Invocation<Options>['env']): string {
+  return env.npm_lifecycle_event === undefined ? 'stationkeeper' : 'npx stationkeeper'
 }

@@ -7,10 +7,10 @@ import type { Opened } from '../open-in-browser.ts'
 export const openingText: string = 'Good for one browser, within 60 s.\n'
 
 /** The link of a demo, which whoever started it clicks on. */
-export function demoLinkText({ origin, gatekeeper }: Served, hasPage: boolean): string {
+export function demoLinkText({ origin, gatekeeper }: Served, hasPage: boolean, program: string): string {
   if (origin === null) return ''
   if (!hasPage) return 'There is no dashboard, since this checkout has not been built: `npm run build` does it.\n'
-  return `\nOpen ${linkTo(origin, gatekeeper.issueCode(userInfo().username).code)}\n  within 60 s, once; \`stationkeeper dashboard\` gives another\n\n`
+  return `\nOpen ${linkTo(origin, gatekeeper.issueCode(userInfo().username).code)}\n  within 60 s, once; \`${program} dashboard\` gives another\n\n`
 }
 
 /** What became of opening a link that stands above it. */
