@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { root } from './fixtures.ts'
 import type { Row } from './measure.ts'
 import { eventToActionRow } from './rows/event-to-action.ts'
+import { feedRow } from './rows/feed.ts'
 import { loadingRow } from './rows/loading.ts'
 import { logindBlockRow } from './rows/logind-block.ts'
 import { planRow, smallPlanRow } from './rows/plan-process.ts'
@@ -29,6 +30,7 @@ const rows: Readonly<Record<string, () => Promise<Row>>> = {
   event: eventToActionRow,
   updates: updatesRow,
   reaction: reactionRow,
+  feed: feedRow,
   'saved-twice': savedTwiceRow,
   'wts-look': wtsLookRow,
   'logind-block': logindBlockRow,

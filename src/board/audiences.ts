@@ -106,7 +106,10 @@ export class Audiences implements Disposable {
     const named = this.#named.take(picture.sessions)
     const isWatched = [...this.#seats.values()].some(({ names }) => !names)
     const { hide, texts } = this.#nameless
-    return { named, nameless: isWatched ? texts.take(hide.sessions(picture.sessions)) : null }
+    return {
+      named,
+      nameless: isWatched ? texts.take(hide.sessions(Array.from(named.values(), ({ document }) => document))) : null,
+    }
   }
 
   #showTo(seat: Seat, picture: Picture, { named, nameless }: Texts, happened: readonly Happened[]): void {

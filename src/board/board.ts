@@ -21,6 +21,9 @@ import { Troubles } from './troubles.ts'
 /** The store is read no more often, however much happens and however many ask. */
 const READ_EVERY: Milliseconds = ms(100)
 
+/** A picture that took long is followed by so many times as long a rest: keeping the host comes first. */
+const REST = 4
+
 /** Lines of the log that wait for a page to come back; the newest stay. */
 const MOST_WAITING = 1_000
 
@@ -60,6 +63,7 @@ export class Board implements Feed, Disposable {
   #happened: Happened[] = []
   /** On `uptime`; null: never. */
   #readAt: Milliseconds | null = null
+  #pause: Milliseconds = READ_EVERY
   #picture: Picture | null = null
   #timer: Timer | null = null
   #failing = false
@@ -138,7 +142,7 @@ export class Board implements Feed, Disposable {
   #showSoon(): void {
     if (this.#timer !== null || this.#audiences.followers === 0) return
     const { clock } = this.#options
-    const left = this.#readAt === null ? 0 : READ_EVERY - (clock.uptime() - this.#readAt)
+    const left = this.#readAt === null ? 0 : this.#pause - (clock.uptime() - this.#readAt)
     this.#timer = clock.after(ms(Math.max(0, left)), () => {
       this.#timer = null
       this.#show()
@@ -148,13 +152,14 @@ export class Board implements Feed, Disposable {
   /** For who asks; what was read a moment ago will do. */
   #showNow(): void {
     const { clock } = this.#options
-    if (this.#closed || (this.#readAt !== null && clock.uptime() - this.#readAt < READ_EVERY)) return
+    if (this.#closed || (this.#readAt !== null && clock.uptime() - this.#readAt < this.#pause)) return
     this.#show()
   }
 
   #show(): void {
     if (this.#newest === null) return
-    this.#readAt = this.#options.clock.uptime()
+    const { clock } = this.#options
+    const begun = clock.uptime()
     try {
       this.#picture = this.#pictureOf(this.#newest)
       const happened = this.#happened
@@ -164,6 +169,8 @@ export class Board implements Feed, Disposable {
     } catch (error) {
       this.#failed(error)
     }
+    this.#readAt = clock.uptime()
+    this.#pause = ms(Math.max(READ_EVERY, REST * (this.#readAt - begun)))
   }
 
   #pictureOf(newest: { readonly plan: Plan; readonly observation: Observation }): Picture {

@@ -14,11 +14,15 @@ export class SessionTexts {
   take(documents: readonly BoardSession[]): ReadonlyMap<string, Interned> {
     const now = new Map<string, Interned>()
     for (const document of documents) {
-      const json = JSON.stringify(document)
       const known = this.#known.get(document.id)
-      now.set(document.id, known?.json === json ? known : { document, json })
+      now.set(document.id, known?.document === document ? known : this.#interned(document, known))
     }
     this.#known = now
     return now
+  }
+
+  #interned(document: BoardSession, known: Interned | undefined): Interned {
+    const json = JSON.stringify(document)
+    return known?.json === json ? known : { document, json }
   }
 }

@@ -8,13 +8,18 @@ export class Nameless {
   /** An incarnation's key holds its person's name. By key; a number of its own is as good to tell two from each other. */
   #aliases: ReadonlyMap<string, string> = new Map()
   #count = 0
+  /** What was made of a document, which says the same as long as it is the same. */
+  readonly #shown = new WeakMap<BoardSession, BoardSession>()
 
   sessions(sessions: readonly BoardSession[]): readonly BoardSession[] {
     const aliases = new Map<string, string>()
     const shown = sessions.map(session => {
-      const alias = this.#aliases.get(session.incarnation) ?? String(++this.#count)
+      const known = this.#shown.get(session)
+      const alias = known?.incarnation ?? this.#aliases.get(session.incarnation) ?? String(++this.#count)
       aliases.set(session.incarnation, alias)
-      return sessionWithoutNames(session, alias)
+      const made = known ?? sessionWithoutNames(session, alias)
+      this.#shown.set(session, made)
+      return made
     })
     this.#aliases = aliases
     return shown

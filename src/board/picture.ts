@@ -90,6 +90,8 @@ function stationsOf(bundle: Bundle | null): BoardHead['stations'] {
 }
 
 function placedIn({ holds, labels, observation, ledger, now }: Seen): readonly PlacedInPicture[] {
+  // Mostly so, and who is where need not be found out then.
+  if (holds.holds.length === 0 && holds.overrides.length === 0) return []
   return placedNow(holds, { labels }, { observation, sightings: ledger.sightings }, now).map(
     ({ placed, sessions }) => ({
       placed,
