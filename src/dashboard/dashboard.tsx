@@ -32,7 +32,13 @@ export function Dashboard({ live, requests, entered }: DashboardProps): JSX.Elem
   const [facet, setFacet] = useState<Facet | null>(null)
 
   useEffect(() => {
-    const turn = (): void => setView(before => viewHere() ?? before)
+    const turn = (): void => {
+      const named = viewHere()
+      if (named === null) return
+      setView(named)
+      // On a phone they would hide what was asked for.
+      setOpenId(null)
+    }
     addEventListener('hashchange', turn)
     return () => removeEventListener('hashchange', turn)
   }, [])
@@ -65,20 +71,24 @@ export function Dashboard({ live, requests, entered }: DashboardProps): JSX.Elem
       )?.focus(),
     )
   }
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || openId === null || event.defaultPrevented) return
-    event.preventDefault()
-    close()
-  }
+  // Wherever the focus is: what had it may just have gone.
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && openId !== null && !event.defaultPrevented) close()
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [openId])
+
   const show = (picked: Facet): void => {
     setFacet(picked)
+    setOpenId(null)
     location.hash = 'room'
     requestAnimationFrame(() => document.getElementById('room-heading')?.focus())
   }
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Esc closes the details wherever the focus is, as their button does
-    <div class={`dashboard ${connection.kind}${openId === null ? '' : ' has-details'}`} onKeyDown={onKeyDown}>
+    <div class={`dashboard ${connection.kind}${openId === null ? '' : ' has-details'}`}>
       <a class="skip" href="#content">
         Skip to the content
       </a>

@@ -11,7 +11,7 @@ import type { ToldEntry } from '../text/entry-text.ts'
 import { reasonText } from '../text/reason-text.ts'
 import { decisionWord, verdictOf } from '../text/standing.ts'
 import { sessionSelector, whatIfText } from '../text/what-if.ts'
-import type { ToldWhy } from '../text/why-text.ts'
+import { nothingTold, type ToldWhy } from '../text/why-text.ts'
 import { HoldForm } from '../views/hold-form.tsx'
 import { PlacedItem } from '../views/placed-item.tsx'
 import { FightTimeline } from './fight-timeline.tsx'
@@ -60,7 +60,7 @@ function Standing({ board, session, viewer, requests }: StandingProps): JSX.Elem
   const path = encodeURIComponent(id)
   // Something of it is another: so may be why, and there is more of its history.
   const turn = `${session.incarnation} ${session.since} ${session.blocked} ${session.state} ${board.head.policies.revision} ${happenedTo(board, id)}`
-  const why = useAnswer<{ readonly sessions: readonly ToldWhy[] }>(requests, `/v1/sessions/${path}/why`, turn)
+  const why = useAnswer<{ readonly sessions: readonly Partial<ToldWhy>[] }>(requests, `/v1/sessions/${path}/why`, turn)
   const history = useAnswer<{ readonly entries: readonly ToldEntry[] }>(
     requests,
     `/v1/history?session=${path}&last=200`,
@@ -105,7 +105,10 @@ function Standing({ board, session, viewer, requests }: StandingProps): JSX.Elem
         </details>
       )}
       <FightTimeline entries={entries} />
-      <WhySection why={why.value?.sessions[0] ?? null} problem={why.problem} />
+      <WhySection
+        why={why.value === null ? null : { ...nothingTold, ...why.value.sessions[0] }}
+        problem={why.problem}
+      />
       <HistoryList entries={entries} problem={history.problem} />
     </>
   )

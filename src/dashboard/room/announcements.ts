@@ -26,7 +26,18 @@ export function announcementsOf(before: Board | null, after: Board): readonly An
   const known = new Set(was.troubles.map(({ what }) => what))
   for (const { what, message } of is.troubles)
     if (!known.has(what)) said.push({ urgent: true, text: message === '' ? what : message })
+  said.push(...placedSaid(was.placed, is.placed))
   return said
+}
+
+function placedSaid(was: Board['head']['placed'], is: Board['head']['placed']): readonly Announcement[] {
+  const ids = (placed: Board['head']['placed']): ReadonlySet<string> => new Set(placed.map(({ id }) => id))
+  const [before, after] = [ids(was), ids(is)]
+  const name = ({ kind, selector, id }: Board['head']['placed'][number]): string => `${kind} on ${selector ?? id}`
+  return [
+    ...is.filter(({ id }) => !before.has(id)).map(each => ({ urgent: false, text: `New: ${name(each)}` })),
+    ...was.filter(({ id }) => !after.has(id)).map(each => ({ urgent: false, text: `Ended: ${name(each)}` })),
+  ]
 }
 
 function contestedIds({ sessions }: Board): ReadonlySet<string> {

@@ -9,6 +9,9 @@ export interface ToldWhy {
   readonly changes: readonly ToldChange[]
 }
 
+/** Nothing is known of it. */
+export const nothingTold: ToldWhy = { candidates: [], won: null, guards: [], nearMisses: [], changes: [] }
+
 export interface ToldRule {
   readonly policy: string
   readonly rule: string

@@ -19,7 +19,9 @@ export function HoldsView({
   return (
     <section class="view two" aria-labelledby="holds-heading">
       <div class="panel">
-        <h2 id="holds-heading">Holds and overrides</h2>
+        <h2 id="holds-heading" tabIndex={-1}>
+          Holds and overrides
+        </h2>
         {placed.length === 0 ? (
           <p class="soft">Nothing is on hold: the policies decide alone.</p>
         ) : (

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { BoardPlaced, ViewerDocument } from '../../api/contract.ts'
 import { messageOf } from '../client/problem.ts'
 import type { Requests } from '../client/requests.ts'
@@ -15,6 +15,7 @@ export interface PlacedItemProps {
 export function PlacedItem({ placed, viewer, requests }: PlacedItemProps): JSX.Element {
   const [problem, setProblem] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
+  const item = useRef<HTMLLIElement>(null)
   const { id, kind, selector, by, reason, ensure, until, sessions } = placed
 
   const release = async (): Promise<void> => {
@@ -23,6 +24,8 @@ export function PlacedItem({ placed, viewer, requests }: PlacedItemProps): JSX.E
     try {
       await requests.remove(`/v1/holds/${encodeURIComponent(id)}`)
       setProblem(null)
+      // It is gone in a moment, and whoever pressed its button should not stand nowhere.
+      item.current?.closest('.details, .view')?.querySelector('h2')?.focus()
     } catch (error) {
       setProblem(messageOf(error))
     } finally {
@@ -31,7 +34,7 @@ export function PlacedItem({ placed, viewer, requests }: PlacedItemProps): JSX.E
   }
 
   return (
-    <li class={`placed ${kind}`}>
+    <li ref={item} class={`placed ${kind}`}>
       <p class="what">
         <strong>{kind === 'hold' ? 'Hold' : `Override: ${ensure ?? ''}`}</strong>{' '}
         {selector !== null && <code>{selector}</code>}

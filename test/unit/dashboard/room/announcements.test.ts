@@ -44,6 +44,23 @@ describe('what is said to whoever hears the page', () => {
     ])
   })
 
+  test('a hold that begins and one that ends are said without interrupting', () => {
+    const placed = {
+      id: 'h-1',
+      kind: 'hold',
+      selector: 'station=4',
+      by: 'Ms Keller',
+      reason: 'exam',
+      ensure: null,
+      until: '2026-11-21T11:00:00Z',
+      sessions: [],
+    } as const
+    const held = board({ placed: [placed] })
+    expect(announcementsOf(board(), held)).toEqual([{ urgent: false, text: 'New: hold on station=4' }])
+    expect(announcementsOf(held, board())).toEqual([{ urgent: false, text: 'Ended: hold on station=4' }])
+    expect(announcementsOf(held, board({ placed: [{ ...placed, sessions: ['4'] }] }))).toEqual([])
+  })
+
   test('a stop and a new trouble interrupt', () => {
     const trouble = { what: 'observe-failed', since: '2026-11-21T10:00:00Z', message: 'no answer' } as const
     expect(announcementsOf(board(), board({ stopped: 'fire drill', troubles: [trouble] }))).toEqual([
