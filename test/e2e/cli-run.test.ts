@@ -154,7 +154,9 @@ describe('the daemon', () => {
   it('does not begin without good policies', async () => {
     await using room = cliClassroom([open])
     writeFileSync(join(room.path, 'policies', 'lesson.yaml'), '{')
-    const { code, stderr, stdout } = await room.run(['run'])
+    // As a process of its own: within the test's, it would take the channel of that for its supervisor's.
+    await using daemon = room.start([])
+    const { code, stderr, stdout } = await daemon.done
     expect(code).toBe(3)
     expect(stderr).toContain('lesson.yaml:1')
     expect(stdout).not.toContain('Keeping')
