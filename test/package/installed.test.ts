@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import type { CliResult } from '../support/cli.ts'
 import { collected } from '../support/collected.ts'
-import { installed, npm, packed, said, triedNodes } from './support.ts'
+import { said } from '../support/said.ts'
+import { installed, npm, packed, triedNodes } from './support.ts'
 
 let scratch: string
 let tarball: string

@@ -1,5 +1,4 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { basename, delimiter, dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -79,19 +78,4 @@ function environmentOf(node: string): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name))
   const path = (process.env.PATH ?? '').split(delimiter).filter(each => !each.includes('node_modules'))
   return { ...Object.fromEntries(kept), PATH: [dirname(node), ...path].join(delimiter) }
-}
-
-/** Resolves with the first match in what a process says. @throws {Error} it ended before */
-export async function said(child: Running, pattern: RegExp): Promise<RegExpExecArray> {
-  let text = ''
-  return new Promise((resolve, reject) => {
-    const hear = (chunk: Buffer): void => {
-      text += chunk.toString()
-      const match = pattern.exec(text)
-      if (match !== null) resolve(match)
-    }
-    child.stdout.on('data', hear)
-    child.stderr.on('data', hear)
-    once(child, 'exit').then(([code]) => reject(new Error(`it ended with ${code}:\n${text}`)), reject)
-  })
 }

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import type { CliResult } from '../support/cli.ts'
 import { collected } from '../support/collected.ts'
+import { said } from '../support/said.ts'
 import { unzipped } from '../support/unzip.ts'
 
 const path = process.env.WINDOWS_ZIP
@@ -69,10 +70,18 @@ describe.skipIf(path === undefined)(
         'bin/stationkeeper.js',
         'dist/main.js',
         'dist/host.ps1',
+        'dist/libraries.cjs',
+        'dist/dashboard/index.html',
         'LICENSE',
       ]
       const more = ['docs/windows.md', 'powershell/Stationkeeper/Stationkeeper.psd1', 'policies/exam-room.yaml']
-      for (const name of [...needed, ...more, 'schemas/policy.v1.schema.json', 'licences/node.txt']) {
+      for (const name of [
+        ...needed,
+        ...more,
+        'schemas/policy.v1.schema.json',
+        'licences/node.txt',
+        'dist/licences/fastify.txt',
+      ]) {
         expect(names).toContain(name)
       }
       const native = [...names].filter(name => name.endsWith('.node'))
@@ -99,6 +108,26 @@ describe.skipIf(path === undefined)(
       const planned = await cmd(`plan --detailed-exitcode ${state}`)
       expect(planned.code).toBe(2)
       expect(planned.stdout).toContain('What if: Performing the operation "Unlock-WmsSession"')
+    })
+
+    test('shows a host that it keeps to browsers', async () => {
+      const settings = join(folder, 'kept.yaml')
+      const spec = { state: './kept', policies: join(program, 'policies', 'demo'), api: { listen: '127.0.0.1:0' } }
+      writeFileSync(settings, JSON.stringify({ apiVersion: 'stationkeeper/v1', kind: 'Settings', spec }))
+      const entry = join('bin', 'stationkeeper.js')
+      const daemon = spawn(join(program, 'node.exe'), [entry, 'run', '--settings', settings, '-o', 'json'], {
+        cwd: program,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
+      try {
+        const [, origin = ''] = await said(daemon, /"origin":"(http:[^"]+)"/)
+        expect(await (await fetch(origin)).text()).toContain('<script type="module"')
+        expect((await fetch(new URL('/v1/board', origin))).status).toBe(401)
+        const link = await cmd(`dashboard --print --settings "${settings}"`)
+        expect(link).toMatchObject({ stdout: expect.stringContaining(`${origin}/#code=`), code: 0 })
+      } finally {
+        daemon.kill()
+      }
     })
 
     test('loads its own native library, and tells by doctor what stands in the way', async () => {
