@@ -50,7 +50,7 @@ export function guardRoutes(api: Api, context: ApiContext): void {
     reply.header('cache-control', 'no-store')
     if (way.kind === 'socket') {
       request.caller = callerOf(request, context)
-      return require(request, needOf(request))
+      return demand(request, needOf(request))
     }
     const caller = await orCounted(
       () => callerOf(request, context),
@@ -61,7 +61,7 @@ export function guardRoutes(api: Api, context: ApiContext): void {
     const counter = caller !== null ? known : request.routeOptions.url === '/v1/login' ? signIns : strangers
     // Whether the daemon lives is asked by what would restart it: no one may drown that out.
     if (request.routeOptions.url !== '/healthz') refuseExceeded(await counter(request))
-    require(request, need)
+    demand(request, need)
   })
 }
 
@@ -86,7 +86,7 @@ function needOf({ routeOptions }: FastifyRequest): Need {
   return routeOptions.config.needs ?? { kind: 'local' }
 }
 
-function require({ caller }: FastifyRequest, need: Need): void {
+function demand({ caller }: FastifyRequest, need: Need): void {
   if (need.kind === 'nothing') return
   if (caller === null) throw unauthenticated('sign in, or bring a token: Authorization: Bearer …')
   const lacking = missing(need, caller)
