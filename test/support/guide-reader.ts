@@ -1,16 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { Ajv2020 } from 'ajv/dist/2020.js'
 import { parseAllDocuments } from 'yaml'
-import { parseVerb } from '../../src/cli/program.ts'
-import { verbs } from '../../src/cli/verbs.ts'
 import { type CliResult, projectFolder, type RunningCli, startCli, temporaryFolder } from './cli.ts'
-import { callsWithin, type GuideCommand, guideCommands, type OwnCommand } from './guide-commands.ts'
+import { kindOf, requireKnown, settingsErrors } from './guide-checks.ts'
+import { type GuideCommand, guideCommands, type OwnCommand } from './guide-commands.ts'
 import { containsExcerpt } from './guide-excerpt.ts'
 import type { GuideBlock } from './guide-page.ts'
 import { guideShell } from './guide-shell.ts'
 import { runHere } from './run-here.ts'
-import { recordedTerminal } from './terminal.ts'
 import { once } from './until.ts'
 
 /** How long an output of the daemon may take until it is said what is missing, in ms. */
@@ -24,13 +21,10 @@ const ANY_PORT = '127.0.0.1:0'
 export interface GuideReader extends AsyncDisposable {
   /** Does what the block asks for. @throws {Error} with page and line, where it doesn't come out as the page says */
   follow(block: GuideBlock): Promise<void>
-  /** What was typed so far. */
-  readonly typed: readonly string[]
 }
 
 export function guideReader(page: string): GuideReader {
   const folder = temporaryFolder()
-  const typed: string[] = []
   let daemon: RunningCli | null = null
   let heard = 0
   /** At which its daemon is found in the place of the one in pages. */
@@ -78,8 +72,16 @@ export function guideReader(page: string): GuideReader {
     heard = 0
   }
 
-  async function type(command: GuideCommand, expected: number): Promise<string> {
-    typed.push(command.text)
+  /** What a shell puts in the place of `$(…)`, so that the program need not be a process of its own for it. */
+  async function substituted(text: string): Promise<string> {
+    const inner = /\$\(([^()]+)\)/.exec(text)?.[1]
+    if (inner === undefined || !text.startsWith('stationkeeper ')) return text
+    const { stdout } = await guideShell(withOwnSrv(inner), folder.path, env())
+    return text.replace(`$(${inner})`, stdout.trim())
+  }
+
+  async function type(asWritten: GuideCommand, expected: number): Promise<string> {
+    const [command = asWritten] = guideCommands(await substituted(asWritten.text), asWritten.line)
     // What `npm ci` does was done before any test could run.
     if (/^(npm ci && )?npm start$/.test(command.text)) {
       const { scripts } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8'))
@@ -106,7 +108,7 @@ export function guideReader(page: string): GuideReader {
       if (language === 'powershell' || remark?.startsWith('only parsed') === true) {
         if (language === 'sh' && !/^only parsed, .+/.test(remark ?? ''))
           fail(line, 'it is not said why it is only parsed')
-        for (const command of commands) await parse(command, why => fail(command.line, why))
+        for (const command of commands) await requireKnown(command, why => fail(command.line, why))
         last = null
         return
       }
@@ -152,45 +154,10 @@ export function guideReader(page: string): GuideReader {
   }
 
   return {
-    typed,
     follow,
     async [Symbol.asyncDispose]() {
       if (daemon !== null) await daemon[Symbol.asyncDispose]()
       folder[Symbol.dispose]()
     },
   }
-}
-
-/** Whether every verb in the line exists and takes what it is given. */
-async function parse({ text }: GuideCommand, wrong: (why: string) => never): Promise<void> {
-  const script = /^npm run ([\w:]+)/.exec(text)?.[1]
-  if (script !== undefined) {
-    const { scripts } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8'))
-    if (!(script in scripts)) wrong(`npm knows no script ${script}`)
-  }
-  for (const [name = '', ...args] of callsWithin(text)) {
-    const entry = verbs.get(name)
-    if (entry === undefined) return wrong(`there is no verb ${name}`)
-    const { default: verb } = await entry.load()
-    try {
-      parseVerb(verb, verb.translate?.(args) ?? args, recordedTerminal())
-    } catch (error) {
-      wrong(`${text}: ${String(error)}`)
-    }
-  }
-}
-
-function kindOf(document: unknown): string {
-  const isFile = typeof document === 'object' && document !== null && 'kind' in document && 'apiVersion' in document
-  if (isFile) return String(document.kind)
-  // An excerpt of settings, as pages show one setting.
-  return typeof document === 'object' && document !== null && Object.keys(document).join() === 'spec' ? 'Settings' : ''
-}
-
-const settingsSchema: object = JSON.parse(readFileSync(join(projectFolder, 'schemas/settings.v1.schema.json'), 'utf8'))
-
-function settingsErrors(document: unknown): readonly string[] {
-  const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false })
-  const whole = { apiVersion: 'stationkeeper/v1', kind: 'Settings', ...(typeof document === 'object' ? document : {}) }
-  return ajv.validate(settingsSchema, whole) ? [] : [`no settings: ${ajv.errorsText()}`]
 }
