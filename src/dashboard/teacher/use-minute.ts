@@ -5,12 +5,12 @@ import type { PageClock } from '../../runtime/browser-clock.ts'
 /** What is told in minutes is drawn anew so often. */
 const OFTEN = ms(5_000)
 
-/** The time, for what is told in minutes. */
+/** The time as it is when this is drawn, for what is told in minutes. */
 export function useMinute(clock: PageClock): Instant {
-  const [now, setNow] = useState(() => clock.now())
+  const [turn, setTurn] = useState(0)
   useEffect(() => {
-    const timer = clock.after(OFTEN, () => setNow(clock.now()))
+    const timer = clock.after(OFTEN, () => setTurn(turn + 1))
     return () => timer.cancel()
-  }, [clock, now])
-  return now
+  }, [clock, turn])
+  return clock.now()
 }

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { Instant } from '../../model/time.ts'
+import { type Instant, isoInstant } from '../../model/time.ts'
 import type { Board } from '../client/board.ts'
 import type { Connection } from '../client/connection.ts'
 import { momentText } from '../text/moment-text.ts'
@@ -22,9 +22,7 @@ export function Alarms({ board, connection, now }: AlarmsProps): JSX.Element {
   return (
     <div class="wall-alarms" role="status">
       {connection.kind === 'lost' && (
-        <p class="wall-alarm warn">
-          No connection since {at(new Date(connection.since).toISOString())}: this is how it was
-        </p>
+        <p class="wall-alarm warn">No connection since {at(isoInstant(connection.since))}: this is how it was</p>
       )}
       {connection.kind === 'refused' && <p class="wall-alarm warn">{connection.problem.detail}</p>}
       {board === null && connection.kind !== 'refused' && <p class="wall-alarm quiet">Waiting for the daemon…</p>}

@@ -48,8 +48,8 @@ function launch({
   return chromium.launchServer({ ...which, args: ARGUMENTS, host: '127.0.0.1', env: { ...process.env, ...env } })
 }
 
-/** @example lacksLibraries(new Error('… error while loading shared libraries: libnss3.so: cannot open …')) // true */
-export function lacksLibraries(error: unknown): boolean {
+/** As in `error while loading shared libraries: libnss3.so: cannot open shared object file`. */
+function lacksLibraries(error: unknown): boolean {
   return error instanceof Error && /error while loading shared libraries|GLIBC_[\d.]+' not found/.test(error.message)
 }
 

@@ -51,12 +51,13 @@ describe('the pauses of a room', () => {
 describe('what is left of a pause', () => {
   const end = '2026-11-21T12:10:00Z'
   test.each([
+    [601_500, '10 minutes left'],
     [600_000, '10 minutes left'],
-    [599_001, '10 minutes left'],
-    [60_001, '2 minutes left'],
+    [543_000, '10 minutes left'],
+    [120_000, '2 minutes left'],
     [60_000, 'a minute left'],
-    [1, 'a minute left'],
-    [0, 'about to end'],
+    [3_000, 'a minute left'],
+    [2_000, 'about to end'],
     [-5_000, 'about to end'],
   ])('%i ms are told in minutes', (left, words) => {
     expect(timeLeft(end, instant(Date.parse(end) - left))).toBe(words)
