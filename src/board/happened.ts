@@ -8,7 +8,7 @@ export interface Happened {
 }
 
 /** Ids of the sessions that an event is about; null: it is about the host, its policies or the daemon. */
-export function sessionsOf(event: DaemonEvent): readonly string[] | null {
+function sessionsOf(event: DaemonEvent): readonly string[] | null {
   if ('intent' in event) return [event.intent.incarnation.sessionId]
   if ('incarnation' in event) return [event.incarnation.sessionId]
   switch (event.kind) {

@@ -22,7 +22,7 @@ export interface MetricsOptions {
   readonly provider: string
   /** A simulated host needs no arming. */
   readonly simulated: boolean
-  readonly settings: Pick<Settings, 'hostLimit' | 'disruptionBudget'>
+  readonly settings: Pick<Settings, 'hostLimit' | 'disruptionBudget' | 'resync'>
   readonly clock: Clock
   /** Asked when figures are. Throws where it can't be read. */
   readonly remembered: () => Remembered
@@ -33,6 +33,13 @@ export interface MetricsOptions {
   /** Figures of this process and its runtime as well, as every exporter of Node has them. */
   readonly ofProcess: boolean
 }
+
+/** Gauges that are called like counters: Prometheus' own checker complains of them. */
+const MISNAMED = [
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+] as const
 
 /** The daemon in figures, in Prometheus' text format. No label holds a name of a person, and each has few values that are known beforehand. */
 export class Metrics {
@@ -50,9 +57,12 @@ export class Metrics {
     this.#happenings = new Happenings(this.#registry)
     this.#gauges = new Gauges(this.#registry)
     declareStanding(this.#gauges)
-    const { version, provider } = options
+    const { version, provider, settings } = options
     this.#gauges.setAll('build_info', [[{ version, provider }, 1]])
-    if (options.ofProcess) collectDefaultMetrics({ register: this.#registry })
+    this.#gauges.set('resync_seconds', settings.resync / 1_000)
+    if (!options.ofProcess) return
+    collectDefaultMetrics({ register: this.#registry })
+    for (const name of MISNAMED) this.#registry.removeSingleMetric(name)
   }
 
   /** Media type of the text. */

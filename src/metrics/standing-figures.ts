@@ -41,6 +41,7 @@ export function declareStanding(gauges: Gauges): void {
   gauges.declare('actions_open', 'Actions whose effect is not known yet.')
   gauges.declare('budget_left', 'How many writes, or disconnects, the whole host may still have now.', ['budget'])
   gauges.declare('fight_detection', '1 for how much is seen of blocks, and so of fights; 0 for the others.', ['mode'])
+  gauges.declare('resync_seconds', 'The host is looked at at least this often.')
   gauges.declare('observed_timestamp_seconds', 'When the host was last seen.')
   gauges.declare('provider_up', '1: the last look at the host succeeded.')
   gauges.declare('provider_paused', '1: it failed for good, and is left alone for a while.')

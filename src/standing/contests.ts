@@ -1,5 +1,5 @@
 import type { Sightings } from '../model/incarnation.ts'
-import { backoffKey, type Ledger } from '../model/ledger.ts'
+import { backoffKey, type Ledger, partsOfBackoffKey } from '../model/ledger.ts'
 import type { Rule } from '../model/policy.ts'
 import { compareSessionIds } from '../model/session.ts'
 import type { Instant } from '../model/time.ts'
@@ -43,18 +43,23 @@ export function noticesNow(ledger: Ledger, rules: readonly Rule[]): readonly Not
     }))
 }
 
-/** What is kept for people who are there and rules whose content is the same, in the order of sessions. */
+/** What is kept for people who are there and rules whose content is the same, in the order of sessions, then of rules. Goes by what is kept, which is little. */
 function eachOf<T extends { readonly ruleDigest: string }>(
   sightings: Sightings,
   rules: readonly Rule[],
   kept: ReadonlyMap<string, T>,
 ): readonly { readonly sessionId: string; readonly user: string; readonly rule: Rule; readonly kept: T }[] {
   if (kept.size === 0) return []
-  const people = [...sightings.values()].toSorted((a, b) => compareSessionIds(a.sessionId, b.sessionId))
-  return people.flatMap(({ key, sessionId, user }) =>
-    rules.flatMap(rule => {
-      const found = kept.get(backoffKey(key, rule))
-      return found?.ruleDigest === rule.digest ? [{ sessionId, user, rule, kept: found }] : []
-    }),
-  )
+  const people = new Map(Array.from(sightings.values(), person => [person.key, person]))
+  const ranks = new Map(rules.map((rule, rank) => [backoffKey('', rule), rank]))
+  const found = Array.from(kept, ([key, each]) => {
+    const parts = partsOfBackoffKey(key)
+    const person = people.get(parts.incarnation)
+    const rank = ranks.get(backoffKey('', parts)) ?? -1
+    const rule = rules[rank]
+    return person === undefined || rule?.digest !== each.ruleDigest ? null : { person, rank, rule, kept: each }
+  }).filter(each => each !== null)
+  return found
+    .toSorted((a, b) => compareSessionIds(a.person.sessionId, b.person.sessionId) || a.rank - b.rank)
+    .map(({ person: { sessionId, user }, rule, kept: each }) => ({ sessionId, user, rule, kept: each }))
 }

@@ -68,7 +68,7 @@ test('no alert asks for a figure that there is not', () => {
 })
 
 test('what the daemon says reads without a complaint', async () => {
-  const metrics = metricsOf()
+  const metrics = metricsOf({ ofProcess: true })
   const sessions = [session({ blocked: 'yes' })]
   metrics.tell({
     kind: 'planned',
