@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { root } from './fixtures.ts'
 import type { Row } from './measure.ts'
 import { eventToActionRow } from './rows/event-to-action.ts'
+import { eventsRow } from './rows/events.ts'
 import { feedRow } from './rows/feed.ts'
 import { loadingRow } from './rows/loading.ts'
 import { logindBlockRow } from './rows/logind-block.ts'
@@ -31,6 +32,7 @@ const rows: Readonly<Record<string, () => Promise<Row>>> = {
   updates: updatesRow,
   reaction: reactionRow,
   feed: feedRow,
+  'events-200': eventsRow,
   'saved-twice': savedTwiceRow,
   'wts-look': wtsLookRow,
   'logind-block': logindBlockRow,

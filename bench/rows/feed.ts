@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import type { Audience } from '../../src/board/audience.ts'
 import { Board } from '../../src/board/board.ts'
+import type { Clock } from '../../src/model/clock.ts'
 import { noHolds } from '../../src/model/hold.ts'
 import { identify } from '../../src/model/incarnation.ts'
 import { emptyLedger, type Ledger } from '../../src/model/ledger.ts'
@@ -104,7 +105,7 @@ function look(from: number): Observation {
   return observation(sessions)
 }
 
-function boardOf(clock: VirtualClock, inForce: Bundle, ledger: () => Ledger): Board {
+export function boardOf(clock: Clock, inForce: Bundle, ledger: () => Ledger): Board {
   return new Board({
     host: 'host-1',
     provider: 'simulator',
