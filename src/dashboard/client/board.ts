@@ -7,6 +7,8 @@ export interface Board {
   readonly sessions: ReadonlyMap<string, BoardSession>
   /** What happened since the page began to look, newest first. */
   readonly happened: readonly Happening[]
+  /** The latest Block All that the page saw, which may be over before anybody looked up; null: none since it was opened. */
+  readonly lastBlockAll: BoardHead['blockAll']
 }
 
 /** A line of the daemon's log, as it came. */
@@ -26,14 +28,20 @@ export function merged(board: Board | null, changes: readonly BoardChange[]): Bo
   for (const change of changes) {
     if (change.event === 'board') {
       sessions = null
-      now = { head: change.data.head, sessions: byId(change.data.sessions), happened: now?.happened ?? [] }
+      const { head } = change.data
+      const lastBlockAll = head.blockAll ?? now?.lastBlockAll ?? null
+      now = { head, sessions: byId(change.data.sessions), happened: now?.happened ?? [], lastBlockAll }
       continue
     }
     // The first thing that is ever sent is the board; what came before it is in it.
     if (now === null) continue
     switch (change.event) {
       case 'head':
-        now = { ...now, head: { ...now.head, ...change.data } }
+        now = {
+          ...now,
+          head: { ...now.head, ...change.data },
+          lastBlockAll: change.data.blockAll ?? now.lastBlockAll,
+        }
         break
       case 'session':
         sessions ??= new Map(now.sessions)

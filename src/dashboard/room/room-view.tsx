@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { useMemo, useRef, useState } from 'preact/hooks'
 import type { Board } from '../client/board.ts'
+import { saySeconds } from '../parts/say.ts'
 import { type Facet, facetWord, hasFacet, standings } from '../text/standing.ts'
 import { DeskCard, EmptyDesk } from './desk-card.tsx'
 import { areasOf, pickedAreas } from './desks.ts'
@@ -60,6 +61,12 @@ export function RoomView({ board, facet, onFacet, openId, onOpen }: RoomViewProp
       </div>
       {head.fightDetection !== null && head.fightDetection !== 'on' && (
         <p class="unseen small soft">{unseenText[head.fightDetection]}</p>
+      )}
+      {head.blockAll === null && board.lastBlockAll !== null && (
+        <p class="unseen small soft">
+          The last Block All, at {saySeconds(board.lastBlockAll.at)}, hit {board.lastBlockAll.sessions} of{' '}
+          {board.lastBlockAll.of} sessions and is over.
+        </p>
       )}
       {shown.length === 0 && (
         <p class="nothing soft">

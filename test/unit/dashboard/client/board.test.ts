@@ -58,6 +58,19 @@ describe('what changes on the board', () => {
     expect([...(after?.sessions.keys() ?? [])]).toEqual(['6'])
   })
 
+  test('a Block All that is over in the same moment is remembered, until there is another', () => {
+    const blockAll = { at: '2026-11-21T10:31:00Z', sessions: 24, of: 30 }
+    const over = merged(begun('5'), [
+      { event: 'head', data: { blockAll } },
+      { event: 'head', data: { blockAll: null } },
+      { event: 'head', data: { observedAt: '2026-11-21T10:31:05Z' } },
+      whole('5'),
+    ])
+    expect(over?.head.blockAll).toBeNull()
+    expect(over?.lastBlockAll).toEqual(blockAll)
+    expect(begun('5').lastBlockAll).toBeNull()
+  })
+
   test('what happened stands newest first, stays when the board comes anew, and does not grow without end', () => {
     const happened = (index: number): BoardChange => ({
       event: 'happened',

@@ -5,7 +5,12 @@ import { announcementsOf } from '../../../../src/dashboard/room/announcements.ts
 import { boardHead, boardSession } from '../../../support/fake-keeper.ts'
 
 function board(differences: Partial<BoardHead> = {}, sessions: readonly BoardSession[] = []): Board {
-  return { head: boardHead(3, differences), sessions: new Map(sessions.map(each => [each.id, each])), happened: [] }
+  return {
+    head: boardHead(3, differences),
+    sessions: new Map(sessions.map(each => [each.id, each])),
+    happened: [],
+    lastBlockAll: null,
+  }
 }
 
 function contested(id: string): BoardSession {
