@@ -34,7 +34,7 @@ function rowOf(kind: Kind): string {
     named.map(field => `\`${field}\``).join(' '),
     meaning,
   ]
-  return `| ${cells.join(' | ')} |`.replaceAll(/\|  (?=\|)/g, '| ')
+  return `| ${cells.join(' | ')} |`.replaceAll(/\| {2}(?=\|)/g, '| ')
 }
 
 test('the page of events has a row for every event, with the fields that the program writes, and no other row', () => {
