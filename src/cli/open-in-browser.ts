@@ -21,6 +21,8 @@ interface OpenOptions {
   readonly clock: Clock
   /** @default this one's */
   readonly platform?: NodeJS.Platform
+  /** @default this one's; undefined where accounts have no numbers */
+  readonly uid?: number | undefined
 }
 
 /** A browser that starts needs a while until it has read the file. */
@@ -32,16 +34,16 @@ const READ_WITHIN: Milliseconds = ms(3_000)
  */
 export async function openInBrowser(
   url: string,
-  { env, clock, platform = process.platform }: OpenOptions,
+  { env, clock, platform = process.platform, uid = process.geteuid?.() }: OpenOptions,
 ): Promise<Opened> {
-  if (platform !== 'win32' && process.geteuid?.() === 0) return { kind: 'other-account' }
+  if (uid === 0) return { kind: 'other-account' }
   if (platform === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY) return { kind: 'no-desktop' }
   // Browsers in a sandbox see no folder for temporary files but their own.
-  const folder = mkdtempSync(join(platform === 'linux' ? homedir() : tmpdir(), 'stationkeeper-'))
+  const folder = mkdtempSync(join(platform === 'linux' ? (env.HOME ?? homedir()) : tmpdir(), 'stationkeeper-'))
   try {
     const file = join(folder, 'dashboard.html')
     writeFileSync(file, leadingOn(url), { mode: 0o600 })
-    await start(commandFor(pathToFileURL(file).href, platform))
+    await start(commandFor(pathToFileURL(file).href, platform), env)
     await pause(clock, READ_WITHIN, new AbortController().signal)
     return { kind: 'asked' }
   } catch (error) {
@@ -63,9 +65,9 @@ function commandFor(file: string, platform: NodeJS.Platform): readonly [string, 
 }
 
 /** Resolves once it runs, and does not wait for its end. */
-function start([command, ...args]: readonly [string, ...string[]]): Promise<void> {
+function start([command, ...args]: readonly [string, ...string[]], env: OpenOptions['env']): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { detached: true, stdio: 'ignore' })
+    const child = spawn(command, args, { detached: true, stdio: 'ignore', env: { ...env } })
     child.on('error', reject)
     child.on('spawn', () => {
       child.unref()
