@@ -1,4 +1,4 @@
-import type { BoardDocument, BoardHead, BoardSession } from '../contract.ts'
+import type { BoardDocument, BoardSession } from '../contract.ts'
 import { describes, type Schema } from '../typed.ts'
 
 const text = { type: 'string' } as const
@@ -216,7 +216,6 @@ const session = {
   },
 } as const
 
-export const headSchema: Schema = describes<BoardHead>()(head)
 export const sessionSchema: Schema = describes<BoardSession>()(session)
 export const boardSchema: Schema = describes<BoardDocument>()({
   type: 'object',
