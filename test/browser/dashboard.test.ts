@@ -116,6 +116,8 @@ describe('The dashboard', () => {
     await page.getByLabel('Reason').fill('exam')
     await page.getByRole('button', { name: 'Hold', exact: true }).click()
     await page.getByText('covers 6 sessions').waitFor()
+    await page.getByText('Held.').waitFor()
+    expect(await page.getByRole('combobox', { name: 'For' }).inputValue()).toBe('20m')
     expect(face.keeper.orders).toMatchObject([
       {
         by: 'Mr Osei',

@@ -13,6 +13,9 @@ export interface HoldFormProps {
   readonly whole?: string | null
 }
 
+/** What the form begins with, and goes back to: as `selected` it would be lost with the first hold. */
+const USUAL = '20m'
+
 const lengths: readonly (readonly [string, string])[] = [
   ['10m', '10 minutes'],
   ['20m', '20 minutes'],
@@ -77,7 +80,7 @@ export function HoldForm({ requests, title, selector, whole = null }: HoldFormPr
           <span class="label">For</span>
           <select name="for">
             {lengths.map(([value, text]) => (
-              <option key={value} value={value} selected={value === '20m'}>
+              <option key={value} value={value} {...(value === USUAL && { defaultSelected: true })}>
                 {text}
               </option>
             ))}
