@@ -49,10 +49,18 @@ export function eventRoutes(api: Api, context: ApiContext): void {
   )
 }
 
-/** A token may end, or be taken back, while its bearer follows. */
-function mayStay(caller: Caller | null, { gatekeeper, clock }: ApiContext): boolean {
+/**
+ * A token may end, or be taken back, while its bearer follows. Whether it did is looked up by a timer, on which nothing may fail: who can't be
+ * looked up goes.
+ */
+function mayStay(caller: Caller | null, { gatekeeper, clock, onTrouble }: ApiContext): boolean {
   if (caller === null) return false
   if (caller.secret === null) return true
-  const access = gatekeeper.accessOf(caller.secret)
-  return access !== null && clock.now() < access.expiresAt && missing(seeing, { ...caller, access }) === null
+  try {
+    const access = gatekeeper.accessOf(caller.secret)
+    return access !== null && clock.now() < access.expiresAt && missing(seeing, { ...caller, access }) === null
+  } catch (error) {
+    onTrouble('Looking up who follows the events', error)
+    return false
+  }
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import { BEAT } from '../../../src/api/streams.ts'
+import { StoreError } from '../../../src/store/store.ts'
 import { followEvents } from '../../support/event-client.ts'
 import { boardSession } from '../../support/fake-keeper.ts'
 import { noon } from '../../support/observation.ts'
@@ -91,6 +92,20 @@ describe('who follows the events', () => {
     await clock.advance(86_400_000)
     await expiring.ended
     expect(opened.keeper.feed.followers).toBe(0)
+  })
+
+  test('is let go where the tokens can not be read, and nothing else comes of it', async () => {
+    const clock = new VirtualClock(noon)
+    await using opened = await openedApi({ clock })
+    using client = await followEvents(opened.origin, opened.token(['see']))
+    await client.until(1)
+    opened.gatekeeper.accessOf = () => {
+      throw new StoreError('tokens.db is malformed')
+    }
+    await clock.advance(BEAT)
+    await client.ended
+    expect(opened.api.streams.open).toBe(0)
+    expect(opened.troubles).toEqual(['Looking up who follows the events: tokens.db is malformed'])
   })
 
   test('is forgotten once it has gone', async () => {
