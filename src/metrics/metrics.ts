@@ -3,7 +3,7 @@ import type { DaemonEvent } from '../daemon/events.ts'
 import type { Clock } from '../model/clock.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Observation } from '../model/session.ts'
-import type { Milliseconds } from '../model/time.ts'
+import { type Milliseconds, ms } from '../model/time.ts'
 import type { Settings } from '../settings/settings.ts'
 import { type Declared, Gauges } from './gauges.ts'
 import { Happenings } from './happenings.ts'
@@ -41,6 +41,12 @@ const MISNAMED = [
   'nodejs_active_resources_total',
 ] as const
 
+/** They are sampled a hundred times a second, which costs more than all else that a daemon does on a quiet host. How long passes take says as much. */
+const SAMPLED = ['min', 'max', 'mean', 'stddev', 'p50', 'p90', 'p99'].map(
+  which => `nodejs_eventloop_lag_${which}_seconds`,
+)
+const HARDLY_EVER: Milliseconds = ms(86_400_000)
+
 /** The daemon in figures, in Prometheus' text format. No label holds a name of a person, and each has few values that are known beforehand. */
 export class Metrics {
   readonly #options: MetricsOptions
@@ -61,8 +67,8 @@ export class Metrics {
     this.#gauges.setAll('build_info', [[{ version, provider }, 1]])
     this.#gauges.set('resync_seconds', settings.resync / 1_000)
     if (!options.ofProcess) return
-    collectDefaultMetrics({ register: this.#registry })
-    for (const name of MISNAMED) this.#registry.removeSingleMetric(name)
+    collectDefaultMetrics({ register: this.#registry, eventLoopMonitoringPrecision: HARDLY_EVER })
+    for (const name of [...MISNAMED, ...SAMPLED]) this.#registry.removeSingleMetric(name)
   }
 
   /** Media type of the text. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import perfHooks from 'node:perf_hooks'
+import { expect, test, vi } from 'vitest'
 import type { DaemonEvent } from '../../../src/daemon/events.ts'
 import { noHolds } from '../../../src/model/hold.ts'
 import { identify } from '../../../src/model/incarnation.ts'
@@ -159,8 +160,16 @@ test('a host that is lost and found is down and up', async () => {
   expect(await up()).toBe(1)
 })
 
-test('figures of the process are there for who wants them', async () => {
-  const text = await metricsOf({ ofProcess: true }).text()
-  expect(text).toContain('process_resident_memory_bytes')
-  expect(text).toContain('nodejs_eventloop_lag_seconds')
+test('figures of the process are there for who wants them, and nothing is sampled for them all the time', async () => {
+  const sampler = vi.spyOn(perfHooks, 'monitorEventLoopDelay')
+  try {
+    const text = await metricsOf({ ofProcess: true }).text()
+    expect(text).toContain('process_resident_memory_bytes')
+    expect(text).toMatch(/^nodejs_eventloop_lag_seconds /m)
+    expect(text).not.toMatch(/nodejs_eventloop_lag_\w+_seconds/)
+    expect(sampler.mock.calls.every(([options]) => (options?.resolution ?? 10) >= 3_600_000)).toBe(true)
+    expect(sampler).toHaveBeenCalledOnce()
+  } finally {
+    sampler.mockRestore()
+  }
 })
