@@ -17,11 +17,13 @@ export function guardDoor(app: Api, { way }: ApiContext): void {
       return done(new Refusal('forbidden', detail))
     }
     doorway ??= doorwayOf(way.port(), way.origins)
-    const { method, headers, url } = request
+    const { method, headers, url, raw } = request
+    // Of several the library takes the first, and a proxy before it may have taken another.
+    const [host, ...others] = raw.headersDistinct.host ?? []
     const refused = turnedAway(
       {
         method,
-        host: headers.host,
+        host: others.length > 0 ? undefined : host,
         origin: headers.origin,
         fetchSite: single(headers['sec-fetch-site']),
         fetchMode: single(headers['sec-fetch-mode']),
