@@ -5,6 +5,9 @@ import type { Interned } from './interned.ts'
 /** So many changes can be gone back: a page that was away for longer gets the whole board, which is no more by then. */
 const REMEMBERED = 4_096
 
+/** And so many letters of them, whatever is in them: the head of a room with many holds is long. */
+const REMEMBERED_LETTERS = 8_388_608
+
 /** A head in which nothing but this is new is worth no more than one change in that time, in ms. */
 const LOOK_EVERY = 1_000
 
@@ -31,8 +34,9 @@ export class Row {
   #sessions: ReadonlyMap<string, Interned> = new Map()
   /** Number of the last change. */
   #last = 0
-  /** The latest changes, the oldest at `#last % REMEMBERED + 1` once there are so many. */
-  readonly #ring: Numbered[] = []
+  /** The latest changes by their numbers, which follow each other: the oldest first, the last is `#last`. */
+  readonly #remembered = new Map<number, Numbered>()
+  #letters = 0
   /** The board at `#last`, as a change; null: it was not asked for since. */
   #whole: Numbered | null = null
 
@@ -80,8 +84,8 @@ export class Row {
     const [, name, digits = ''] = from?.match(/^(.+)-(\d{1,15})$/) ?? []
     const number = Number(digits)
     const missed = this.#last - number
-    if (name !== this.#name || this.#head === null || missed < 0 || missed > this.#ring.length) return null
-    return Array.from({ length: missed }, (_, index) => this.#ring[(number + index) % REMEMBERED]).filter(
+    if (name !== this.#name || this.#head === null || missed < 0 || missed > this.#remembered.size) return null
+    return Array.from({ length: missed }, (_, index) => this.#remembered.get(number + index + 1)).filter(
       change => change !== undefined,
     )
   }
@@ -99,9 +103,19 @@ export class Row {
   #append(change: BoardChange): void {
     this.#last++
     const numbered = this.#numbered(change)
-    this.#ring[(this.#last - 1) % REMEMBERED] = numbered
+    this.#remember(numbered)
     this.#whole = null
     this.#send(numbered)
+  }
+
+  #remember(numbered: Numbered): void {
+    this.#remembered.set(this.#last, numbered)
+    this.#letters += numbered.frame.length
+    for (const [number, { frame }] of this.#remembered) {
+      if (this.#remembered.size <= REMEMBERED && this.#letters <= REMEMBERED_LETTERS) return
+      this.#remembered.delete(number)
+      this.#letters -= frame.length
+    }
   }
 
   #boardChange(): Numbered | null {

@@ -73,6 +73,20 @@ test('changes of long ago are forgotten, and who was away for so long gets the w
   expect(after('r-903').map(({ id, change }) => [id, change.event])).toEqual([['r-5000', 'board']])
 })
 
+test('as much is kept as fits, however long a change is', () => {
+  const { row: shown } = row()
+  shown.show(sight())
+  const long = 'x'.repeat(1_048_576)
+  for (let n = 1; n <= 20; n++) shown.show(sight({ head: { stopped: `${n} ${long}` } }))
+  const after = (from: string): readonly string[] => {
+    const got: Numbered[] = []
+    shown.follow(from, change => got.push(change))
+    return got.map(({ id, change }) => `${id} ${change.event}`)
+  }
+  expect(after('r-13')).toEqual(Array.from({ length: 7 }, (_, index) => `r-${14 + index} head`))
+  expect(after('r-12')).toEqual(['r-20 board'])
+})
+
 test('one look after another alone is told once a second', () => {
   const { row: shown } = row()
   shown.show(sight({ head: { observedAt: '2026-11-21T12:00:00Z' } }))
