@@ -11,6 +11,8 @@ export interface Limits {
   readonly perMinute: number
   readonly strangersPerMinute: number
   readonly signInsPerMinute: number
+  /** Holds in force at a time that bear one name, since every pass and every page looks at all of them. */
+  readonly holdsOfOne: number
   /** Bytes of a body, and of one that brings policies along. */
   readonly body: number
   readonly policies: number
@@ -27,6 +29,7 @@ export const limits: Limits = {
   perMinute: 600,
   strangersPerMinute: 300,
   signInsPerMinute: 60,
+  holdsOfOne: 100,
   body: 65_536,
   policies: 4_194_304,
   headWithin: 10_000,

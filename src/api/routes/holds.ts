@@ -19,7 +19,9 @@ const selector = {
 } as const
 
 /** Exemptions, placed and ended in the name of the token. */
-export function holdRoutes(api: Api, { keeper }: ApiContext): void {
+export function holdRoutes(api: Api, { keeper, limits }: ApiContext): void {
+  /** By name, what is being placed and not in force yet. */
+  const underWay = new Map<string, number>()
   const order = async (request: OrderRequest, by: string): Promise<Ordered> => {
     try {
       return await keeper.order(request, by)
@@ -76,7 +78,20 @@ export function holdRoutes(api: Api, { keeper }: ApiContext): void {
         throw new Refusal('invalid', 'say why in a few words: reason is empty, or holds control characters')
       }
       const chosen = narrowed(match, body.selector)
-      const ordered = await order({ verb: 'hold', selector: chosen, length: { for: length }, reason }, name)
+      const now = underWay.get(name) ?? 0
+      const inForce = keeper.placed().filter(({ placed }) => placed.kind === 'hold' && placed.by === name).length
+      if (request.caller?.by !== 'socket' && inForce + now >= limits.holdsOfOne) {
+        const detail = `${name} has ${limits.holdsOfOne} holds in force, which is as many as can be; end some, or name more sessions in one`
+        throw new Refusal('refused', detail)
+      }
+      underWay.set(name, now + 1)
+      const ordered = await order({ verb: 'hold', selector: chosen, length: { for: length }, reason }, name).finally(
+        () => {
+          const left = (underWay.get(name) ?? 1) - 1
+          if (left === 0) underWay.delete(name)
+          else underWay.set(name, left)
+        },
+      )
       if (ordered.placed === null) throw new Error('a hold was ordered and none was placed')
       return await reply.code(201).send(placedDocument(ordered.placed, ordered.sessions, ordered.uncertain))
     },

@@ -175,6 +175,21 @@ describe('too much', () => {
     expect(Number(told.headers.get('retry-after'))).toBeGreaterThan(0)
   })
 
+  test('of holds is refused, also where all of them come at once, and keeps nobody else from placing one', async () => {
+    await using opened = await openedApi({ limits: { holdsOfOne: 3 } })
+    const token = opened.token(['hold', 'release'], undefined, 'Ms Keller')
+    const body = { selector: 'station=1', for: '5m', reason: 'x' }
+    const place = async (secret: string) =>
+      (await opened.ask('/v1/holds', { method: 'POST', token: secret, body })).status
+    const answers = await Promise.all(Array.from({ length: 6 }, () => place(token)))
+    expect(answers.toSorted()).toEqual([201, 201, 201, 409, 409, 409])
+    expect(opened.keeper.orders).toHaveLength(3)
+    expect(await place(opened.token(['hold']))).toBe(201)
+    const [first] = opened.keeper.placed()
+    expect((await opened.ask(`/v1/holds/${first?.placed.id}`, { method: 'DELETE', token })).status).toBe(200)
+    expect([await place(token), await place(token)]).toEqual([201, 409])
+  })
+
   test('of connections is hung up on', async () => {
     await using opened = await openedApi({ limits: { connections: 2 } })
     const kept = [await opened.raw(), await opened.raw()]
