@@ -22,7 +22,7 @@ export interface MetricsOptions {
   readonly provider: string
   /** A simulated host needs no arming. */
   readonly simulated: boolean
-  readonly settings: Pick<Settings, 'hostLimit' | 'disruptionBudget' | 'resync'>
+  readonly settings: Pick<Settings, 'hostLimit' | 'disruptionBudget' | 'resync' | 'git'>
   readonly clock: Clock
   /** Asked when figures are. Throws where it can't be read. */
   readonly remembered: () => Remembered
@@ -66,6 +66,7 @@ export class Metrics {
     const { version, provider, settings } = options
     this.#gauges.setAll('build_info', [[{ version, provider }, 1]])
     this.#gauges.set('resync_seconds', settings.resync / 1_000)
+    this.#gauges.set('policies_fetch_interval_seconds', settings.git === null ? null : settings.git.every / 1_000)
     if (!options.ofProcess) return
     collectDefaultMetrics({ register: this.#registry, eventLoopMonitoringPrecision: HARDLY_EVER })
     for (const name of [...MISNAMED, ...SAMPLED]) this.#registry.removeSingleMetric(name)

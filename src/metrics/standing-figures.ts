@@ -58,6 +58,7 @@ export function declareStanding(gauges: Gauges): void {
     'policies_rejected',
     '1: those in force are not those in the source, which were refused or not reached.',
   )
+  gauges.declare('policies_fetch_interval_seconds', 'The repository of the policies is asked this often.')
   gauges.declare('policies_fetched_timestamp_seconds', 'When the repository of the policies last answered.')
   gauges.declare('feed_clients', 'Pages and programs that follow the events.')
 }

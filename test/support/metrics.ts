@@ -12,6 +12,7 @@ export function metricsOf(options: Partial<MetricsOptions> = {}): Metrics {
     provider: 'simulator',
     simulated: true,
     settings: {
+      git: null,
       resync: lasting('30s'),
       hostLimit: { count: 60, per: lasting('1m') },
       disruptionBudget: { count: 3, share: null, per: lasting('1m') },
