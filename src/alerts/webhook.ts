@@ -37,6 +37,7 @@ export async function post(document: unknown, options: WebhookOptions, signal: A
     await response.body?.cancel()
     return judged(response)
   } catch (error) {
+    if (signal.aborted) return { kind: 'not-now', why: 'no answer before the daemon ended', after: null }
     if (late.signal.aborted)
       return { kind: 'not-now', why: `no answer within ${ANSWERS_WITHIN / 1_000} s`, after: null }
     return { kind: 'not-now', why: whyOf(error), after: null }
