@@ -12,10 +12,10 @@ export function announcementsOf(before: Board | null, after: Board): readonly An
   if (before === null) return []
   const said: Announcement[] = []
   const [was, is] = [before.head, after.head]
-  if (is.blockAll !== null && is.blockAll.at !== was.blockAll?.at)
-    said.push({ urgent: true, text: `Block All: ${is.blockAll.sessions} of ${is.blockAll.of} sessions are blocked` })
-  if (is.blockAll === null && was.blockAll !== null)
-    said.push({ urgent: false, text: 'Block All is over: none of its sessions is blocked' })
+  const [knew, knows] = [was.blockAll ?? before.lastBlockAll, is.blockAll ?? after.lastBlockAll]
+  if (knows !== null && knows.at !== knew?.at)
+    said.push({ urgent: true, text: blockAllText(knows, is.blockAll === null) })
+  else if (is.blockAll === null && was.blockAll !== null) said.push({ urgent: false, text: overText(after) })
   const [fewer, more] = [contestedIds(before), contestedIds(after)]
   const begun = [...more].filter(id => !fewer.has(id))
   if (begun.length > 0) said.push({ urgent: true, text: `Contested: ${sessionsText(begun)}` })
@@ -28,6 +28,19 @@ export function announcementsOf(before: Board | null, after: Board): readonly An
     if (!known.has(what)) said.push({ urgent: true, text: message === '' ? what : message })
   said.push(...placedSaid(was.placed, is.placed))
   return said
+}
+
+/** One that was undone within a moment is over before it is told. */
+function blockAllText({ sessions, of }: NonNullable<Board['head']['blockAll']>, isOver: boolean): string {
+  const hit = `Block All: ${sessions} of ${of} sessions`
+  return isOver ? `${hit} were blocked, and it is over` : `${hit} are blocked`
+}
+
+/** Others may be blocked all the same, and a daemon that was started anew knows of no Block All before. */
+function overText({ sessions }: Board): string {
+  const blocked = [...sessions.values()].filter(session => session.blocked === 'yes').length
+  if (blocked === 0) return 'Block All is over: no session is blocked'
+  return `Block All is over; ${blocked} ${blocked === 1 ? 'session is' : 'sessions are'} still blocked`
 }
 
 function placedSaid(was: Board['head']['placed'], is: Board['head']['placed']): readonly Announcement[] {

@@ -33,8 +33,23 @@ describe('what is said to whoever hears the page', () => {
     const another = board({ blockAll: { ...blockAll, at: '2026-11-21T10:32:00Z' } })
     expect(announcementsOf(board({ blockAll }), another)).toHaveLength(1)
     expect(announcementsOf(board({ blockAll }), board())).toEqual([
-      { urgent: false, text: 'Block All is over: none of its sessions is blocked' },
+      { urgent: false, text: 'Block All is over: no session is blocked' },
     ])
+  })
+
+  test('the end of a Block All claims nothing of sessions that are blocked still', () => {
+    const blocked = boardSession('1', { blocked: 'yes' })
+    expect(announcementsOf(board({ blockAll }, [blocked]), board({}, [blocked]))).toEqual([
+      { urgent: false, text: 'Block All is over; 1 session is still blocked' },
+    ])
+  })
+
+  test('a Block All that came and went between two pictures is said as well', () => {
+    const after = { ...board(), lastBlockAll: blockAll }
+    expect(announcementsOf(board(), after)).toEqual([
+      { urgent: true, text: 'Block All: 24 of 30 sessions were blocked, and it is over' },
+    ])
+    expect(announcementsOf(after, { ...after })).toEqual([])
   })
 
   test('only sessions that are newly contested are named, and many are counted', () => {
