@@ -1,6 +1,6 @@
 import type { BoardChange } from '../../api/contract.ts'
 import type { Random, Timer } from '../../model/clock.ts'
-import { type Instant, ms, plus } from '../../model/time.ts'
+import { between, type Instant, ms, plus } from '../../model/time.ts'
 import type { PageClock } from '../../runtime/browser-clock.ts'
 import { type Connection, delayBefore } from './connection.ts'
 import { EventStream, type StreamEvent } from './event-stream.ts'
@@ -8,6 +8,8 @@ import { problemOf } from './problem.ts'
 
 /** The daemon sends a sign of life more often than this; a line that is silent for longer is dead. */
 const SILENCE = ms(45_000)
+/** So often it is asked of the clock on the wall: while a computer sleeps no timer runs, and what is shown of an hour ago is not to stay when it wakes. */
+const LOOK = ms(5_000)
 
 export interface FollowOptions {
   readonly fetcher: typeof fetch
@@ -41,6 +43,8 @@ class Line implements Following {
   #last = ''
   #attempt = 0
   #lostSince: Instant | null = null
+  /** Of the line that stands. */
+  #heardAt: Instant | null = null
   #hurry: (() => void) | null = null
 
   constructor(options: FollowOptions) {
@@ -67,7 +71,8 @@ class Line implements Following {
         return
       }
       this.#attempt += 1
-      this.#lostSince ??= clock.now()
+      this.#lostSince ??= this.#heardAt ?? clock.now()
+      this.#heardAt = null
       const delay = ms(delayBefore(this.#attempt, random()))
       onConnection({ kind: 'lost', since: this.#lostSince, retryAt: plus(clock.now(), delay) })
       await this.#pause(delay)
@@ -80,6 +85,11 @@ class Line implements Following {
     const dead = new AbortController()
     const signal = AbortSignal.any([this.#ended.signal, dead.signal])
     let silence: Timer = clock.after(SILENCE, () => dead.abort())
+    let looking: Timer = clock.after(LOOK, () => look())
+    const look = (): void => {
+      if (this.#heardAt !== null && between(this.#heardAt, clock.now()) > SILENCE) dead.abort()
+      else looking = clock.after(LOOK, look)
+    }
     try {
       const response = await fetcher('/v1/events', {
         credentials: 'same-origin',
@@ -90,12 +100,14 @@ class Line implements Following {
       if (response.status === 401 || response.status === 403)
         return { kind: 'refused', problem: await problemOf(response) }
       if (!response.ok || response.body === null) return null
-      onConnection({ kind: 'live', since: clock.now() })
+      this.#heardAt = clock.now()
+      onConnection({ kind: 'live', since: this.#heardAt })
       this.#lostSince = null
       const stream = new EventStream()
       for await (const piece of response.body.pipeThrough(new TextDecoderStream())) {
         silence.cancel()
         silence = clock.after(SILENCE, () => dead.abort())
+        this.#heardAt = clock.now()
         // A daemon that takes every line and drops it at once is not a daemon that is back.
         this.#attempt = 0
         this.#tell(stream.read(piece))
@@ -104,6 +116,7 @@ class Line implements Following {
       // A broken line ends as any other: with another attempt.
     } finally {
       silence.cancel()
+      looking.cancel()
       dead.abort()
     }
     return null

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { BoardChange } from '../../../../src/api/contract.ts'
 import { type Connection, delayBefore } from '../../../../src/dashboard/client/connection.ts'
 import { type Following, follow } from '../../../../src/dashboard/client/follow.ts'
-import { instant } from '../../../../src/model/time.ts'
+import { instant, ms, plus } from '../../../../src/model/time.ts'
 import { VirtualClock } from '../../../support/virtual-clock.ts'
 
 /** One request for events, and the line that it opened. */
@@ -17,6 +17,8 @@ class Page {
   readonly calls: Call[] = []
   readonly changes: BoardChange[] = []
   readonly connections: Connection[] = []
+  /** So long no timer ran, though the clock on the wall went on. In ms. */
+  asleep = 0
   /** What the next requests are answered with; after them each line stands. */
   readonly answers: (() => Response)[] = []
   readonly following: Following
@@ -24,7 +26,10 @@ class Page {
   constructor() {
     this.following = follow({
       fetcher: async (_path, options) => this.#answer(new Headers(options?.headers), options?.signal ?? null),
-      clock: this.clock,
+      clock: {
+        now: () => plus(this.clock.now(), ms(this.asleep)),
+        after: (delay, fire) => this.clock.after(delay, fire),
+      },
       random: () => 1,
       onChanges: changes => void this.changes.push(...changes),
       onConnection: connection => void this.connections.push(connection),
@@ -135,6 +140,33 @@ describe('following the daemon', () => {
     await page.clock.advance(1_000)
     await settled()
     expect(page.kinds).toEqual(['connecting', 'live', 'lost'])
+    page.following.stop()
+  })
+
+  test('a computer that slept knows at once that what it shows is old, and since when', async () => {
+    const page = new Page()
+    await settled()
+    page.line.send(': alive\n\n')
+    await settled()
+    page.asleep = 3_600_000
+    await page.clock.advance(5_000)
+    await settled()
+    expect(page.connections.at(-1)).toMatchObject({
+      kind: 'lost',
+      since: instant(Date.parse('2026-11-21T10:00:00Z')),
+    })
+    page.following.stop()
+  })
+
+  test('a line that fell silent is told of as lost since it was last heard', async () => {
+    const page = new Page()
+    await settled()
+    await page.clock.advance(20_000)
+    page.line.send(': alive\n\n')
+    await settled()
+    await page.clock.advance(45_000)
+    await settled()
+    expect(page.connections.at(-1)).toMatchObject({ since: instant(Date.parse('2026-11-21T10:00:20Z')) })
     page.following.stop()
   })
 
