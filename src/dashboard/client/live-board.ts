@@ -14,21 +14,30 @@ export interface LiveBoard {
 }
 
 export interface LiveBoardOptions extends Pick<FollowOptions, 'fetcher' | 'clock' | 'random'> {
-  /** Calls back once before the page is drawn next: however fast changes come, it is drawn once a frame. */
+  /** Calls back once, before the page is drawn next: however fast changes come, it is drawn once a frame. */
   readonly beforeDrawing: (draw: () => void) => void
 }
+
+/** So many changes a frame draws: to draw a whole large room at once takes longer than a frame may. In their order, as from a slower line. */
+const AT_ONCE = 100
+/** Where more than this wait, it is a page that nobody looked at; then all of it is taken at once. */
+const BACKLOG = 5_000
 
 export function liveBoard({ beforeDrawing, ...line }: LiveBoardOptions): LiveBoard {
   const board = new Stored<Board | null>(null)
   const connection = new Stored<Connection>({ kind: 'connecting' })
-  let latest: Board | null = null
+  let waiting: readonly BoardChange[] = []
   let due = false
   const publish = (): void => {
-    due = false
-    board.set(latest)
+    const count = waiting.length > BACKLOG ? waiting.length : AT_ONCE
+    const now = waiting.slice(0, count)
+    waiting = waiting.slice(count)
+    due = waiting.length > 0
+    if (due) beforeDrawing(publish)
+    board.set(merged(board.get(), now))
   }
   const onChanges = (changes: readonly BoardChange[]): void => {
-    latest = merged(latest, changes)
+    waiting = [...waiting, ...changes]
     if (due) return
     due = true
     beforeDrawing(publish)
