@@ -13,7 +13,8 @@ export class ProgramFolder {
       const file = join(this.path, name)
       writeFileSync(
         file,
-        `#!/bin/sh\nfor word; do printf '%s\\0' "$word"; done >>"$0.calls"; echo >>"$0.calls"\n${script}\n`,
+        // In one write, since it may be started several times at the same moment.
+        `#!/bin/sh\nprintf '%s\\0' "$@" >"$0.$$"; echo >>"$0.$$"; cat "$0.$$" >>"$0.calls"; rm "$0.$$"\n${script}\n`,
       )
       chmodSync(file, 0o755)
     }

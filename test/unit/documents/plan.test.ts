@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { validate } from '../../../src/policy/generated/plan.js'
 import { jsonText } from '../../../src/cli/views/json.ts'
 import { planDocument } from '../../../src/documents/plan.ts'
 import { instant } from '../../../src/model/time.ts'
+import { validate } from '../../../src/policy/generated/plan.js'
 import { decision, planOf } from '../../support/decision.ts'
 
 const plan = planOf(

@@ -6,10 +6,12 @@ import validatePlan from '../../../src/policy/generated/plan.js'
 import { presets } from '../../../src/policy/generated/reapply-presets.js'
 
 const folder = new URL('../../../schemas/', import.meta.url)
-const schemas = readdirSync(folder).map(name => ({
-  name,
-  schema: JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Record<string, unknown>, // an object, as ajv checks
-}))
+const schemas = readdirSync(folder)
+  .filter(name => name.endsWith('.schema.json'))
+  .map(name => ({
+    name,
+    schema: JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Record<string, unknown>, // an object, as ajv checks
+  }))
 
 /** Pointers of properties that say nothing about themselves, their `$ref` included. */
 function undescribed(root: Record<string, unknown>): readonly string[] {
