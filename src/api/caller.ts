@@ -5,6 +5,7 @@ import type { ApiContext } from './context.ts'
 import { cookieNames } from './cookie.ts'
 import { isSecret, LOCAL_SECRET_HEADER } from './local-secret.ts'
 import type { Caller } from './need.ts'
+import { joined, PAGE_KEY_HEADER } from './page-key.ts'
 import { Refusal } from './problem.ts'
 
 /** Longer than any secret: what is longer is none, and is not hashed. */
@@ -45,11 +46,13 @@ function secretOf(authorization: string): string {
   return secret
 }
 
+/** A cookie is half a secret: without the page that has the other half it is nobody's. */
 function cookieOf(request: FastifyRequest, way: ApiContext['way']): string | null {
-  if (way.kind === 'socket') return null
+  const key = request.headers[PAGE_KEY_HEADER]
+  if (way.kind === 'socket' || typeof key !== 'string') return null
   for (const name of cookieNames(way.port())) {
     const value = request.cookies[name]
-    if (value !== undefined && value !== '') return value
+    if (value !== undefined && value !== '') return joined(value, key)
   }
   return null
 }

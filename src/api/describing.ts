@@ -1,6 +1,7 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import { scopes } from '../model/access.ts'
 import type { Need } from './need.ts'
+import { PAGE_KEY_HEADER } from './page-key.ts'
 import { problemSchema } from './schemas/documents.ts'
 
 /** The OpenAPI document, made of the routes: what they take, answer and ask of a token. */
@@ -28,7 +29,12 @@ export function describing(): FastifyDynamicSwaggerOptions {
       components: {
         securitySchemes: {
           token: { type: 'http', scheme: 'bearer', description: 'As `stationkeeper token add` prints it.' },
-          page: { type: 'apiKey', in: 'cookie', name: 'stationkeeper-PORT', description: 'Of POST /v1/login.' },
+          page: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: 'stationkeeper-PORT',
+            description: `Of POST /v1/login, good together with the header ${PAGE_KEY_HEADER} of its answer alone.`,
+          },
         },
         schemas: { Problem: problemSchema },
       },

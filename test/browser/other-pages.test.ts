@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Page } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -8,10 +8,11 @@ import { openScreen } from './support/screen.ts'
 import { signInWith } from './support/signed-in.ts'
 
 /** Whoever shares this computer may serve a page on another port of it: to a browser that is the same site, and the cookie goes along. */
-async function neighbour(): Promise<string> {
-  const server = createServer((_request, response) =>
-    response.setHeader('content-type', 'text/html').end('<!doctype html><title>Free games</title><body>'),
-  ).listen(0, '127.0.0.1')
+async function neighbour(seen: IncomingHttpHeaders[] = []): Promise<string> {
+  const server = createServer((request, response) => {
+    seen.push(request.headers)
+    response.setHeader('content-type', 'text/html').end('<!doctype html><title>Free games</title><body>')
+  }).listen(0, '127.0.0.1')
   await new Promise(resolve => server.once('listening', resolve))
   onTestFinished(() => {
     server.closeAllConnections()
@@ -70,6 +71,21 @@ describe('A page of somebody else', () => {
         fetch('${face.origin}' + path, { credentials: 'include' }).then(() => 'read', () => 'refused')))`)
     expect(outcomes).toEqual(Array(5).fill('refused'))
     expect(face.keeper.feed.followers).toBe(0)
+  })
+
+  test('is sent the cookie, which is good for nothing there', async () => {
+    const { face, page } = await lured()
+    const seen: IncomingHttpHeaders[] = []
+    await page.goto(await neighbour(seen))
+    const { cookie = '' } = seen.find(headers => headers.cookie !== undefined) ?? {}
+    expect(cookie).toMatch(/^stationkeeper-\d+=[\w-]+$/)
+    const key = await page.evaluate('JSON.stringify(localStorage)')
+    expect(key).toBe('{}')
+    const stolen = [{ cookie }, { authorization: `Bearer ${cookie.split('=')[1]}` }]
+    const asked = stolen.map(async headers => (await fetch(`${face.origin}/v1/viewer`, { headers })).status)
+    expect(await Promise.all(asked)).toEqual([401, 401])
+    await page.goto(`${face.origin}/`)
+    await page.getByText('12 sessions').waitFor()
   })
 
   test('shows the dashboard in no frame of its own', async () => {

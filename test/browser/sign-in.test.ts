@@ -29,10 +29,17 @@ describe('The sign-in', () => {
     await using screen = await openScreen(face.origin, { now: noon })
     await screen.page.goto(face.link('/teacher'))
     await screen.page.getByText('root').waitFor()
-    expect(await screen.page.context().cookies()).toMatchObject([{ httpOnly: true, sameSite: 'Strict' }])
-    expect(
-      await screen.page.evaluate('document.cookie + JSON.stringify(localStorage) + JSON.stringify(sessionStorage)'),
-    ).toBe('{}{}')
+    const cookies = await screen.page.context().cookies()
+    expect(cookies).toMatchObject([{ httpOnly: true, sameSite: 'Strict' }])
+    expect(await screen.page.evaluate('document.cookie + JSON.stringify(sessionStorage)')).toBe('{}')
+    // One half of it, which is random bits without the other.
+    const [key, ...others] = await screen.page.evaluate<readonly string[]>('Object.values(localStorage)')
+    expect(others).toEqual([])
+    const readWith = async (headers: Readonly<Record<string, string>>): Promise<number> =>
+      (await fetch(`${face.origin}/v1/board`, { headers })).status
+    const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+    const half = { 'x-stationkeeper-page': String(key) }
+    expect(await Promise.all([{ cookie }, half, { cookie, ...half }].map(readWith))).toEqual([401, 401, 200])
   })
 
   test('takes a token from the keyboard alone, and says what is wrong with another', async () => {

@@ -82,10 +82,11 @@ describe('A daemon with its pages', () => {
     await using wall = await openScreen(origin)
     const { page } = wall
     await signInWith(page, String((await room.json(['token', 'add', 'projector', '--may', 'wall'])).secret), '/wall')
-    // What the page is sent, as it comes, on another line with the same cookie.
+    // What the page is sent, as it comes, on another line with the same cookie and key.
     await page.evaluate(`{
       globalThis.sent = ''
-      void fetch('/v1/events').then(async ({ body }) => {
+      globalThis.shown = { headers: { 'x-stationkeeper-page': localStorage.getItem('stationkeeper-page') } }
+      void fetch('/v1/events', shown).then(async ({ body }) => {
         for await (const piece of body.pipeThrough(new TextDecoderStream())) sent += piece
       })
     }`)
@@ -93,13 +94,13 @@ describe('A daemon with its pages', () => {
     await room.run(['simulate', 'block-all'])
     await page.getByRole('status').getByText('Block All').waitFor()
     await expect.poll(() => page.evaluate('sent')).toContain('"blocked":"yes"')
-    const board = await page.evaluate('fetch("/v1/board").then(answer => answer.text())')
+    const board = await page.evaluate('fetch("/v1/board", shown).then(answer => answer.text())')
     const all = `${board}${await page.evaluate('sent')}${await page.content()}`
     expect(all).toContain('"station":"3"')
     expect(all).not.toMatch(/pupil|keller|CLASS\\|LAPTOP/i)
     const refused = ['/v1/sessions', '/v1/history', '/v1/holds', '/v1/plan', '/v1/sessions/3/why']
     const answers = await page.evaluate(
-      `Promise.all(${JSON.stringify(refused)}.map(async path => (await fetch(path)).status))`,
+      `Promise.all(${JSON.stringify(refused)}.map(async path => (await fetch(path, shown)).status))`,
     )
     expect(answers).toEqual(refused.map(() => 403))
     expect(wall.faults).toEqual([])

@@ -48,8 +48,9 @@ test('a daemon is reached by its socket, by links that are good once, and by tok
   const signedIn = await signIn()
   expect(signedIn.status).toBe(204)
   const [cookie = ''] = (signedIn.headers.get('set-cookie') ?? '').split(';')
+  const page = { cookie, 'x-stationkeeper-page': signedIn.headers.get('x-stationkeeper-page') ?? '' }
   expect((await signIn()).status).toBe(401)
-  const board = await fetch(`${origin}/v1/board`, { headers: { cookie } })
+  const board = await fetch(`${origin}/v1/board`, { headers: page })
   expect(await board.json()).toMatchObject({ kind: 'Board', head: { provider: 'simulator' } })
 
   // A hold that somebody with a token places bears the name of the token, in the daemon and in its journal.
@@ -76,7 +77,7 @@ test('a daemon is reached by its socket, by links that are good once, and by tok
     })
     expect(await overSocket(socket, '/v1/viewer', 'skt_wrong')).toMatchObject({ status: 401 })
   }
-  const why = await fetch(`${origin}/v1/sessions/1/why`, { headers: { cookie } })
+  const why = await fetch(`${origin}/v1/sessions/1/why`, { headers: page })
   expect(await why.json()).toMatchObject({ kind: 'Why', sessions: [{ decision: { session: { id: '1' } } }] })
 
   daemon.child.kill('SIGTERM')

@@ -97,7 +97,8 @@ describe.each(named)('the package on Node %s', (_, { line, program }) => {
         body: JSON.stringify({ code }),
       })
       const [cookie = ''] = (login.headers.get('set-cookie') ?? '').split(';')
-      const board = await fetch(new URL('/v1/board', origin), { headers: { cookie } })
+      const shown = { cookie, 'x-stationkeeper-page': login.headers.get('x-stationkeeper-page') ?? '' }
+      const board = await fetch(new URL('/v1/board', origin), { headers: shown })
       expect(board.status).toBe(200)
       expect(JSON.stringify(await board.json())).toContain('sha256:')
     } finally {

@@ -3,6 +3,7 @@ import { instant, isoInstant } from '../../model/time.ts'
 import { unauthenticated } from '../caller.ts'
 import type { Api, ApiContext } from '../context.ts'
 import { cookieNames, cookieOptions } from '../cookie.ts'
+import { halved, PAGE_KEY_HEADER } from '../page-key.ts'
 import { Refusal } from '../problem.ts'
 import { codeSchema } from '../schemas/documents.ts'
 
@@ -15,6 +16,7 @@ export function signInRoutes(api: Api, { gatekeeper, clock, way }: ApiContext): 
       schema: {
         operationId: 'login',
         summary: 'Takes a one-time code, or a token, for a cookie that scripts can not read.',
+        description: `The cookie is good together with the header ${PAGE_KEY_HEADER} of the answer alone, which is to be shown with each request.`,
         tags: ['access'],
         body: {
           type: 'object',
@@ -45,9 +47,11 @@ export function signInRoutes(api: Api, { gatekeeper, clock, way }: ApiContext): 
       const secure = isSecure(request)
       const [safe, plain] = cookieNames(way.port())
       const seconds = (access.expiresAt - clock.now()) / 1_000
+      const { cookie, key } = halved(secret)
       return await reply
         .code(204)
-        .setCookie(secure ? safe : plain, secret, cookieOptions(secure, seconds))
+        .header(PAGE_KEY_HEADER, key)
+        .setCookie(secure ? safe : plain, cookie, cookieOptions(secure, seconds))
         .send()
     },
   )

@@ -4,6 +4,7 @@ import { request } from 'node:http'
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { halved, PAGE_KEY_HEADER } from '../../../src/api/page-key.ts'
 import { systemClock } from '../../../src/runtime/system-clock.ts'
 import { temporaryFolder } from '../../support/cli.ts'
 import { everything, type OpenedApi, openedApi } from '../../support/opened-api.ts'
@@ -18,6 +19,12 @@ async function said(opened: OpenedApi, text: string): Promise<string> {
 function head(opened: OpenedApi, first: string, ...lines: readonly string[]): string {
   const host = lines.some(line => line.startsWith('Host:')) ? [] : [`Host: 127.0.0.1:${opened.port}`]
   return `${[first, ...host, ...lines, 'Connection: close'].join('\r\n')}\r\n\r\n`
+}
+
+/** What a page shows that was signed in with this secret. */
+function signedInWith({ port }: OpenedApi, secret: string): readonly string[] {
+  const { cookie, key } = halved(secret)
+  return [`Cookie: stationkeeper-${port}=${cookie}`, `${PAGE_KEY_HEADER}: ${key}`]
 }
 
 function statusOf(answer: string): number {
@@ -61,11 +68,7 @@ describe('a page of somebody else', () => {
     await using opened = await openedApi()
     const secret = opened.token(['hold'])
     const body = '{"selector":"station=1","for":"5m","reason":"x"}'
-    const lines = [
-      `Cookie: stationkeeper-${opened.port}=${secret}`,
-      'Content-Type: application/json',
-      `Content-Length: ${body.length}`,
-    ]
+    const lines = [...signedInWith(opened, secret), 'Content-Type: application/json', `Content-Length: ${body.length}`]
     const answer = await said(opened, head(opened, 'POST /v1/holds HTTP/1.1', ...lines, line) + body)
     expect(answer).toContain('urn:stationkeeper:cross-origin')
     expect(opened.keeper.orders).toEqual([])
@@ -75,8 +78,8 @@ describe('a page of somebody else', () => {
 
   test('may not have the cookie used by a form that says nothing of where it is', async () => {
     await using opened = await openedApi()
-    const cookie = `Cookie: stationkeeper-${opened.port}=${opened.token(['sync'])}`
-    expect(statusOf(await said(opened, head(opened, 'POST /v1/sync HTTP/1.1', cookie)))).toBe(403)
+    const cookie = signedInWith(opened, opened.token(['sync']))
+    expect(statusOf(await said(opened, head(opened, 'POST /v1/sync HTTP/1.1', ...cookie)))).toBe(403)
   })
 
   test('may not read, and may link to the page', async () => {
@@ -84,9 +87,9 @@ describe('a page of somebody else', () => {
     writeFileSync(join(folder.path, 'index.html'), '<!doctype html><title>page</title>')
     await using opened = await openedApi({ page: folder.path })
     const cross = ['Sec-Fetch-Site: cross-site', 'Sec-Fetch-Mode: navigate']
-    const cookie = `Cookie: stationkeeper-${opened.port}=${opened.token(['see'])}`
-    expect(statusOf(await said(opened, head(opened, 'GET /v1/board HTTP/1.1', cookie, ...cross)))).toBe(403)
-    expect(statusOf(await said(opened, head(opened, 'GET / HTTP/1.1', cookie, ...cross)))).toBe(200)
+    const cookie = signedInWith(opened, opened.token(['see']))
+    expect(statusOf(await said(opened, head(opened, 'GET /v1/board HTTP/1.1', ...cookie, ...cross)))).toBe(403)
+    expect(statusOf(await said(opened, head(opened, 'GET / HTTP/1.1', ...cookie, ...cross)))).toBe(200)
   })
 
   test('is one of ours where it is listed, with its name', async () => {
