@@ -183,6 +183,27 @@ describe('The dashboard', () => {
     await page.getByRole('button', { name: 'Station 3' }).getByText('Blocked').waitFor()
   })
 
+  test('says a Block All again to whoever hears the page, though it is as large as the one before', async () => {
+    const { page, face } = await watch()
+    const { feed } = face.keeper
+    for (const minute of ['00', '01']) {
+      feed.setHead({ blockAll: { at: `2026-11-21T12:${minute}:00Z`, sessions: 12, of: 12 } })
+      await page.getByRole('region', { name: 'Warnings' }).getByText('Block All', { exact: true }).waitFor()
+      feed.setHead({ blockAll: null })
+      await page.getByRole('region', { name: 'Warnings' }).waitFor({ state: 'detached' })
+    }
+    const said = page.getByRole('alert').getByText('Block All: 12 of 12 sessions are blocked')
+    expect(await said.count()).toBe(2)
+  })
+
+  test('tells of a Block All in the title of a tab that nobody looks at', async () => {
+    const { page, face } = await watch()
+    // As in a tab behind others: nothing is drawn there.
+    await page.evaluate('globalThis.requestAnimationFrame = () => 0')
+    face.keeper.feed.setHead({ blockAll: { at: '2026-11-21T12:00:00Z', sessions: 12, of: 12 } })
+    await expect.poll(() => page.title(), { timeout: 10_000 }).toContain('Block All')
+  })
+
   test('goes through the room by arrow keys, and Esc leads back from the details to where it was', async () => {
     const { page, face } = await watch()
     face.keeper.feed.change(fought)
