@@ -43,7 +43,6 @@ export function guardRoutes(api: Api, context: ApiContext): void {
     api.createRateLimit({ max, timeWindow: 60_000, keyGenerator: keyOf })
   const known = limit(limits.perMinute, ({ caller }) => `token ${caller?.access.id}`)
   const strangers = limit(limits.strangersPerMinute, ({ ip }) => `stranger ${ip}`)
-  const signIns = limit(limits.signInsPerMinute, ({ ip }) => `sign-in ${ip}`)
 
   api.addHook('onRoute', ({ url, config }) => {
     if (config?.needs === undefined) throw new Error(`the route ${url} does not say what it takes`)
@@ -60,9 +59,9 @@ export function guardRoutes(api: Api, context: ApiContext): void {
     )
     request.caller = caller
     const need = needOf(request)
-    const counter = caller !== null ? known : request.routeOptions.url === '/v1/login' ? signIns : strangers
-    // Whether the daemon lives is asked by what would restart it: no one may drown that out.
-    if (request.routeOptions.url !== '/healthz') refuseExceeded(await counter(request))
+    // Whether the daemon lives is asked by what would restart it, and who signs in has what is counted in the body: no one may drown that out.
+    const { url } = request.routeOptions
+    if (url !== '/healthz' && url !== '/v1/login') refuseExceeded(await (caller === null ? strangers : known)(request))
     demand(request, need)
   })
 }
@@ -77,7 +76,7 @@ async function orCounted<T>(work: () => T, count: () => ReturnType<ReturnType<Ap
   }
 }
 
-function refuseExceeded(counted: Awaited<ReturnType<ReturnType<Api['createRateLimit']>>>): void {
+export function refuseExceeded(counted: Awaited<ReturnType<ReturnType<Api['createRateLimit']>>>): void {
   if (counted.isAllowed || !counted.isExceeded) return
   const detail = `that is more than ${counted.max} requests a minute; wait ${counted.ttlInSeconds} s`
   throw new Refusal('too-many-requests', detail, { headers: { 'retry-after': String(counted.ttlInSeconds) } })

@@ -7,7 +7,7 @@ export interface Limits {
   readonly streamsOfOne: number
   /** Bytes that a stream may lag behind before it is ended. */
   readonly unsent: number
-  /** Requests a minute with one token; without one from one address; and tries to sign in. */
+  /** Requests a minute with one token; without one from one address; and wrong tries to sign in. */
   readonly perMinute: number
   readonly strangersPerMinute: number
   readonly signInsPerMinute: number

@@ -3,12 +3,18 @@ import { instant, isoInstant } from '../../model/time.ts'
 import { unauthenticated } from '../caller.ts'
 import type { Api, ApiContext } from '../context.ts'
 import { cookieNames, cookieOptions } from '../cookie.ts'
+import { refuseExceeded } from '../gate.ts'
 import { halved, PAGE_KEY_HEADER } from '../page-key.ts'
 import { Refusal } from '../problem.ts'
 import { codeSchema } from '../schemas/documents.ts'
 
 /** How a page gets its cookie, and how it gives it back. */
-export function signInRoutes(api: Api, { gatekeeper, clock, way }: ApiContext): void {
+export function signInRoutes(api: Api, { gatekeeper, clock, way, limits }: ApiContext): void {
+  const guesses = api.createRateLimit({
+    max: limits.signInsPerMinute,
+    timeWindow: 60_000,
+    keyGenerator: ({ ip }) => `sign-in ${ip}`,
+  })
   api.post(
     '/v1/login',
     {
@@ -38,6 +44,8 @@ export function signInRoutes(api: Api, { gatekeeper, clock, way }: ApiContext): 
       const secret = redeemed?.secret ?? (known === null ? undefined : token)
       const access = redeemed?.access ?? known
       if (secret === undefined || access === null) {
+        // Only what is wrong counts: all browsers of the computer have one address, and no guesses of one keep out another.
+        refuseExceeded(await guesses(request))
         throw unauthenticated(
           code === undefined
             ? 'the token is not known, was revoked or has expired'

@@ -1,5 +1,5 @@
 /** In which the daemon gives a page its half of the secret, and the page shows it: as in `src/api/page-key.ts`. */
-export const PAGE_KEY_HEADER = 'x-stationkeeper-page'
+const PAGE_KEY_HEADER = 'x-stationkeeper-page'
 
 const KEPT_AS = 'stationkeeper-page'
 
