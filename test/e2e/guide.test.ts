@@ -12,6 +12,10 @@ const guide = readdirSync(join(projectFolder, 'docs/guide'))
 
 const pages = ['README.md', ...guide]
 
+const manuals = readdirSync(join(projectFolder, 'docs'))
+  .filter(name => name.endsWith('.md') && name !== 'README.md')
+  .map(name => `docs/${name}`)
+
 // The pages are typed into a shell of Unix; what they say of Windows is only parsed.
 describe.skipIf(process.platform === 'win32')('whoever types what a page says', () => {
   for (const page of pages) {
@@ -38,7 +42,7 @@ describe('the pages', () => {
 
   it('are all in the index', () => {
     const index = read('docs/README.md')
-    expect(guide.filter(page => !index.includes(`(${page.slice('docs/'.length)})`))).toEqual([])
+    expect([...guide, ...manuals].filter(page => !index.includes(`(${page.slice('docs/'.length)})`))).toEqual([])
   })
 })
 
