@@ -109,7 +109,9 @@ export function Dashboard({ live, requests, entered }: DashboardProps): JSX.Elem
             )}
             {view === 'plan' && <PlanView board={board} onOpen={id => setOpenId(id)} />}
             {view === 'holds' && <HoldsView board={board} viewer={entered.viewer} requests={requests} />}
-            {view === 'policies' && <PoliciesView policies={board.head.policies} />}
+            {view === 'policies' && (
+              <PoliciesView policies={board.head.policies} viewer={entered.viewer} requests={requests} />
+            )}
             {openId !== null && (
               <DetailsPanel
                 key={openId}

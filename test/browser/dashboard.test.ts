@@ -141,6 +141,42 @@ describe('The dashboard', () => {
     expect(face.keeper.orders).toEqual([])
   })
 
+  test('releases a session that waits, and what somebody names', async () => {
+    const { page, face } = await watch()
+    face.keeper.feed.change(fought)
+    await page.getByRole('button', { name: 'Station 3' }).click()
+    await page
+      .getByRole('form', { name: 'Release this session' })
+      .getByRole('button', { name: 'Release', exact: true })
+      .click()
+    await page.getByText('Nothing waited there').waitFor()
+    expect(await focused(page)).toBe('h2 CLASS\\cem')
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Holds' }).click()
+    const form = page.getByRole('form', { name: 'Release sessions' })
+    await form.getByLabel('Sessions to release').fill('room lab-1')
+    await form.getByRole('button', { name: 'Release', exact: true }).click()
+    await form.getByRole('alert').getByText('selector, column').waitFor()
+    await form.getByLabel('Sessions to release').fill('room=lab-1')
+    await form.getByRole('button', { name: 'Release', exact: true }).click()
+    await expect.poll(() => face.keeper.orders.length).toBe(2)
+    expect(face.keeper.orders).toMatchObject([
+      { by: 'Mr Osei', request: { verb: 'release', target: { selector: { match: { sessionId: ['3'] } } } } },
+      { by: 'Mr Osei', request: { verb: 'release', target: { selector: { text: 'room=lab-1' } } } },
+    ])
+    expect(await barriers(page)).toEqual([])
+  })
+
+  test('fetches the policies for whom may have that, and says what came of it', async () => {
+    const { page, face, keep } = await watch({ may: ['see', 'sync'] })
+    const outcome = { ...(await face.keeper.sync('')), problem: 'the repository can not be reached' }
+    face.keeper.sync = () => Promise.resolve(outcome)
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Policies' }).click()
+    await page.getByRole('button', { name: 'Fetch policies now' }).click()
+    await page.getByRole('status').getByText('stays in force: the repository can not be reached').waitFor()
+    await keep('dashboard-sync')
+    expect(await barriers(page)).toEqual([])
+  })
+
   test('shows the policies with revision, commit and diagnostics', async () => {
     const { page, face, keep } = await watch()
     const { policies } = face.keeper.feed.head
@@ -229,6 +265,10 @@ describe('The dashboard', () => {
     expect(await page.getByText('Hold this session').count()).toBe(0)
     await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Holds' }).click()
     expect(await page.getByRole('button', { name: 'Hold', exact: true }).count()).toBe(0)
+    expect(await page.getByRole('button', { name: 'Release' }).count()).toBe(0)
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Policies' }).click()
+    await page.getByText('Source').waitFor()
+    expect(await page.getByRole('button', { name: 'Fetch policies now' }).count()).toBe(0)
   })
 
   test.each([

@@ -14,6 +14,7 @@ import { sessionSelector, whatIfText } from '../text/what-if.ts'
 import { nothingTold, type ToldWhy } from '../text/why-text.ts'
 import { HoldForm } from '../views/hold-form.tsx'
 import { PlacedItem } from '../views/placed-item.tsx'
+import { ReleaseForm } from '../views/release-form.tsx'
 import { FightTimeline } from './fight-timeline.tsx'
 import { HistoryList } from './history-list.tsx'
 import { WhySection } from './why-section.tsx'
@@ -104,6 +105,9 @@ function Standing({ board, session, viewer, requests }: StandingProps): JSX.Elem
           <HoldForm requests={requests} selector={sessionSelector(id)} title="Hold this session" />
         </details>
       )}
+      {viewer.may.includes('release') && waits(session) && (
+        <ReleaseForm requests={requests} selector={sessionSelector(id)} title="Release this session" />
+      )}
       <FightTimeline entries={entries} />
       <WhySection
         why={why.value === null ? null : { ...nothingTold, ...why.value.sessions[0] }}
@@ -112,6 +116,11 @@ function Standing({ board, session, viewer, requests }: StandingProps): JSX.Elem
       <HistoryList entries={entries} problem={history.problem} />
     </>
   )
+}
+
+/** For something that a release ends. A hold has its own button, for all that it covers. */
+function waits({ contested, decision }: BoardSession): boolean {
+  return contested !== null || ['backoff', 'contested', 'provider-failed'].includes(decision.reason.code)
 }
 
 function Facts({ session }: { readonly session: BoardSession }): JSX.Element {

@@ -4,6 +4,7 @@ import type { Board } from '../client/board.ts'
 import type { Requests } from '../client/requests.ts'
 import { HoldForm } from './hold-form.tsx'
 import { PlacedItem } from './placed-item.tsx'
+import { ReleaseForm } from './release-form.tsx'
 
 /** What operators have said for a while. */
 export function HoldsView({
@@ -32,9 +33,14 @@ export function HoldsView({
           </ul>
         )}
       </div>
-      {viewer.may.includes('hold') && (
+      {(viewer.may.includes('hold') || viewer.may.includes('release')) && (
         <div class="panel">
-          <HoldForm requests={requests} title="Place a hold" selector={null} whole={viewer.match} />
+          {viewer.may.includes('hold') && (
+            <HoldForm requests={requests} title="Place a hold" selector={null} whole={viewer.match} />
+          )}
+          {viewer.may.includes('release') && (
+            <ReleaseForm requests={requests} title="Release sessions" selector={null} whole={viewer.match} />
+          )}
         </div>
       )}
     </section>

@@ -1,9 +1,20 @@
 import type { ComponentChildren, JSX } from 'preact'
-import type { BoardPolicies } from '../../api/contract.ts'
+import type { BoardPolicies, ViewerDocument } from '../../api/contract.ts'
+import type { Requests } from '../client/requests.ts'
 import { Moment } from '../parts/moment.tsx'
+import { shortRevision } from '../text/revision-text.ts'
+import { SyncButton } from './sync-button.tsx'
 
 /** What is in force, where it is from, and what is wrong with it. */
-export function PoliciesView({ policies }: { readonly policies: BoardPolicies }): JSX.Element {
+export function PoliciesView({
+  policies,
+  viewer,
+  requests,
+}: {
+  readonly policies: BoardPolicies
+  readonly viewer: ViewerDocument
+  readonly requests: Requests
+}): JSX.Element {
   const { source, revision, rules, loadedAt, commit, problem, diagnostics } = policies
   return (
     <section class="view" aria-labelledby="policies-heading">
@@ -44,6 +55,7 @@ export function PoliciesView({ policies }: { readonly policies: BoardPolicies })
             </Fact>
           )}
         </dl>
+        {viewer.may.includes('sync') && viewer.match === null && <SyncButton requests={requests} />}
       </div>
       <div class="panel">
         <h2>Diagnostics</h2>
@@ -79,10 +91,4 @@ function Fact({ name, children }: { readonly name: string; readonly children: Co
       <dd>{children}</dd>
     </div>
   )
-}
-
-/** `sha256:0a1b2c3d4e5f`: enough to tell two apart. */
-function shortRevision(revision: string): string {
-  const [kind, digest] = revision.split(':')
-  return digest === undefined ? revision.slice(0, 12) : `${kind}:${digest.slice(0, 12)}`
 }
