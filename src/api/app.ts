@@ -7,6 +7,7 @@ import swagger from '@fastify/swagger'
 import fastify, { type FastifyPluginAsync, type FastifyPluginOptions, type RawServerDefault } from 'fastify'
 import { answerProblems, badPath, notFound } from './answers.ts'
 import type { Api, ApiContext } from './context.ts'
+import { Crowd } from './crowd.ts'
 import { describing } from './describing.ts'
 import { guardDoor, guardRoutes } from './gate.ts'
 import { headers, PERMISSIONS } from './headers.ts'
@@ -45,7 +46,8 @@ export async function createApp(context: ApiContext, page: string | null): Promi
     frameworkErrors: badPath,
     clientErrorHandler: refuseRaw,
   }).withTypeProvider<SchemaTypes>()
-  if (way.kind === 'tcp') app.server.maxConnections = limits.connections
+  const crowd = new Crowd(limits.connections)
+  if (way.kind === 'tcp') crowd.watch(app.server)
   app.removeContentTypeParser('text/plain')
   // Schemas of answers describe them, and tests hold answers against them: writing them out by schema would drop what they leave open.
   app.setSerializerCompiler(() => data => JSON.stringify(data))
@@ -63,7 +65,7 @@ export async function createApp(context: ApiContext, page: string | null): Promi
     if (page !== null) await servePage(scope, page, context)
   }
   const routes: Part = async scope => {
-    guardRoutes(scope, context)
+    guardRoutes(scope, context, crowd)
     await scope.register(swagger, describing())
     await scope.register(fastifySSE)
     healthRoutes(scope, context)

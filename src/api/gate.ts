@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { callerOf, unauthenticated } from './caller.ts'
 import type { Api, ApiContext } from './context.ts'
+import type { Crowd } from './crowd.ts'
 import { type Doorway, doorwayOf, foreignToSocket, turnedAway } from './doorway.ts'
 import { missing, type Need } from './need.ts'
 import { Refusal } from './problem.ts'
@@ -37,7 +38,7 @@ export function guardDoor(app: Api, { way }: ApiContext): void {
 }
 
 /** Who asks, how often, and whether they may: in that order, so that nobody's flood keeps out who has a token. */
-export function guardRoutes(api: Api, context: ApiContext): void {
+export function guardRoutes(api: Api, context: ApiContext, crowd: Crowd): void {
   const { way, limits } = context
   const limit = (max: number, keyOf: (request: FastifyRequest) => string): ReturnType<Api['createRateLimit']> =>
     api.createRateLimit({ max, timeWindow: 60_000, keyGenerator: keyOf })
@@ -58,6 +59,7 @@ export function guardRoutes(api: Api, context: ApiContext): void {
       () => strangers(request),
     )
     request.caller = caller
+    if (caller !== null) crowd.know(request.raw.socket)
     const need = needOf(request)
     // Whether the daemon lives is asked by what would restart it, and who signs in has what is counted in the body: no one may drown that out.
     const { url } = request.routeOptions

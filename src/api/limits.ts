@@ -1,6 +1,6 @@
 /** What one daemon gives to those who ask, so that one of them can't take it from all others, nor from the loop. */
 export interface Limits {
-  /** TCP connections at a time. */
+  /** TCP connections at a time; who showed no token makes room. */
   readonly connections: number
   /** Streams of events at a time, and of these with one token. */
   readonly streams: number

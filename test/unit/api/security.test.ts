@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { halved, PAGE_KEY_HEADER } from '../../../src/api/page-key.ts'
 import { systemClock } from '../../../src/runtime/system-clock.ts'
 import { temporaryFolder } from '../../support/cli.ts'
+import { followEvents } from '../../support/event-client.ts'
 import { everything, type OpenedApi, openedApi } from '../../support/opened-api.ts'
 
 /** Sends these bytes and gives what comes back until the server hangs up. */
@@ -196,12 +197,28 @@ describe('too much', () => {
     expect([await place(token), await place(token)]).toEqual([201, 409])
   })
 
-  test('of connections is hung up on', async () => {
-    await using opened = await openedApi({ limits: { connections: 2 } })
+  test('of connections ends the oldest that showed no token, and keeps nobody out who has one', async () => {
+    await using opened = await openedApi({ limits: { connections: 3 } })
+    using follower = await followEvents(opened.origin, opened.token(['see']))
+    await follower.until(1)
     const kept = [await opened.raw(), await opened.raw()]
-    const third = await opened.raw()
-    expect(await everything(third)).toBe('')
-    for (const connection of kept) connection.destroy()
+    const [first, second] = kept.map(connection => everything(connection))
+    const ask = head(opened, 'GET /v1/viewer HTTP/1.1', `Authorization: Bearer ${opened.token(['see'])}`)
+    expect(statusOf(await said(opened, ask))).toBe(200)
+    expect(await first).toBe('')
+    const more = [await opened.raw(), await opened.raw()]
+    expect(await second).toBe('')
+    opened.keeper.feed.happened({ event: 'requested' })
+    await follower.until(2)
+    for (const connection of more) connection.destroy()
+  })
+
+  test('of connections with a token turns away who comes last', async () => {
+    await using opened = await openedApi({ limits: { connections: 2 } })
+    using _one = await followEvents(opened.origin, opened.token(['see']))
+    using _two = await followEvents(opened.origin, opened.token(['see']))
+    expect(await everything(await opened.raw())).toBe('')
+    expect(opened.api.streams.open).toBe(2)
   })
 
   test('of time for a head ends the connection', async () => {
