@@ -52,6 +52,13 @@ describe('The teacher’s page', () => {
     ])
   })
 
+  test('counts the minutes by the clock of the host, whatever her phone shows', async () => {
+    const { page } = await lesson({ now: noon + 3_600_000 })
+    await page.getByRole('button', { name: '10 minutes' }).click()
+    await page.getByRole('heading', { name: 'Paused until 13:10' }).waitFor()
+    await page.getByText('10 minutes left').waitFor()
+  })
+
   test('resumes at once', async () => {
     const { page, face } = await lesson()
     await page.getByRole('button', { name: '45 minutes' }).click()

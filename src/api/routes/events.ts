@@ -40,6 +40,8 @@ export function eventRoutes(api: Api, context: ApiContext): void {
       if (full !== null) throw new Refusal('too-many-streams', full, { headers: { 'retry-after': '30' } })
       const { caller } = request
       const from = reply.sse.lastEventId ?? request.query.from ?? null
+      // By it the pages know what their own clock is off; nobody else tells how late it is here.
+      reply.header('date', new Date(context.clock.now()).toUTCString())
       reply.sse.keepAlive()
       reply.sse.sendHeaders()
       streams.add(reply.raw, { token: access.id, mayStay: () => mayStay(caller, context) }, onChange =>

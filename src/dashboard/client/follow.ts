@@ -1,6 +1,6 @@
 import type { BoardChange } from '../../api/contract.ts'
 import type { Random, Timer } from '../../model/clock.ts'
-import { between, type Instant, ms, plus } from '../../model/time.ts'
+import { between, type Instant, instant, ms, plus } from '../../model/time.ts'
 import type { PageClock } from '../../runtime/browser-clock.ts'
 import { type Connection, delayBefore } from './connection.ts'
 import { EventStream, type StreamEvent } from './event-stream.ts'
@@ -22,6 +22,8 @@ export interface FollowOptions {
 
 /** Begun by {@link follow}. */
 export interface Following {
+  /** What the clock of the host shows, as far as it was told: that of a phone may be an hour off. */
+  hostNow(): Instant
   /** Tries now, where a wait before the next attempt runs: somebody looks, or the network is back. */
   hurry(): void
   stop(): void
@@ -45,10 +47,16 @@ class Line implements Following {
   #lostSince: Instant | null = null
   /** Of the line that stands. */
   #heardAt: Instant | null = null
+  /** How far the host's clock is ahead of ours. In ms. */
+  #ahead = 0
   #hurry: (() => void) | null = null
 
   constructor(options: FollowOptions) {
     this.#options = options
+  }
+
+  hostNow(): Instant {
+    return instant(this.#options.clock.now() + this.#ahead)
   }
 
   hurry(): void {
@@ -101,6 +109,7 @@ class Line implements Following {
         return { kind: 'refused', problem: await problemOf(response) }
       if (!response.ok || response.body === null) return null
       this.#heardAt = clock.now()
+      this.#ahead = aheadOf(this.#heardAt, response.headers.get('date'))
       onConnection({ kind: 'live', since: this.#heardAt })
       this.#lostSince = null
       const stream = new EventStream()
@@ -141,4 +150,12 @@ class Line implements Following {
       this.#hurry = end
     })
   }
+}
+
+/** Clocks that are nearly right are: the header is in whole seconds, and it was under way. */
+const NEARLY = 2_000
+
+function aheadOf(now: Instant, date: string | null): number {
+  const ahead = date === null ? 0 : Date.parse(date) - now
+  return Math.abs(ahead) > NEARLY ? ahead : 0
 }

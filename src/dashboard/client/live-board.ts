@@ -1,4 +1,5 @@
 import type { BoardChange } from '../../api/contract.ts'
+import type { Instant } from '../../model/time.ts'
 import { type Board, merged } from './board.ts'
 import type { Connection } from './connection.ts'
 import { type FollowOptions, follow } from './follow.ts'
@@ -9,6 +10,8 @@ export interface LiveBoard {
   /** null: nothing was told yet, or nothing was planned. */
   readonly board: Watched<Board | null>
   readonly connection: Watched<Connection>
+  /** What the clock of the host shows. */
+  hostNow(): Instant
   hurry(): void
   stop(): void
 }
@@ -43,5 +46,11 @@ export function liveBoard({ beforeDrawing, ...line }: LiveBoardOptions): LiveBoa
     beforeDrawing(publish)
   }
   const following = follow({ ...line, onChanges, onConnection: now => connection.set(now) })
-  return { board, connection, hurry: () => following.hurry(), stop: () => following.stop() }
+  return {
+    board,
+    connection,
+    hostNow: () => following.hostNow(),
+    hurry: () => following.hurry(),
+    stop: () => following.stop(),
+  }
 }

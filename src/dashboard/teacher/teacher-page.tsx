@@ -29,7 +29,8 @@ export function TeacherPage({ entered, follow, requests, clock }: TeacherPagePro
   useEffect(() => {
     if (connection.kind === 'refused' && connection.problem.status === 401) dismissed('You were signed out.')
   }, [connection])
-  const now = useMinute(clock)
+  useMinute(clock)
+  const now = live.hostNow()
   const lost = connection.kind === 'lost' || connection.kind === 'refused'
 
   return (

@@ -1,12 +1,9 @@
 import { render } from 'preact'
 import '../styles/base.css'
-import { clock, followHere, requests } from '../client/here.ts'
+import { followHere, requests } from '../client/here.ts'
 import { Gate } from '../sign-in/gate.tsx'
 import { WallPage } from './wall-page.tsx'
 
 const place = document.getElementById('page')
 if (place !== null)
-  render(
-    <Gate requests={requests}>{entered => <WallPage entered={entered} follow={followHere} clock={clock} />}</Gate>,
-    place,
-  )
+  render(<Gate requests={requests}>{entered => <WallPage entered={entered} follow={followHere} />}</Gate>, place)

@@ -1,7 +1,6 @@
 import './wall.css'
 import type { JSX } from 'preact'
 import { useEffect, useMemo } from 'preact/hooks'
-import type { PageClock } from '../../runtime/browser-clock.ts'
 import type { LiveBoard } from '../client/live-board.ts'
 import { useWatched } from '../client/use-watched.ts'
 import { areasOf } from '../room/desks.ts'
@@ -15,14 +14,13 @@ export interface WallPageProps {
   readonly entered: Entered
   /** Begins to follow the daemon. */
   readonly follow: () => LiveBoard
-  readonly clock: PageClock
 }
 
 /**
  * The room for a screen that everybody sees, to be read from its back. Draws nobody's name; a token for walls is not sent any, and whoever signs in with
  * another one is told so.
  */
-export function WallPage({ entered: { viewer, leave, dismissed }, follow, clock }: WallPageProps): JSX.Element {
+export function WallPage({ entered: { viewer, leave, dismissed }, follow }: WallPageProps): JSX.Element {
   const live = useMemo(follow, [follow])
   useEffect(() => () => live.stop(), [live])
   const board = useWatched(live.board)
@@ -38,7 +36,7 @@ export function WallPage({ entered: { viewer, leave, dismissed }, follow, clock 
     <div class="wall">
       <main>
         <h1>{board?.head.host ?? 'Stations'}</h1>
-        <Alarms board={board} connection={connection} now={clock.now()} />
+        <Alarms board={board} connection={connection} now={live.hostNow()} />
         {board !== null && <Tally looks={desks.map(({ session }) => lookOf(session, held))} />}
         {areas.map(({ name, desks: here }) => (
           <section key={name} aria-label={name}>

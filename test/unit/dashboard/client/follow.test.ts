@@ -17,13 +17,16 @@ class Page {
   readonly calls: Call[] = []
   readonly changes: BoardChange[] = []
   readonly connections: Connection[] = []
+  /** As the host's clock is told with a line. */
+  date: string | null
   /** So long no timer ran, though the clock on the wall went on. In ms. */
   asleep = 0
   /** What the next requests are answered with; after them each line stands. */
   readonly answers: (() => Response)[] = []
   readonly following: Following
 
-  constructor() {
+  constructor(date: string | null = null) {
+    this.date = date
     this.following = follow({
       fetcher: async (_path, options) => this.#answer(new Headers(options?.headers), options?.signal ?? null),
       clock: {
@@ -59,7 +62,7 @@ class Page {
       send: text => controller?.enqueue(new TextEncoder().encode(text)),
       breakOff: () => controller?.error(new Error('reset')),
     })
-    return this.answers.shift()?.() ?? new Response(body)
+    return this.answers.shift()?.() ?? new Response(body, { headers: this.date === null ? {} : { date: this.date } })
   }
 }
 
@@ -167,6 +170,19 @@ describe('following the daemon', () => {
     await page.clock.advance(45_000)
     await settled()
     expect(page.connections.at(-1)).toMatchObject({ since: instant(Date.parse('2026-11-21T10:00:20Z')) })
+    page.following.stop()
+  })
+
+  test('the clock of the host counts, and not that of a phone which is an hour off', async () => {
+    const page = new Page('Sat, 21 Nov 2026 11:00:00 GMT')
+    await settled()
+    expect(page.following.hostNow()).toBe(Date.parse('2026-11-21T11:00:00Z'))
+    page.date = 'Sat, 21 Nov 2026 10:00:01 GMT'
+    page.line.breakOff()
+    await settled()
+    page.following.hurry()
+    await settled()
+    expect(page.following.hostNow()).toBe(Date.parse('2026-11-21T10:00:00Z'))
     page.following.stop()
   })
 
