@@ -1,6 +1,9 @@
 import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 
+/** The group may read, as of every log; nobody else, since text names people. */
+const MODE = 0o640
+
 export interface LogFileOptions {
   /** What one file may hold before it is moved aside, in bytes. @default 5 MiB */
   readonly size?: number
@@ -63,7 +66,7 @@ export class LogFile {
 
   #open(): number {
     mkdirSync(dirname(this.#path), { recursive: true })
-    const descriptor = openSync(this.#path, 'a')
+    const descriptor = openSync(this.#path, 'a', MODE)
     this.#length = fstatSync(descriptor).size
     return descriptor
   }

@@ -36,6 +36,19 @@ describe('a log file', () => {
     expect(read('a/b/run.log')).toBe('one\n')
   })
 
+  // Windows goes by the folder's access list.
+  it.skipIf(process.platform === 'win32')('is read by nobody else, since it names people', () => {
+    const before = process.umask(0o022)
+    try {
+      const log = logIn('run.log', 10)
+      log.append('Ana here\n')
+      log.append('Ben here\n')
+    } finally {
+      process.umask(before)
+    }
+    for (const file of ['run.log', 'run.log.1']) expect(statSync(join(folder.path, file)).mode & 0o777).toBe(0o640)
+  })
+
   it('goes on where an earlier process ended', () => {
     logIn('run.log').append('one\n')
     logIn('run.log').append('two\n')
