@@ -34,9 +34,13 @@ function namesOf(event: DaemonEvent): Readonly<Record<string, unknown>> {
     case 'blocked':
     case 'block-all':
       return { users: event.sessions.map(qualifiedUser) }
+    case 'ended': {
+      const { intent, outcome } = event
+      // A host says there whom it was about.
+      return { user: intent.incarnation.user, ...(outcome.kind === 'done' ? {} : { message: outcome.message }) }
+    }
     case 'intended':
     case 'dropped':
-    case 'ended':
     case 'settled':
     case 'backing-off':
       return { user: event.intent.incarnation.user }
