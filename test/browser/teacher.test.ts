@@ -59,6 +59,25 @@ describe('The teacher’s page', () => {
     await page.getByText('10 minutes left').waitFor()
   })
 
+  test('does not say that the policies are kept where somebody else holds the room, or where nothing is done', async () => {
+    const { page, face } = await lesson()
+    await page.getByText('keeps these sessions as the policies say').waitFor()
+    const sessions = face.keeper.feed.sessions.slice(0, 14).map(({ id }) => id)
+    const hold = {
+      id: 'h-9',
+      kind: 'hold',
+      selector: 'everySession',
+      by: 'root',
+      reason: 'exam',
+      ensure: null,
+    } as const
+    face.keeper.feed.setHead({ placed: [{ ...hold, until: '2026-11-21T13:00:00Z', sessions }] })
+    await page.getByRole('heading', { name: 'On hold by somebody else' }).waitFor()
+    expect(await page.getByText('as the policies say').count()).toBe(0)
+    face.keeper.feed.setHead({ placed: [], armed: false })
+    await page.getByText('does nothing on this computer now').waitFor()
+  })
+
   test('resumes at once', async () => {
     const { page, face } = await lesson()
     await page.getByRole('button', { name: '45 minutes' }).click()

@@ -6,11 +6,15 @@ import { messageOf, Refused } from '../client/problem.ts'
 import type { Requests } from '../client/requests.ts'
 import { momentText } from '../text/moment-text.ts'
 import { counted, timeLeft } from './in-words.ts'
-import { LENGTHS, pausesOf, replacedBy } from './pauses.ts'
+import { LENGTHS, pausesOf, replacedBy, type Unpaused, unpaused } from './pauses.ts'
 import { pause, resume } from './pausing.ts'
 
 export interface PausePanelProps {
   readonly placed: readonly BoardPlaced[]
+  /** How many sessions the room has. */
+  readonly sessions: number
+  /** Whether anything is done on this host at all. */
+  readonly acts: boolean
   readonly viewer: ViewerDocument
   /** Text of the viewer's selector. */
   readonly match: string
@@ -19,13 +23,37 @@ export interface PausePanelProps {
   readonly dismissed: (problem: string) => void
 }
 
+const unpausedTitles: { readonly [U in Unpaused]: string } = {
+  kept: 'Not paused',
+  'partly-kept': 'Not paused',
+  'held-by-others': 'On hold by somebody else',
+  'left-alone': 'Not paused',
+}
+
+const unpausedTexts: { readonly [U in Unpaused]: string } = {
+  kept: 'Stationkeeper keeps these sessions as the policies say.',
+  'partly-kept': 'Stationkeeper keeps these sessions as the policies say, but for those on hold below.',
+  'held-by-others': 'What you block stays blocked while that lasts, as is told below.',
+  'left-alone': 'Stationkeeper does nothing on this computer now, so what you block stays blocked.',
+}
+
 /** Whether the room is paused, until when and by whom, and the buttons that change it. */
-export function PausePanel({ placed, viewer, match, requests, now, dismissed }: PausePanelProps): JSX.Element {
+export function PausePanel({
+  placed,
+  sessions: count,
+  acts,
+  viewer,
+  match,
+  requests,
+  now,
+  dismissed,
+}: PausePanelProps): JSX.Element {
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const first = useRef<HTMLButtonElement>(null)
   const { whole, others } = pausesOf(placed, match)
   const longest = whole[0]
+  const standing = unpaused(others, count, acts)
   const mayResume = viewer.may.includes('release')
 
   const act = async (does: () => Promise<void>): Promise<void> => {
@@ -47,13 +75,9 @@ export function PausePanel({ placed, viewer, match, requests, now, dismissed }: 
     <section class={`panel teacher-panel${longest === undefined ? '' : ' paused'}`} aria-labelledby="pause-state">
       <div role="status">
         <h2 id="pause-state">
-          {longest === undefined ? 'Not paused' : `Paused until ${momentText(longest.until, { now })}`}
+          {longest === undefined ? unpausedTitles[standing] : `Paused until ${momentText(longest.until, { now })}`}
         </h2>
-        <p>
-          {longest === undefined
-            ? 'Stationkeeper keeps these sessions as the policies say.'
-            : 'What you block stays blocked until then.'}
-        </p>
+        <p>{longest === undefined ? unpausedTexts[standing] : 'What you block stays blocked until then.'}</p>
       </div>
       {longest !== undefined && (
         <p class="soft">

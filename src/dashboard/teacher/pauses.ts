@@ -34,3 +34,18 @@ export function pausesOf(placed: readonly BoardPlaced[], match: string): Pauses 
 export function replacedBy(by: string, pauses: readonly BoardPlaced[], may: readonly Scope[]): readonly BoardPlaced[] {
   return may.includes('release') ? pauses.filter(pause => pause.by === by) : []
 }
+
+/** How a room stands that nobody paused as a whole. */
+export type Unpaused = 'kept' | 'partly-kept' | 'held-by-others' | 'left-alone'
+
+/**
+ * @param others holds of some of its sessions, or of more than it
+ * @param sessions how many it has
+ * @param acts whether anything is done on this host at all
+ */
+export function unpaused(others: readonly BoardPlaced[], sessions: number, acts: boolean): Unpaused {
+  if (!acts) return 'left-alone'
+  const held = new Set(others.flatMap(hold => hold.sessions)).size
+  if (held === 0) return 'kept'
+  return held < sessions ? 'partly-kept' : 'held-by-others'
+}

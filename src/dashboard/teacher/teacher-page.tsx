@@ -65,6 +65,8 @@ export function TeacherPage({ entered, follow, requests, clock }: TeacherPagePro
             <RoomNow board={board} now={now} />
             <PausePanel
               placed={board.head.placed}
+              sessions={board.sessions.size}
+              acts={board.head.armed && board.head.stopped === null}
               viewer={viewer}
               match={viewer.match}
               requests={requests}

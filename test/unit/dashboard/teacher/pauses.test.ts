@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { BoardPlaced } from '../../../../src/api/contract.ts'
 import { counted, timeLeft } from '../../../../src/dashboard/teacher/in-words.ts'
-import { pausesOf, replacedBy } from '../../../../src/dashboard/teacher/pauses.ts'
+import { pausesOf, replacedBy, unpaused } from '../../../../src/dashboard/teacher/pauses.ts'
 import { instant } from '../../../../src/model/time.ts'
 
 function placed(id: string, differences: Partial<BoardPlaced> = {}): BoardPlaced {
@@ -65,5 +65,16 @@ describe('what is left of a pause', () => {
 
   test('is of one session or of several', () => {
     expect([counted(1, 'session', 'sessions'), counted(0, 'session', 'sessions')]).toEqual(['1 session', '0 sessions'])
+  })
+})
+
+describe('a room that nobody paused', () => {
+  test('is kept only as far as nobody holds its sessions, and where anything is done at all', () => {
+    const [one, other] = [placed('a', { sessions: ['1'] }), placed('b', { sessions: ['1', '2'] })]
+    expect(unpaused([], 2, true)).toBe('kept')
+    expect(unpaused([one], 2, true)).toBe('partly-kept')
+    expect(unpaused([one, other], 2, true)).toBe('held-by-others')
+    expect(unpaused([], 2, false)).toBe('left-alone')
+    expect(unpaused([], 0, true)).toBe('kept')
   })
 })
