@@ -116,6 +116,7 @@ export function Dashboard({ live, requests, entered }: DashboardProps): JSX.Elem
               <DetailsPanel
                 key={openId}
                 board={board}
+                connectedAt={connection.kind === 'live' ? connection.since : null}
                 id={openId}
                 viewer={entered.viewer}
                 requests={requests}

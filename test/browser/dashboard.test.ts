@@ -240,6 +240,41 @@ describe('The dashboard', () => {
     await expect.poll(() => page.title(), { timeout: 10_000 }).toContain('Block All')
   })
 
+  test('says of which day a time is once that is over, though nothing else of the session is new', async () => {
+    const { page, face } = await watch()
+    const card = page.getByRole('button', { name: 'Station 3' })
+    await card.getByText('since 12:00').waitFor()
+    await page.clock.setFixedTime(noon + 24 * 3_600_000)
+    face.keeper.feed.setHead({ observedAt: '2026-11-22T12:00:00Z' })
+    await card.getByText('since 21 Nov, 12:00').waitFor()
+  })
+
+  test('asks again what it could not be told while it was alone', async () => {
+    const { page, face } = await watch()
+    await face.fallSilent()
+    await page.getByRole('region', { name: 'Warnings' }).getByText('Connection lost').waitFor()
+    await page.getByRole('button', { name: 'Station 3' }).click()
+    const details = page.getByRole('complementary')
+    await details.getByText('the daemon can not be reached').first().waitFor()
+    await face.comeBack()
+    await page.getByRole('button', { name: 'Try now' }).click()
+    await details.getByText('lessons/open decides: there is no other.').waitFor()
+    await details.getByText('the daemon can not be reached').first().waitFor({ state: 'detached' })
+  })
+
+  test('shows what can not be seen of a name, and lets no name turn around what stands beside it', async () => {
+    const { page, face, keep } = await watch()
+    face.keeper.feed.change(boardSession('3', { user: 'CLASS\\ana\u202egnp.exe' }))
+    face.keeper.feed.change(boardSession('4', { user: `CLASS\\${'x'.repeat(200)}` }))
+    face.keeper.feed.change(boardSession('5', { user: 'CLASS\\<img src=x onerror=alert(1)>' }))
+    await page.getByRole('button', { name: 'Station 3' }).getByText('anaU+202Egnp.exe').waitFor()
+    await page.getByRole('button', { name: 'Station 5' }).getByText('<img src=x').waitFor()
+    await page.getByRole('button', { name: 'Station 3' }).click()
+    await page.getByRole('heading', { name: 'CLASS\\anaU+202Egnp.exe' }).waitFor()
+    expect(await overhang(page)).toBe(0)
+    await keep('dashboard-names')
+  })
+
   test('goes through the room by arrow keys, and Esc leads back from the details to where it was', async () => {
     const { page, face } = await watch()
     face.keeper.feed.change(fought)

@@ -9,6 +9,7 @@ import { Sign } from '../parts/sign.tsx'
 import { useAnswer } from '../parts/use-answer.ts'
 import type { ToldEntry } from '../text/entry-text.ts'
 import { reasonText } from '../text/reason-text.ts'
+import { shownName } from '../text/shown-name.ts'
 import { decisionWord, verdictOf } from '../text/standing.ts'
 import { sessionSelector, whatIfText } from '../text/what-if.ts'
 import { nothingTold, type ToldWhy } from '../text/why-text.ts'
@@ -21,6 +22,8 @@ import { WhySection } from './why-section.tsx'
 
 export interface DetailsPanelProps {
   readonly board: Board
+  /** Since when the page is connected: what could not be asked before is asked again. */
+  readonly connectedAt: number | null
   readonly id: string
   readonly viewer: ViewerDocument
   readonly requests: Requests
@@ -28,39 +31,42 @@ export interface DetailsPanelProps {
 }
 
 /** Everything about one session: why, what was done, who fights over it, and what may be done about it. */
-export function DetailsPanel({ board, id, viewer, requests, onClose }: DetailsPanelProps): JSX.Element {
+export function DetailsPanel({ board, connectedAt, id, viewer, requests, onClose }: DetailsPanelProps): JSX.Element {
   const session = board.sessions.get(id) ?? null
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [id])
-  const title = session === null ? `Session ${id}` : (session.user ?? titleOf(session))
+  const title = session === null ? `Session ${id}` : session.user === null ? titleOf(session) : shownName(session.user)
   return (
     <aside class="details panel" aria-labelledby="details-heading">
       <header class="details-head">
         <h2 id="details-heading" ref={heading} tabIndex={-1}>
-          {title}
+          <bdi>{title}</bdi>
         </h2>
         <button type="button" class="button plain close" aria-label="Close details" onClick={onClose}>
           <Sign name="close" />
         </button>
         <p class="soft small">{session === null ? 'Its session is gone.' : placeText(board, session)}</p>
       </header>
-      {session !== null && <Standing board={board} session={session} viewer={viewer} requests={requests} />}
+      {session !== null && (
+        <Standing board={board} connectedAt={connectedAt} session={session} viewer={viewer} requests={requests} />
+      )}
     </aside>
   )
 }
 
 interface StandingProps {
   readonly board: Board
+  readonly connectedAt: number | null
   readonly session: BoardSession
   readonly viewer: ViewerDocument
   readonly requests: Requests
 }
 
-function Standing({ board, session, viewer, requests }: StandingProps): JSX.Element {
+function Standing({ board, connectedAt, session, viewer, requests }: StandingProps): JSX.Element {
   const { id, decision } = session
   const path = encodeURIComponent(id)
   // Something of it is another: so may be why, and there is more of its history.
-  const turn = `${session.incarnation} ${session.since} ${session.blocked} ${session.state} ${board.head.policies.revision} ${happenedTo(board, id)}`
+  const turn = `${session.incarnation} ${session.since} ${session.blocked} ${session.state} ${board.head.policies.revision} ${happenedTo(board, id)} ${connectedAt}`
   const why = useAnswer<{ readonly sessions: readonly Partial<ToldWhy>[] }>(requests, `/v1/sessions/${path}/why`, turn)
   const history = useAnswer<{ readonly entries: readonly ToldEntry[] }>(
     requests,

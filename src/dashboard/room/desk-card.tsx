@@ -4,6 +4,7 @@ import { Moment } from '../parts/moment.tsx'
 import { say } from '../parts/say.ts'
 import { Sign } from '../parts/sign.tsx'
 import { reasonText } from '../text/reason-text.ts'
+import { shownName } from '../text/shown-name.ts'
 import { decisionWord, standingOf, verdictOf } from '../text/standing.ts'
 import type { Desk } from './desks.ts'
 
@@ -14,6 +15,8 @@ export interface DeskCardProps {
   /** Where Tab enters the room. */
   readonly entry: boolean
   readonly open: boolean
+  /** From midnight on "since 10:31" is of another day. */
+  readonly today: string
   readonly onOpen: (id: string) => void
 }
 
@@ -25,11 +28,12 @@ export function cardId(sessionId: string): string {
 /** One session as somebody who walks through the room sees it. Drawn again only when something of it is another. */
 export class DeskCard extends Component<DeskCardProps> {
   override shouldComponentUpdate(next: DeskCardProps): boolean {
-    const { station, name, session, entry, open } = this.props
+    const { station, name, session, entry, open, today } = this.props
     return (
       next.session !== session ||
       next.entry !== entry ||
       next.open !== open ||
+      next.today !== today ||
       next.station !== station ||
       next.name !== name
     )
@@ -77,9 +81,14 @@ export class DeskCard extends Component<DeskCardProps> {
 function Person({ user }: { readonly user: string | null }): JSX.Element {
   const parts = /^(.*)\\(.*)$/.exec(user ?? '')
   return (
-    <span class="person" title={user ?? undefined}>
-      {parts?.[2] ?? user ?? 'name not shown'}
-      {parts?.[1] !== undefined && <span class="domain"> {parts[1]}</span>}
+    <span class="person" title={user === null ? undefined : shownName(user)}>
+      <bdi>{shownName(parts?.[2] ?? user ?? 'name not shown')}</bdi>
+      {parts?.[1] !== undefined && (
+        <span class="domain">
+          {' '}
+          <bdi>{shownName(parts[1])}</bdi>
+        </span>
+      )}
     </span>
   )
 }

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { useMemo, useRef, useState } from 'preact/hooks'
 import type { Board } from '../client/board.ts'
-import { saySeconds } from '../parts/say.ts'
+import { saySeconds, today } from '../parts/say.ts'
 import { type Facet, facetWord, hasFacet, standings } from '../text/standing.ts'
 import { DeskCard, EmptyDesk } from './desk-card.tsx'
 import { areasOf, pickedAreas } from './desks.ts'
@@ -27,6 +27,7 @@ export function RoomView({ board, facet, onFacet, openId, onOpen }: RoomViewProp
   const shown = picked.flatMap(({ desks }) => desks.flatMap(({ session }) => session?.id ?? []))
   const first = entry !== null && shown.includes(entry) ? entry : (shown[0] ?? null)
   const room = useRef<HTMLDivElement>(null)
+  const day = today()
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const direction = directionOf(event.key)
@@ -90,6 +91,7 @@ export function RoomView({ board, facet, onFacet, openId, onOpen }: RoomViewProp
                     session={session}
                     entry={session.id === first}
                     open={session.id === openId}
+                    today={day}
                     onOpen={onOpen}
                   />
                 ),

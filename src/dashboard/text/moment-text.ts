@@ -20,6 +20,11 @@ export function momentText(iso: string, { now, timeZone, seconds = false }: Mome
   return date === today ? clock : `${date}, ${clock}`
 }
 
+/** What day it is there: a time of an earlier one is said otherwise from midnight on. */
+export function dayText(now: Instant): string {
+  return format('day', { day: 'numeric', month: 'short' }).format(now)
+}
+
 /** In full, for whoever points at a time. */
 export function fullMomentText(iso: string): string {
   const at = Date.parse(iso)

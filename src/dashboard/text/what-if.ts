@@ -1,4 +1,5 @@
 import type { BoardSession } from '../../api/contract.ts'
+import { shownName } from './shown-name.ts'
 
 type Target = Pick<BoardSession, 'id' | 'user' | 'station'>
 
@@ -10,7 +11,9 @@ export function whatIfText(action: string, session: Target): string {
 
 /** `Session 5 (CLASS\ana, station 4)` */
 export function targetText({ id, user, station }: Target): string {
-  const known = [user, station === null ? null : `station ${station}`].filter(part => part !== null)
+  const known = [user === null ? null : shownName(user), station === null ? null : `station ${station}`].filter(
+    part => part !== null,
+  )
   return `Session ${id}${known.length === 0 ? '' : ` (${known.join(', ')})`}`
 }
 
