@@ -99,7 +99,7 @@ export interface BoardPolicies {
 export interface BoardPlaced {
   readonly id: string
   readonly kind: 'hold' | 'override'
-  /** null for a wall, as are `by` and `reason`. */
+  /** null for a wall, as are `by` and `reason`; with a match also where it is about others as well, as is `reason`. */
   readonly selector: string | null
   readonly by: string | null
   readonly reason: string | null
@@ -124,11 +124,11 @@ export interface BoardSession {
   readonly admin: boolean | null
   readonly logonAt: string | null
   readonly idleSince: string | null
-  /** As in a plan: `status`, `action`, `desired`, `reason`, `rule`, `preview`, `drift`. The reason and the rule of a wall have their code and their names alone. */
+  /** As in a plan: `status`, `action`, `desired`, `reason`, `rule`, `preview`, `drift`. The reason of a wall has its code alone, and its rule is null. */
   readonly decision: BoardDecision
   /** Since when the decision is this one: same status, action, reason's code and rule. Never before the daemon began. */
   readonly since: string
-  /** Someone fights the policy over it; null: nobody does. */
+  /** Someone fights the policy over it; null: nobody does. Of a wall the policy and the rule are empty: they may be called by whom they are for. */
   readonly contested: {
     readonly policy: string
     readonly rule: string

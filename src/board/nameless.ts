@@ -72,19 +72,20 @@ function sessionWithoutNames(session: BoardSession, incarnation: string): BoardS
     idleSince,
     decision: decisionWithoutNames(session.decision),
     since,
-    contested: session.contested,
+    contested: fightWithoutNames(session.contested),
     notice: session.notice,
   }
 }
 
-function decisionWithoutNames({ status, action, desired, reason, rule }: BoardDecision): BoardDecision {
-  return {
-    status,
-    action,
-    desired,
-    reason: { code: reason.code },
-    rule: rule === null ? null : { policy: rule.policy, rule: rule.rule },
-  }
+/** A rule may be called by whom it is for: `ana-keeps-working`. */
+function decisionWithoutNames({ status, action, desired, reason }: BoardDecision): BoardDecision {
+  return { status, action, desired, reason: { code: reason.code }, rule: null }
+}
+
+function fightWithoutNames(fight: BoardSession['contested']): BoardSession['contested'] {
+  if (fight === null) return null
+  const { reversals, since, until, whenContested } = fight
+  return { policy: '', rule: '', reversals, since, until, whenContested }
 }
 
 function policiesWithoutText({

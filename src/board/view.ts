@@ -55,12 +55,12 @@ export class View {
     )
   }
 
-  /** What covers one of its sessions, or was placed for no others; the selector may name people who are none of them. */
+  /** What covers one of its sessions, or was placed for no others; the selector may name people who are none of them, and the reason tell of them. */
   #placed({ placed, document }: PlacedInPicture, within: ReadonlySet<string>): readonly BoardPlaced[] {
     const sessions = document.sessions.filter(id => within.has(id))
     const isOwn = isNarrower(placed.selector.match, this.#selector.match)
     if (isOwn) return [{ ...document, sessions }]
-    return sessions.length === 0 ? [] : [{ ...document, selector: null, sessions }]
+    return sessions.length === 0 ? [] : [{ ...document, selector: null, reason: null, sessions }]
   }
 }
 

@@ -13,10 +13,20 @@ import { observation, session } from '../../support/observation.ts'
 /** Spelt as nothing else is, so that a byte of them anywhere is a leak. */
 const people = ['xana', 'xben', 'xcleo', 'xdan'] as const
 const elsewhere = ['xcleo', 'xdan'] as const
-const unspeakable = [...people, 'xpc', 'xkeller', 'xreason', 'xmessage', 'xgroup', 'xowner', 'xfolder'] as const
+const unspeakable = [
+  ...people,
+  'xpc',
+  'xkeller',
+  'xreason',
+  'xmessage',
+  'xrule',
+  'xgroup',
+  'xowner',
+  'xfolder',
+] as const
 
 const rules = [
-  rule({ rule: 'open', notice: null }),
+  rule({ rule: 'xrule', notice: null }),
   rule({ rule: 'home', ensure: 'disconnected', match: { idleFor: lasting('5m') }, priority: 1 }),
 ]
 const rooms = stations({

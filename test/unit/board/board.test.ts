@@ -162,7 +162,7 @@ test('a page of one room sees that room: its people, its desks, its figures, and
   expect(lab.sessions.map(({ id }) => id)).toEqual(['5'])
   expect(lab.head.stations.map(({ id }) => id)).toEqual(['4', '7'])
   expect(lab.head.summary).toMatchObject({ inSync: 1 })
-  expect(lab.head.placed).toMatchObject([{ id: 'k7', selector: null, by: 'Ms Keller', sessions: ['5'] }])
+  expect(lab.head.placed).toMatchObject([{ id: 'k7', selector: null, by: 'Ms Keller', reason: null, sessions: ['5'] }])
   expect(JSON.stringify(lab)).not.toMatch(/ben|k8/)
   expect([...beside.board.within(only('room=lab-1'))]).toEqual(['5'])
 })
@@ -204,7 +204,7 @@ test('a wall shows how things stand, and nobody by name', () => {
       client: null,
       station: '4',
       blocked: 'yes',
-      decision: { reason: { code: 'stopped' } },
+      decision: { reason: { code: 'stopped' }, rule: null },
     },
   ])
   expect(JSON.stringify(shown)).not.toMatch(/\bana|Keller|exam/)
