@@ -1,8 +1,11 @@
 import { planDocument } from '../../documents/plan.ts'
+import type { SessionSelector } from '../../model/hold.ts'
 import type { Plan } from '../../model/plan.ts'
 import { summarise } from '../../planner/summary.ts'
+import { isRecord } from '../../policy/document-head.ts'
 import { accessTo, audienceOf } from '../caller.ts'
 import type { Api, ApiContext } from '../context.ts'
+import { isWithin } from '../narrowed.ts'
 import { needs, needsWhole } from '../need.ts'
 import { notYet } from '../not-yet.ts'
 import { Refusal } from '../problem.ts'
@@ -45,11 +48,13 @@ export function planRoutes(api: Api, { keeper, limits }: ApiContext): void {
     },
     async request => {
       const { id } = request.params
+      const { match } = accessTo(request)
       const seen = keeper.feed.within(audienceOf(accessTo(request)))
       // What a token is not about is not told from what is not there.
       if (!seen.has(id))
         throw new Refusal('not-found', 'there is no such session; GET /v1/sessions lists those there are')
-      return (await keeper.why([id])) ?? notYet()
+      const document = (await keeper.why([id])) ?? notYet()
+      return match === null ? document : withoutOthers(document, placedFor(match, keeper))
     },
   )
   api.post(
@@ -95,6 +100,32 @@ export function planRoutes(api: Api, { keeper, limits }: ApiContext): void {
       throw new Refusal('invalid-policies', detail, { more: { diagnostics } })
     },
   )
+}
+
+/** Ids of what was placed for sessions of the match alone. */
+function placedFor(match: SessionSelector, keeper: ApiContext['keeper']): ReadonlySet<unknown> {
+  const own = keeper.placed().filter(({ placed }) => isWithin(placed.selector, match))
+  return new Set(own.map(({ placed }) => placed.id))
+}
+
+/** What was placed for others as well says who they are by its selector, and may by its reason. */
+function withoutOthers(
+  document: Readonly<Record<string, unknown>>,
+  own: ReadonlySet<unknown>,
+): Readonly<Record<string, unknown>> {
+  const shown = (placed: unknown): unknown =>
+    isRecord(placed) && !own.has(placed.id) ? { ...placed, selector: null, reason: null } : placed
+  return {
+    ...document,
+    sessions: recordsIn(document.sessions).map(session => ({
+      ...session,
+      placed: recordsIn(session.placed).map(shown),
+    })),
+  }
+}
+
+function recordsIn(list: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return Array.isArray(list) ? list.filter(isRecord) : []
 }
 
 /** The plan for some of its sessions. It keeps its id: it is the same plan. */

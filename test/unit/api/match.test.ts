@@ -28,6 +28,25 @@ describe('a token that is about one room', () => {
     expect(theirs).toMatchObject({ status: 404, text: none.text })
   })
 
+  test('is told that a session is held, and not in what words where these are about others as well', async () => {
+    await using opened = await openedApi()
+    const boss = opened.token(['hold'])
+    const place = async (token: string, selector: string) =>
+      await opened.ask('/v1/holds', { method: 'POST', token, body: { ...order, selector } })
+    await place(boss, 'user=pupil1,user=pupil12')
+    await place(boss, `station=1,${lab1}`)
+    const [both, own] = opened.keeper.placed().map(({ placed }) => {
+      const { id, kind, selector, by, reason } = placed
+      return { id, kind, selector: selector.text, by, reason }
+    })
+    opened.keeper.why = ids => Promise.resolve({ kind: 'Why', sessions: ids.map(() => ({ placed: [both, own] })) })
+    const told = async (token: string) => (await opened.ask('/v1/sessions/1/why', { token })).document
+    expect(await told(opened.token(['see'], lab1))).toMatchObject({
+      sessions: [{ placed: [{ ...both, selector: null, reason: null }, own] }],
+    })
+    expect(await told(opened.token(['see']))).toMatchObject({ sessions: [{ placed: [both, own] }] })
+  })
+
   test('holds what it is about where nothing is said, and the narrower where something is', async () => {
     await using opened = await openedApi()
     const token = opened.token(['hold'], lab1, 'Ms Keller')
