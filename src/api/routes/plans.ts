@@ -8,11 +8,16 @@ import type { Api, ApiContext } from '../context.ts'
 import { isWithin } from '../narrowed.ts'
 import { needs, needsWhole } from '../need.ts'
 import { notYet } from '../not-yet.ts'
+import { OneAtATime } from '../one-at-a-time.ts'
 import { Refusal } from '../problem.ts'
 import { planSchema, whySchema } from '../schemas/documents.ts'
 
 /** What is decided, why, and what other policies would decide. */
-export function planRoutes(api: Api, { keeper, limits }: ApiContext): void {
+export function planRoutes(api: Api, { keeper, limits, clock }: ApiContext): void {
+  const [planning, explaining] = [new OneAtATime(clock), new OneAtATime(clock)]
+  api.addHook('preClose', async () => {
+    for (const line of [planning, explaining]) line.close()
+  })
   api.get(
     '/v1/plan',
     {
@@ -53,7 +58,7 @@ export function planRoutes(api: Api, { keeper, limits }: ApiContext): void {
       // What a token is not about is not told from what is not there.
       if (!seen.has(id))
         throw new Refusal('not-found', 'there is no such session; GET /v1/sessions lists those there are')
-      const document = (await keeper.why([id])) ?? notYet()
+      const document = (await explaining.run(() => keeper.why([id]))) ?? notYet()
       return match === null ? document : withoutOthers(document, placedFor(match, keeper))
     },
   )
@@ -91,7 +96,8 @@ export function planRoutes(api: Api, { keeper, limits }: ApiContext): void {
     },
     async request => {
       const { files = null } = request.body
-      const answer = await keeper.planFor({ verb: 'plan', files, byHand: false }, accessTo(request).name)
+      const { name } = accessTo(request)
+      const answer = await planning.run(() => keeper.planFor({ verb: 'plan', files, byHand: false }, name))
       if (answer.kind === 'planned') return planDocument(answer.plan, { commit: answer.commit })
       const { diagnostics } = answer
       const [first] = diagnostics
