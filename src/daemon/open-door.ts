@@ -7,8 +7,6 @@ import type { Serving } from './serving.ts'
 const AGAIN_AFTER: Milliseconds = ms(10_000)
 
 export interface OpenDoorOptions {
-  /** Resolves when there is something to show: until then what has to be loaded would only be in the way. Never rejects. */
-  readonly begun: Promise<void>
   readonly serve: (onTrouble: OpenDoorOptions['onTrouble']) => Promise<Serving>
   readonly clock: Pick<Clock, 'after'>
   /** Told again only where browsers find it elsewhere. */
@@ -19,7 +17,6 @@ export interface OpenDoorOptions {
 /** Keeps the API open, or tries to, until it is closed. Never keeps the daemon from keeping the host: what fails is told of, once for each message. */
 export class OpenDoor {
   readonly #options: OpenDoorOptions
-  readonly #ended = Promise.withResolvers<void>()
   readonly #told = new Set<string>()
   #timer: Timer | null = null
   #trying: Promise<void>
@@ -30,13 +27,17 @@ export class OpenDoor {
 
   constructor(options: OpenDoorOptions) {
     this.#options = options
-    this.#trying = Promise.race([options.begun, this.#ended.promise]).then(() => this.#try())
+    this.#trying = this.#try()
+  }
+
+  /** Until it has been tried, with whatever end. Never rejects. */
+  get tried(): Promise<void> {
+    return this.#trying
   }
 
   /** Whoever is connected is told that it ends. */
   async close(): Promise<void> {
     this.#closed = true
-    this.#ended.resolve()
     this.#timer?.cancel()
     await this.#trying
     await this.#shut()

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os'
-import { eventTable } from '../documents/event-table.ts'
+import { atMost } from '../model/pause.ts'
 import type { Bundle } from '../model/policy.ts'
 import { type Milliseconds, ms } from '../model/time.ts'
 import { wasReached } from '../policy/git/git-problem.ts'
@@ -35,6 +35,8 @@ import { loopSettings, providerOf, type Surroundings, surroundings } from './sur
 import { UnderSystemd } from './under-systemd.ts'
 import { rejectionText } from './vetted-policies.ts'
 
+/** Far more than opening the API takes; a daemon that can't open it keeps its host all the same. */
+const OPENING: Milliseconds = ms(5_000)
 /** How often to see whether a file STOP came or went; before every action it is looked for anyway. */
 const STOP_ROUND: Milliseconds = ms(500)
 
@@ -117,13 +119,10 @@ async function keep(
       onTrouble: (what, error) => onTrouble(what, error),
     }),
   )
-  // The first pass said something.
-  const passed = Promise.withResolvers<void>()
   const onEvent: RunOptions['onEvent'] = (event, pass) => {
     options.onEvent(event, pass)
     alerts?.tell(event)
     face.tell(event)
-    if (eventTable[event.kind].ofPass) passed.resolve()
   }
   // By a request as by a signal: on Windows nobody can send one.
   const asked = new AbortController()
@@ -225,9 +224,6 @@ async function keep(
   })
 
   arm(options, provider, store)
-  systemd.watch(() => reconciler.passes)
-  reconciler.trigger()
-  reconciler.watchTime()
   const asks = reloadWhenAsked({
     asks: options.reloads ?? null,
     clock,
@@ -238,12 +234,6 @@ async function keep(
       systemd.reloaded(policies.problem)
     },
   })
-  const rounds = new Rounds(clock, onTrouble)
-  const tellHead = journalHead(store, onEvent)
-  rounds.every({ name: 'Reading the policies', pause: settings.resync, run: () => policies.refresh() })
-  rounds.every({ name: 'Looking for a file STOP', pause: STOP_ROUND, run: () => stop.look() })
-  rounds.every({ name: "Noting the journal's end", pause: HEAD_ROUND, run: tellHead })
-  rounds.every({ name: 'Taking requests', pause: RequestDesk.round, run: () => desk.takeAll() })
   const keeper = keeperOf({
     face,
     reconciler,
@@ -257,7 +247,6 @@ async function keep(
     planFor,
   })
   const door = new OpenDoor({
-    begun: passed.promise,
     serve: onTrouble =>
       serve({ settings, keeper, version, host: provider.host, page: options.page ?? null, clock, onTrouble }),
     clock,
@@ -268,6 +257,17 @@ async function keep(
     onTrouble,
   })
   opened.defer(() => door.close())
+  // Its libraries are read in one stretch in which nothing else has its turn: before anything is kept, and not while somebody presses Block All.
+  await atMost(clock, OPENING, door.tried)
+  systemd.watch(() => reconciler.passes)
+  reconciler.trigger()
+  reconciler.watchTime()
+  const rounds = new Rounds(clock, onTrouble)
+  const tellHead = journalHead(store, onEvent)
+  rounds.every({ name: 'Reading the policies', pause: settings.resync, run: () => policies.refresh() })
+  rounds.every({ name: 'Looking for a file STOP', pause: STOP_ROUND, run: () => stop.look() })
+  rounds.every({ name: "Noting the journal's end", pause: HEAD_ROUND, run: tellHead })
+  rounds.every({ name: 'Taking requests', pause: RequestDesk.round, run: () => desk.takeAll() })
   const following = followChanges(provider, reconciler, { ...options, signal }, clock)
   await aborted(signal)
 

@@ -34,7 +34,7 @@ describe('the daemon', () => {
     expect(await room.run(['apply'])).toMatchObject({ code: 0, stdout: 'Nothing was due.\n' })
     expect(await room.run(['apply', '--policies', 'policies'])).toMatchObject({ code: 3, stdout: '' })
     expect(await room.run(['apply', '--what-if', '--policies', 'policies'])).toMatchObject({ code: 3, stdout: '' })
-    expect(await room.run(['run'])).toMatchObject({
+    expect(await room.start().done).toMatchObject({
       code: 1,
       stderr: expect.stringContaining(`process ${daemon.child.pid}`),
     })

@@ -7,7 +7,6 @@ import { VirtualClock } from '../../support/virtual-clock.ts'
 interface Trial {
   readonly door: OpenDoor
   readonly clock: VirtualClock
-  readonly begin: () => void
   readonly happened: string[]
 }
 
@@ -15,7 +14,6 @@ interface Trial {
 function trial(attempts: readonly (string | null | Error)[]): Trial {
   const clock = new VirtualClock()
   const happened: string[] = []
-  const begun = Promise.withResolvers<void>()
   const waiting = [...attempts]
   const serve = async (onTrouble: (what: string, error: unknown) => void): Promise<Serving> => {
     const end = waiting.shift()
@@ -36,25 +34,22 @@ function trial(attempts: readonly (string | null | Error)[]): Trial {
     }
   }
   const door = new OpenDoor({
-    begun: begun.promise,
     serve,
     clock,
     onServing: ({ origin }) => happened.push(`serving ${origin}`),
     onTrouble: (what, error) => happened.push(`${what}: ${String(error)}`),
   })
-  return { door, clock, begin: () => begun.resolve(), happened }
+  return { door, clock, happened }
 }
 
 const settled = async (): Promise<void> => {
   for (let turn = 0; turn < 20; turn++) await Promise.resolve()
 }
 
-test('it waits until there is something to show', async () => {
-  const { door, begin, happened } = trial(['http://127.0.0.1:1'])
-  await settled()
+test('whoever waits for it knows when it was tried', async () => {
+  const { door, happened } = trial(['http://127.0.0.1:1'])
   expect(happened).toEqual([])
-  begin()
-  await settled()
+  await door.tried
   expect(happened).toEqual(['serving http://127.0.0.1:1'])
   await door.close()
   expect(happened).toEqual(['serving http://127.0.0.1:1', 'closed'])
@@ -62,8 +57,7 @@ test('it waits until there is something to show', async () => {
 
 test('what fails is told once and tried again until it succeeds', async () => {
   const disk = new Error('the disk is full')
-  const { door, clock, begin, happened } = trial([disk, disk, 'http://127.0.0.1:1'])
-  begin()
+  const { door, clock, happened } = trial([disk, disk, 'http://127.0.0.1:1'])
   await settled()
   await clock.advance(ms(10_000))
   await settled()
@@ -75,8 +69,7 @@ test('what fails is told once and tried again until it succeeds', async () => {
 })
 
 test('a port that another program has is asked for again, while the socket serves', async () => {
-  const { door, clock, begin, happened } = trial([null, null, 'http://127.0.0.1:1'])
-  begin()
+  const { door, clock, happened } = trial([null, null, 'http://127.0.0.1:1'])
   await settled()
   expect(happened).toEqual(['Listening: Error: the port is taken', 'serving null'])
   await clock.advance(ms(10_000))
@@ -87,17 +80,15 @@ test('a port that another program has is asked for again, while the socket serve
   await door.close()
 })
 
-test('one that is closed before it began opens nothing', async () => {
-  const { door, begin, happened } = trial([])
+test('one that is closed while it opens tells of nothing that it opened, and leaves nothing open', async () => {
+  const { door, happened } = trial(['http://127.0.0.1:1'])
   await door.close()
-  begin()
   await settled()
-  expect(happened).toEqual([])
+  expect(happened).toEqual(['closed'])
 })
 
 test('one that is closed while it waits to try again tries no more', async () => {
-  const { door, clock, begin, happened } = trial([new Error('the disk is full')])
-  begin()
+  const { door, clock, happened } = trial([new Error('the disk is full')])
   await settled()
   await door.close()
   expect(clock.pending).toBe(0)
