@@ -51,8 +51,8 @@ function target({ address }: WebhookOptions): {
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
 } {
-  const url = URL.parse(address().trim())
-  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
+  const url = webAddress(address())
+  if (url === null) {
     throw new AddressError('what stands where its address should be is none of http or https')
   }
   if (url.username === '' && url.password === '') return { url, headers: {} }
@@ -60,6 +60,12 @@ function target({ address }: WebhookOptions): {
   url.username = ''
   url.password = ''
   return { url, headers: { authorization: `Basic ${account.toString('base64')}` } }
+}
+
+/** Where a text, as the whole of a file, says to post. @returns null: nowhere */
+export function webAddress(text: string): URL | null {
+  const url = URL.parse(text.trim())
+  return url !== null && ['http:', 'https:'].includes(url.protocol) ? url : null
 }
 
 /** Says itself what is wrong, without the address. */

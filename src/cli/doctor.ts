@@ -3,6 +3,7 @@ import type { CmdletDialect, Finding } from '../providers/provider.ts'
 import { systemClock } from '../runtime/system-clock.ts'
 import type { Settings } from '../settings/settings.ts'
 import { hasLogind, withAdvice } from './doctor-advice.ts'
+import { alertFindings } from './doctor-alerts.ts'
 import { ownerFindings } from './doctor-owners.ts'
 import { policyFindings } from './doctor-policies.ts'
 import { type ProgramFacts, programFacts } from './doctor-program.ts'
@@ -39,6 +40,7 @@ export async function examine(sources: SettingsSources): Promise<Examination> {
       ...(await part('stop', () => stopFindings(settings))),
       ...(await part('daemon', () => leaseFindings(settings))),
       ...(await part('api', () => apiOf(settings))),
+      ...(await part('alerts', () => alertFindings(settings.alerts))),
       ...(await part('service', () => serviceFindings(settings, file?.path ?? null))),
       ...(await part('access', () => filesOf(settings, file?.path ?? null, program, clock))),
       ...(await part('provider', () => hostFindings(settings, clock))),
