@@ -50,7 +50,7 @@ describe('The wall', () => {
     for (const text of [
       'Block All since 13:00',
       'Contested: one station',
-      'Paused until 13:45',
+      'One station: Paused until 13:45',
       'needs to be looked at',
     ])
       await page.getByRole('status').getByText(text).waitFor()
@@ -68,6 +68,35 @@ describe('The wall', () => {
     await screen.keep('wall')
     expect(await barriers(page)).toEqual([])
     expect(screen.faults).toEqual([])
+  })
+
+  test('says that all are paused only if they are, and nothing of a pause that is about nobody', async () => {
+    await using face = await openFace()
+    await using screen = await openScreen(face.origin, { now: noon, viewport: projector })
+    const { page } = screen
+    await signInWith(page, face.token('Wall', ['wall']), '/wall')
+    const hold = { id: 'h1', kind: 'hold', selector: null, by: null, reason: null, ensure: null } as const
+    const pause = (sessions: readonly string[]): void =>
+      face.keeper.feed.setHead({ placed: [{ ...hold, until: '2026-11-21T12:45:00Z', sessions }] })
+    pause(face.keeper.feed.sessions.map(({ id }) => id))
+    await page
+      .getByRole('status')
+      .getByText(/^Paused until 13:45$/)
+      .waitFor()
+    pause([])
+    await page.getByRole('status').getByText('Paused').waitFor({ state: 'detached' })
+  })
+
+  test('is the page of the daemon that it shows, also after that was another version', async () => {
+    await using face = await openFace()
+    await using screen = await openScreen(face.origin, { now: noon, viewport: projector })
+    const { page } = screen
+    await signInWith(page, face.token('Wall', ['wall']), '/wall')
+    await altogether(page, '12 In use').waitFor()
+    await page.evaluate('globalThis.old = true')
+    face.keeper.feed.setHead({ version: '0.2.0' })
+    await expect.poll(() => page.evaluate('globalThis.old === undefined')).toBe(true)
+    await altogether(page, '12 In use').waitFor()
   })
 
   test('asks for a token of its own where somebody who sees names is signed in', async () => {

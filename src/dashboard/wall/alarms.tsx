@@ -14,7 +14,9 @@ export interface AlarmsProps {
 export function Alarms({ board, connection, now }: AlarmsProps): JSX.Element {
   const at = (iso: string): string => momentText(iso, { now })
   const contested = board === null ? 0 : [...board.sessions.values()].filter(each => each.contested !== null).length
-  const pauses = board?.head.placed.filter(({ kind }) => kind === 'hold') ?? []
+  // One of a session that nobody has now pauses nothing.
+  const pauses = board?.head.placed.filter(({ kind, sessions }) => kind === 'hold' && sessions.length > 0) ?? []
+  const paused = new Set(pauses.flatMap(({ sessions }) => sessions)).size
   const until = pauses
     .map(pause => pause.until)
     .toSorted()
@@ -40,7 +42,12 @@ export function Alarms({ board, connection, now }: AlarmsProps): JSX.Element {
       {board !== null && board.head.troubles.length > 0 && (
         <p class="wall-alarm warn">Stationkeeper needs to be looked at</p>
       )}
-      {until !== undefined && <p class="wall-alarm held">Paused until {at(until)}</p>}
+      {until !== undefined && (
+        <p class="wall-alarm held">
+          {paused < (board?.sessions.size ?? 0) && (paused === 1 ? 'One station: ' : `${paused} stations: `)}
+          Paused until {at(until)}
+        </p>
+      )}
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import './wall.css'
 import type { JSX } from 'preact'
-import { useEffect, useMemo } from 'preact/hooks'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { LiveBoard } from '../client/live-board.ts'
 import { useWatched } from '../client/use-watched.ts'
 import { areasOf } from '../room/desks.ts'
@@ -28,6 +28,13 @@ export function WallPage({ entered: { viewer, leave, dismissed }, follow }: Wall
   useEffect(() => {
     if (connection.kind === 'refused' && connection.problem.status === 401) dismissed('This screen was signed out.')
   }, [connection])
+  // A screen stays for months, and its page is to be that of the daemon that it shows.
+  const version = board?.head.version ?? null
+  const begun = useRef(version)
+  useEffect(() => {
+    begun.current ??= version
+    if (version !== begun.current) location.reload()
+  }, [version])
 
   const held = new Set(board?.head.placed.flatMap(({ kind, sessions }) => (kind === 'hold' ? sessions : [])))
   const areas = board === null ? [] : areasOf(board.head.stations, board.sessions.values())
