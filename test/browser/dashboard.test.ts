@@ -104,6 +104,14 @@ describe('The dashboard', () => {
     await page
       .getByText('What if: Performing the operation "Unlock-WmsSession" on target "Session 5 (pupil5, station 5)".')
       .waitFor()
+    face.keeper.feed.change(fought)
+    const disconnect = { status: 'withheld', action: 'disconnect', desired: 'disconnected', rule: null } as const
+    const preview = { action: 'unlock', reason: { code: 'blocked' }, rule: { policy: 'trial', rule: 'open' } }
+    face.keeper.feed.change(boardSession('6', { decision: { ...disconnect, reason: { code: 'disarmed' }, preview } }))
+    // What is kept back is told as well, and not only that something is.
+    await page.getByText('Unlock held back: Someone undid it 3 times').waitFor()
+    await page.getByText('Disconnect held back: The policies are not enforced').waitFor()
+    await page.getByText('trial/open, which only previews, would unlock it').waitFor()
     await keep('dashboard-plan')
     expect(await barriers(page)).toEqual([])
   })
@@ -116,7 +124,7 @@ describe('The dashboard', () => {
     await page.getByLabel('Reason').fill('exam')
     await page.getByRole('button', { name: 'Hold', exact: true }).click()
     await page.getByText('covers 6 sessions').waitFor()
-    await page.getByText('Held.').waitFor()
+    await page.getByText('Held: 6 sessions.').waitFor()
     expect(await page.getByRole('combobox', { name: 'For' }).inputValue()).toBe('20m')
     expect(face.keeper.orders).toMatchObject([
       {
@@ -273,6 +281,16 @@ describe('The dashboard', () => {
     await page.getByRole('heading', { name: 'CLASS\\anaU+202Egnp.exe' }).waitFor()
     expect(await overhang(page)).toBe(0)
     await keep('dashboard-names')
+  })
+
+  test('tells which view and which sessions are chosen where the system has colours of its own', async () => {
+    const { page, keep } = await watch({ forcedColors: 'active' })
+    const outline = (view: string): Promise<string> =>
+      page.evaluate(`getComputedStyle(document.querySelector('nav a[href="#${view}"]')).outlineStyle`)
+    await page.getByRole('button', { name: /^In sync/ }).click()
+    expect([await outline('room'), await outline('plan')]).toEqual(['solid', 'none'])
+    await keep('dashboard-forced-colours')
+    expect(await barriers(page)).toEqual([])
   })
 
   test('goes through the room by arrow keys, and Esc leads back from the details to where it was', async () => {

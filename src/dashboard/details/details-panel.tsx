@@ -7,6 +7,7 @@ import { Moment } from '../parts/moment.tsx'
 import { say } from '../parts/say.ts'
 import { Sign } from '../parts/sign.tsx'
 import { useAnswer } from '../parts/use-answer.ts'
+import { driftText, previewText } from '../text/besides-text.ts'
 import type { ToldEntry } from '../text/entry-text.ts'
 import { reasonText } from '../text/reason-text.ts'
 import { shownName } from '../text/shown-name.ts'
@@ -77,6 +78,7 @@ function Standing({ board, connectedAt, session, viewer, requests }: StandingPro
   const placed = board.head.placed.filter(({ sessions }) => sessions.includes(id))
   const due = decision.status === 'change' || decision.status === 'assert'
   const verdict = verdictOf(session)
+  const [drift, preview] = [driftText(decision), previewText(decision)]
   return (
     <>
       <section class={`verdict ${verdict}`} aria-label="Decision">
@@ -96,6 +98,8 @@ function Standing({ board, connectedAt, session, viewer, requests }: StandingPro
           {reasonText(decision.reason, say)}, since <Moment iso={session.since} />.
         </p>
         {due && <p class="mono small">{whatIfText(decision.action, session)}</p>}
+        {drift !== null && <p>{drift}.</p>}
+        {preview !== null && <p>But {preview}.</p>}
         {session.notice !== null && (
           <p>
             A warning runs until <Moment iso={session.notice.until} />

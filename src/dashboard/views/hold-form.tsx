@@ -45,10 +45,14 @@ export function HoldForm({ requests, title, selector, whole = null }: HoldFormPr
     setBusy(true)
     setPlaced('')
     try {
-      await requests.post('/v1/holds', order)
+      const held = await requests.post<{ readonly sessions: readonly string[] }>('/v1/holds', order)
       form.current.reset()
       setProblem(null)
-      setPlaced('Held.')
+      const count = held?.sessions.length ?? 0
+      // None may be a slip of the pen, and may be somebody who is yet to come.
+      setPlaced(
+        `Held: ${count === 0 ? 'no session is like that now' : `${count} ${count === 1 ? 'session' : 'sessions'}`}.`,
+      )
     } catch (error) {
       setProblem(messageOf(error))
     } finally {

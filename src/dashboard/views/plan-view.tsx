@@ -3,7 +3,9 @@ import type { BoardSession } from '../../api/contract.ts'
 import type { Board } from '../client/board.ts'
 import { Moment } from '../parts/moment.tsx'
 import { say } from '../parts/say.ts'
+import { previewText } from '../text/besides-text.ts'
 import { reasonText } from '../text/reason-text.ts'
+import { decisionWord } from '../text/standing.ts'
 import { targetText, whatIfText } from '../text/what-if.ts'
 import { type Budgeted, BudgetMeter } from './budget-meter.tsx'
 import { pendingOf } from './pending.ts'
@@ -58,9 +60,14 @@ export function PlanView({
           title="Due, and not done"
           sessions={heldBack}
           onOpen={onOpen}
-          text={session => reasonText(session.decision.reason, say)}
+          text={session => `${decisionWord(session)}: ${reasonText(session.decision.reason, say)}`}
         />
-        <Rest title="What rules that only preview would do" sessions={previews} onOpen={onOpen} text={previewText} />
+        <Rest
+          title="What rules that only preview would do"
+          sessions={previews}
+          onOpen={onOpen}
+          text={session => previewText(session.decision) ?? ''}
+        />
       </div>
       <div class="panel side">
         <h2>Summary</h2>
@@ -126,10 +133,4 @@ function Summary({ summary }: { readonly summary: Readonly<Record<string, number
       ))}
     </dl>
   )
-}
-
-function previewText({ decision }: BoardSession): string {
-  const preview = decision.preview
-  if (typeof preview !== 'object' || preview === null || !('action' in preview)) return ''
-  return preview.action === 'none' ? 'would be left as it is' : `would ${String(preview.action)}`
 }

@@ -9,7 +9,7 @@ let connected: Promise<Browser> | null = null
 afterAll(async () => (await connected)?.close())
 
 export interface ScreenOptions
-  extends Pick<BrowserContextOptions, 'colorScheme' | 'reducedMotion' | 'deviceScaleFactor'> {
+  extends Pick<BrowserContextOptions, 'colorScheme' | 'forcedColors' | 'reducedMotion' | 'deviceScaleFactor'> {
   /** In CSS pixels: half of those of the screen are what a zoom of 200 % leaves. */
   readonly viewport?: { readonly width: number; readonly height: number }
   /** What the browser's clock shows; timers go on as ever. Left out: the real time. */
