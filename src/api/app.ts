@@ -62,7 +62,7 @@ export async function createApp(context: ApiContext, page: string | null): Promi
   let document = (): string => '{}'
   app.decorate('apiDocument', () => document())
   const pages: Part = async scope => {
-    if (page !== null) await servePage(scope, page, context)
+    if (page !== null) await servePage(scope, page)
   }
   const routes: Part = async scope => {
     guardRoutes(scope, context, crowd)

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { Api, ApiContext } from './context.ts'
-import { Refusal } from './problem.ts'
+import type { Api } from './context.ts'
 
 /** Where the pages are, and the files that they may be in: an entry of their own, or the one of all. */
 const pages = {
@@ -12,21 +11,11 @@ const pages = {
   '/sign-in': ['sign-in/index.html', 'sign-in.html', 'index.html'],
 } as const
 
-/** A page's files a minute from one address. */
-const FILES_PER_MINUTE = 1_200
-
-/** The files of the page, each a route of its own: what is not in the list when the daemon starts is not there, whatever a path looks like. */
-export async function servePage(app: Api, folder: string, { way }: ApiContext): Promise<void> {
-  const count = app.createRateLimit({
-    max: FILES_PER_MINUTE,
-    timeWindow: 60_000,
-    keyGenerator: ({ ip }) => `page ${ip}`,
-  })
-  app.addHook('onRequest', async request => {
-    if (way.kind === 'socket') return
-    const counted = await count(request)
-    if (!counted.isAllowed && counted.isExceeded) throw new Refusal('too-many-requests', 'wait a minute')
-  })
+/**
+ * The files of the page, each a route of its own: what is not in the list when the daemon starts is not there, whatever a path looks like. They are
+ * not counted: all of a computer have one address, a flood of one would keep the page from all others, and to refuse costs hardly less than to give.
+ */
+export async function servePage(app: Api, folder: string): Promise<void> {
   await app.register(fastifyStatic, {
     root: folder,
     wildcard: false,

@@ -182,6 +182,18 @@ describe('too much', () => {
     expect(Number(told.headers.get('retry-after'))).toBeGreaterThan(0)
   })
 
+  test('of looking at the page keeps nobody else from it', async () => {
+    using folder = temporaryFolder()
+    writeFileSync(join(folder.path, 'index.html'), '<!doctype html><title>page</title>')
+    await using opened = await openedApi({ page: folder.path })
+    const statuses = new Set<number>()
+    for (let count = 0; count < 13; count++) {
+      const answers = await Promise.all(Array.from({ length: 100 }, () => opened.ask('/')))
+      for (const { status } of answers) statuses.add(status)
+    }
+    expect([...statuses]).toEqual([200])
+  })
+
   test('of holds is refused, also where all of them come at once, and keeps nobody else from placing one', async () => {
     await using opened = await openedApi({ limits: { holdsOfOne: 3 } })
     const token = opened.token(['hold', 'release'], undefined, 'Ms Keller')
