@@ -14,7 +14,7 @@ export type Way =
   /** `secret`: what whoever comes has to show; null: the socket itself keeps others out. */
   | { readonly kind: 'socket'; readonly access: Access; readonly secret: string | null }
   /** `port` is asked once it listens. */
-  | { readonly kind: 'tcp'; readonly port: () => number; readonly origins: readonly string[] }
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: () => number; readonly origins: readonly string[] }
 
 /** What the routes work with. */
 export interface ApiContext {

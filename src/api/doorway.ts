@@ -18,9 +18,13 @@ export interface Bearings {
   readonly cookie: boolean
 }
 
-/** The loopback addresses by all their names, and whatever stands before the daemon. `origins` of a proxy, as `https://room.example`. */
-export function doorwayOf(port: number, origins: readonly string[]): Doorway {
-  const own = ['127.0.0.1', 'localhost', '[::1]'].flatMap(name =>
+/**
+ * The loopback addresses by all their names, and whatever stands before the daemon.
+ * @param host at which it listens, which may be another loopback address, as 127.0.0.2
+ * @param origins of a proxy, as `https://room.example`
+ */
+export function doorwayOf(host: string, port: number, origins: readonly string[]): Doorway {
+  const own = [...new Set(['127.0.0.1', 'localhost', '[::1]', nameOf(host)])].flatMap(name =>
     port === 80 ? [name, `${name}:80`] : [`${name}:${port}`],
   )
   const urls = origins.map(origin => new URL(origin))
@@ -28,6 +32,11 @@ export function doorwayOf(port: number, origins: readonly string[]): Doorway {
     hosts: new Set([...own, ...urls.map(({ host }) => host)]),
     origins: new Set([...own.map(name => new URL(`http://${name}`).origin), ...urls.map(({ origin }) => origin)]),
   }
+}
+
+/** As it stands in an address. */
+export function nameOf(host: string): string {
+  return host.includes(':') ? `[${host}]` : host
 }
 
 /**

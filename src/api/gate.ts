@@ -17,7 +17,7 @@ export function guardDoor(app: Api, { way }: ApiContext): void {
       const detail = `the local socket is for the command line, and this came with ${proxied}; have a proxy talk to api.listen`
       return done(new Refusal('forbidden', detail))
     }
-    doorway ??= doorwayOf(way.port(), way.origins)
+    doorway ??= doorwayOf(way.host, way.port(), way.origins)
     const { method, headers, url, raw } = request
     // Of several the library takes the first, and a proxy before it may have taken another.
     const [host, ...others] = raw.headersDistinct.host ?? []

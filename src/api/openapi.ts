@@ -38,6 +38,6 @@ const nobody: ApiContext = {
   limits,
   streams: new Streams(limits, clock),
   about: { version: '', host: '' },
-  way: { kind: 'tcp', port: () => 0, origins: [] },
+  way: { kind: 'tcp', host: '127.0.0.1', port: () => 0, origins: [] },
   onTrouble: unasked,
 }

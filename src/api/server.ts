@@ -5,6 +5,7 @@ import type { Clock } from '../model/clock.ts'
 import { ms } from '../model/time.ts'
 import { createApp } from './app.ts'
 import type { Api, ApiContext } from './context.ts'
+import { nameOf } from './doorway.ts'
 import type { Gatekeeper } from './gatekeeper.ts'
 import type { Keeper } from './keeper.ts'
 import { type Limits, limits } from './limits.ts'
@@ -83,9 +84,9 @@ export async function openApi(options: OpenApiOptions): Promise<OpenApi> {
     listen === null
       ? null
       : await orTold(`Listening on ${listen.host}, port ${listen.port},`, async () => {
-          const app: Api = await begin({ kind: 'tcp', port: () => portOf(app), origins })
+          const app: Api = await begin({ kind: 'tcp', host: listen.host, port: () => portOf(app), origins })
           await listening(app, { ...requireLoopback(listen), exclusive: true })
-          return `http://${listen.host.includes(':') ? `[${listen.host}]` : listen.host}:${portOf(app)}`
+          return `http://${nameOf(listen.host)}:${portOf(app)}`
         })
   return {
     origin,

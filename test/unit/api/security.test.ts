@@ -57,6 +57,16 @@ describe('a name that somebody made point here', () => {
   })
 })
 
+test.skipIf(process.platform === 'darwin')(
+  'another address of this computer alone is asked for by its own name',
+  async () => {
+    await using opened = await openedApi({ listen: { host: '127.0.0.2', port: 0 } })
+    expect(opened.origin).toBe(`http://127.0.0.2:${opened.port}`)
+    const token = opened.token(['see'])
+    expect((await opened.ask('/v1/viewer', { token, headers: { origin: opened.origin } })).status).toBe(200)
+  },
+)
+
 describe('a page of somebody else', () => {
   const other = [
     'Origin: http://evil.example',
