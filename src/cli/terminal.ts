@@ -2,6 +2,7 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import type { Level } from '../linux/journal.ts'
 import { errorCode } from '../model/error-code.ts'
+import { PatientPipe, unblocked } from './patient-pipe.ts'
 
 /** Where a verb reads and writes. Data goes to `out`, everything else to `err`. */
 export interface Terminal {
@@ -9,6 +10,11 @@ export interface Terminal {
   err(text: string): void
   /** The same as `out`, with how grave it is, for whoever keeps that; not there: nobody does. */
   readonly levelled?: (level: Level, text: string) => void
+  /**
+   * Another `out`, for whoever must not be held up by a reader that stops reading; null: this one never does, or nobody knows how. Not there: the same.
+   * @param remark a line that says how many before it were left out
+   */
+  readonly patiently?: (remark: (lost: number) => string) => ((text: string) => void) | null
   /** A person reads what goes to `out` as it comes; not there: a program does, or a file keeps it. */
   readonly outIsTerminal?: boolean
   /** Whether text may be coloured there. */
@@ -32,6 +38,12 @@ export interface Terminal {
 export function processTerminal(process: NodeJS.Process): Terminal {
   return {
     ...(process.platform === 'win32' ? throughStreams(process) : straight),
+    patiently(remark) {
+      const descriptor = unblocked(1, process.platform)
+      if (descriptor === null) return null
+      const pipe = new PatientPipe({ descriptor, remark })
+      return text => pipe.write(text)
+    },
     get colour() {
       return { out: mayColour(process.stdout, process.env), err: mayColour(process.stderr, process.env) }
     },

@@ -41,8 +41,9 @@ const run: Verb = verb({
       throw new InvalidInput('--names is about -o json: who reads text is told names anyway')
     }
     if (flags.restart) return await (await import('../keeping-on.ts')).keepOn(invocation, flags.log)
-    if (flags.log === null && !env.JOURNAL_STREAM) return await keep(invocation)
-    const logged = flags.log === null ? await journalled(invocation) : await withLog(invocation, flags.log)
+    const heard = await unhurried(invocation)
+    if (flags.log === null && !env.JOURNAL_STREAM) return await keep(heard)
+    const logged = flags.log === null ? await journalled(heard) : await withLog(heard, flags.log)
     try {
       return await keep(logged)
     } catch (error) {
@@ -51,6 +52,12 @@ const run: Verb = verb({
   },
 })
 export default run
+
+async function unhurried(invocation: Invocation<typeof options>): Promise<Invocation<typeof options>> {
+  const { patientTerminal } = await import('../patient-terminal.ts')
+  const { systemClock } = await import('../../runtime/system-clock.ts')
+  return { ...invocation, terminal: patientTerminal(invocation.terminal, invocation.format, systemClock()) }
+}
 
 async function withLog(invocation: Invocation<typeof options>, file: string): Promise<Invocation<typeof options>> {
   const { loggedInvocation } = await import('../keeping-on.ts')
