@@ -4,7 +4,7 @@ import type { BoardPlaced, BoardSession, ViewerDocument } from '../../api/contra
 import type { Board } from '../client/board.ts'
 import type { Requests } from '../client/requests.ts'
 import { Moment } from '../parts/moment.tsx'
-import { say } from '../parts/say.ts'
+import { saySoon } from '../parts/say.ts'
 import { Sign } from '../parts/sign.tsx'
 import { useAnswer } from '../parts/use-answer.ts'
 import { driftText, previewText } from '../text/besides-text.ts'
@@ -95,7 +95,7 @@ function Standing({ board, connectedAt, session, viewer, requests }: StandingPro
           {decisionWord(session)}
         </p>
         <p>
-          {reasonText(decision.reason, say)}, since <Moment iso={session.since} />.
+          {reasonText(decision.reason, saySoon)}, since <Moment iso={session.since} />.
         </p>
         {due && <p class="mono small">{whatIfText(decision.action, session)}</p>}
         {drift !== null && <p>{drift}.</p>}

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { say } from '../parts/say.ts'
+import { saySoon } from '../parts/say.ts'
 import { reasonText } from '../text/reason-text.ts'
 import {
   changeText,
@@ -36,7 +36,7 @@ export function WhySection({
 
 function Chain({ why }: { readonly why: ToldWhy }): JSX.Element {
   const about = why.candidates.filter(({ standing }) => standing !== 'not-in-force')
-  const guards = guardsText(why.guards, say)
+  const guards = guardsText(why.guards, saySoon)
   const [first] = why.changes
   return (
     <>
@@ -53,7 +53,7 @@ function Chain({ why }: { readonly why: ToldWhy }): JSX.Element {
       {guards !== null && <p>{guards}</p>}
       {first !== undefined && (
         <p>
-          It would change if {changeText(first, say)}: {lowered(reasonText(first.becomes.reason, say))}.
+          It would change if {changeText(first, saySoon)}: {lowered(reasonText(first.becomes.reason, saySoon))}.
         </p>
       )}
       {why.nearMisses.length > 0 && <Misses misses={why.nearMisses} />}
@@ -70,7 +70,7 @@ function Candidate({ candidate }: { readonly candidate: ToldCandidate }): JSX.El
       <span class="small">
         {ensure}, {priority === null ? 'above every priority' : `priority ${priority}`}
         {planOnly ? ', plan only' : ''}: <strong>{standingText(candidate)}</strong>
-        {changesAt === null ? '' : `, until ${say(changesAt)}`}
+        {changesAt === null ? '' : `, until ${saySoon(changesAt)}`}
       </span>
     </li>
   )
@@ -86,7 +86,7 @@ function Misses({ misses }: { readonly misses: readonly ToldMiss[] }): JSX.Eleme
           <li key={`${ruleName(miss.rule)} ${rulePlace(miss.rule)}`}>
             <span class="rule-name">{ruleName(miss.rule)}</span>
             <span class="soft small mono">{rulePlace(miss.rule)}</span>
-            <span class="small">{missText(miss, say)}</span>
+            <span class="small">{missText(miss, saySoon)}</span>
           </li>
         ))}
       </ul>

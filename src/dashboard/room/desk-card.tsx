@@ -1,7 +1,7 @@
 import { Component, type JSX } from 'preact'
 import type { BoardSession } from '../../api/contract.ts'
 import { Moment } from '../parts/moment.tsx'
-import { say } from '../parts/say.ts'
+import { saySoon } from '../parts/say.ts'
 import { Sign } from '../parts/sign.tsx'
 import { reasonText } from '../text/reason-text.ts'
 import { shownName } from '../text/shown-name.ts'
@@ -69,7 +69,7 @@ export class DeskCard extends Component<DeskCardProps> {
             </span>
           </span>
           {session.decision.status !== 'in-sync' && (
-            <span class="reason">{reasonText(session.decision.reason, say)}</span>
+            <span class="reason">{reasonText(session.decision.reason, saySoon)}</span>
           )}
         </button>
       </li>

@@ -20,6 +20,15 @@ export function momentText(iso: string, { now, timeZone, seconds = false }: Mome
   return date === today ? clock : `${date}, ${clock}`
 }
 
+/** So near, that what ends then ends before anybody looked at a clock. In ms. */
+const SOON = 120_000
+
+/** The same, and to the second where it is near. */
+export function soonText(iso: string, now: Instant, timeZone?: string): string {
+  const zone = timeZone === undefined ? {} : { timeZone }
+  return momentText(iso, { now, ...zone, seconds: Math.abs(Date.parse(iso) - now) < SOON })
+}
+
 /** What day it is there: a time of an earlier one is said otherwise from midnight on. */
 export function dayText(now: Instant): string {
   return format('day', { day: 'numeric', month: 'short' }).format(now)

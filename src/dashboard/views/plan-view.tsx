@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import type { BoardSession } from '../../api/contract.ts'
 import type { Board } from '../client/board.ts'
 import { Moment } from '../parts/moment.tsx'
-import { say } from '../parts/say.ts'
+import { saySoon } from '../parts/say.ts'
 import { previewText } from '../text/besides-text.ts'
 import { reasonText } from '../text/reason-text.ts'
 import { decisionWord } from '../text/standing.ts'
@@ -60,7 +60,7 @@ export function PlanView({
           title="Due, and not done"
           sessions={heldBack}
           onOpen={onOpen}
-          text={session => `${decisionWord(session)}: ${reasonText(session.decision.reason, say)}`}
+          text={session => `${decisionWord(session)}: ${reasonText(session.decision.reason, saySoon)}`}
         />
         <Rest
           title="What rules that only preview would do"

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { fullMomentText, momentText } from '../../../../src/dashboard/text/moment-text.ts'
+import { fullMomentText, momentText, soonText } from '../../../../src/dashboard/text/moment-text.ts'
 import { instant } from '../../../../src/model/time.ts'
 
 const now = instant(Date.parse('2026-11-21T22:30:00Z'))
@@ -17,6 +17,12 @@ describe('instants on the page', () => {
 
   test('seconds are said where they are asked for', () => {
     expect(momentText('2026-11-21T10:31:05Z', { now, timeZone: 'UTC', seconds: true })).toBe('10:31:05')
+  })
+
+  test('seconds are said of what is near, before or behind, and of nothing else', () => {
+    expect(soonText('2026-11-21T22:30:03Z', now, 'UTC')).toBe('22:30:03')
+    expect(soonText('2026-11-21T22:29:03Z', now, 'UTC')).toBe('22:29:03')
+    expect(soonText('2026-11-21T22:33:03Z', now, 'UTC')).toBe('22:33')
   })
 
   test('what is no instant is shown as it is', () => {
