@@ -1,5 +1,9 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { cliClassroom } from '../support/cli-classroom.ts'
+import type { BoardDecision } from '../../src/api/contract.ts'
+import { decisionWord } from '../../src/dashboard/text/standing.ts'
+import { cliClassroom, policyOf } from '../support/cli-classroom.ts'
 import { builtPages } from './support/built-pages.ts'
 import { openScreen } from './support/screen.ts'
 import { signInWith } from './support/signed-in.ts'
@@ -8,6 +12,8 @@ const open = '{ name: open, match: { everySession: true }, ensure: unlocked }'
 
 /** Where browsers find the daemon: on a port that is free. */
 const listening = { STATIONKEEPER_API_LISTEN: '127.0.0.1:0' }
+
+const POLLED = { timeout: 15_000, interval: 100 }
 
 beforeAll(builtPages)
 
@@ -72,6 +78,65 @@ describe('A daemon with its pages', () => {
     expect(await room.blocked()).toEqual([])
     const { entries } = await room.json(['history', '--kind', 'request'])
     expect(JSON.stringify(entries)).toContain('Ms Keller')
+  })
+
+  test('shows of every session what a plan of the command line says, whatever happens to it', async () => {
+    await using room = cliClassroom([open], listening)
+    await (await room.keep()).said('The dashboard is at ')
+    const url = String((await room.json(['dashboard', '--print'])).url)
+    await using operator = await openScreen(new URL(url).origin)
+    const { page } = operator
+    await page.goto(url)
+    await page.getByRole('button', { name: 'Station 3' }).waitFor()
+    const shown = (): Promise<readonly string[]> =>
+      page.evaluate(`[...document.querySelectorAll('button.station')].map(card => [
+        card.id.slice('session-'.length),
+        card.querySelector('.decision .word').textContent,
+        card.querySelector('.state.blocked') === null ? 'open' : 'blocked',
+      ].join(' ')).toSorted()`)
+    const planned = async (): Promise<readonly string[]> => {
+      const { decisions } = await room.json(['plan'])
+      // Of the format Plan, whose decisions are those of a board.
+      return (decisions as readonly (BoardDecision & { readonly session: Readonly<Record<string, string>> })[])
+        .filter(({ session }) => session.user !== null)
+        .map(({ session, ...decision }) => {
+          const block = session.blocked === 'yes' ? 'blocked' : 'open'
+          return [session.id, decisionWord({ decision }), block].join(' ')
+        })
+        .toSorted()
+    }
+    const policies = join(room.path, 'policies', 'lesson.yaml')
+    const moments: readonly (() => unknown)[] = [
+      () => room.run(['hold', '3', '--for', '20m', '--reason', 'exam']),
+      () => room.run(['simulate', 'block-all']),
+      () => room.run(['stop', '--reason', 'fire drill']),
+      () => room.run(['simulate', 'block-all']),
+      () => room.run(['override', '5', '--ensure', 'unmanaged', '--for', '20m', '--reason', 'exam']),
+      () => room.run(['resume']),
+      () => room.run(['simulate', 'logon', 'CLASS\\new', '--station', '20']),
+      () => room.run(['simulate', 'logoff', '4']),
+      () => writeFileSync(policies, policyOf([open, '{ name: go, match: { user: ana }, ensure: disconnected }'])),
+      () => room.run(['release', '3']),
+    ]
+    const seen = new Set<string>()
+    for (const happens of moments) {
+      await happens()
+      await expect
+        .poll(async () => {
+          const [page, plan] = [await shown(), await planned()]
+          for (const line of plan) seen.add(line.replace(/^\S+ /, ''))
+          return page.filter(line => !plan.includes(line)).concat(plan.filter(line => !page.includes(line)))
+        }, POLLED)
+        .toEqual([])
+    }
+    for (const standing of [
+      'On hold blocked',
+      'Unlock held back blocked',
+      'Unmanaged blocked',
+      'Rules in conflict open',
+    ])
+      expect([...seen]).toContain(standing)
+    expect(operator.faults).toEqual([])
   })
 
   test('sends nobody’s name to a wall, whatever happens', async () => {
