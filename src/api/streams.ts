@@ -7,12 +7,17 @@ import type { Limits } from './limits.ts'
 /** How often a stream that has nothing to say shows that it lives, and those who follow are looked at. */
 export const BEAT: Milliseconds = ms(15_000)
 
+/** Whoever is sent something was looked up no longer ago than this. */
+const KNOWN_FOR: Milliseconds = ms(1_000)
+
 /** One who follows. */
 interface Stream {
   readonly response: ServerResponse
   readonly token: string
-  /** Whether whoever it is may still; asked at each beat. */
+  /** Whether whoever it is may still; asked at each beat, and before something is sent. Never throws. */
   readonly mayStay: () => boolean
+  /** On `uptime`. */
+  knownAt: Milliseconds
   following: Disposable | null
   waiting: Numbered[]
   /** Something was not taken at the last beat, and nothing since. */
@@ -62,7 +67,15 @@ export class Streams {
     { token, mayStay }: Pick<Stream, 'token' | 'mayStay'>,
     follow: (onChange: (change: Numbered) => void) => Disposable,
   ): void {
-    const stream: Stream = { response, token, mayStay, following: null, waiting: [], lagging: false }
+    const stream: Stream = {
+      response,
+      token,
+      mayStay,
+      knownAt: this.#clock.uptime(),
+      following: null,
+      waiting: [],
+      lagging: false,
+    }
     this.#streams.add(stream)
     response.on('close', () => this.#forget(stream))
     response.on('drain', () => {
@@ -99,6 +112,10 @@ export class Streams {
       stream.waiting = []
       const [first, last] = [waiting[0], waiting.at(-1)]
       if (first === undefined || last === undefined || !this.#streams.has(stream)) continue
+      if (!this.#isKnown(stream)) {
+        this.#end(stream)
+        continue
+      }
       if (response.writableLength > this.#limits.unsent) {
         this.#drop(stream)
         continue
@@ -110,6 +127,13 @@ export class Streams {
       response.write(piece)
     }
     this.#dirty.clear()
+  }
+
+  #isKnown(stream: Stream): boolean {
+    const now = this.#clock.uptime()
+    if (now - stream.knownAt < KNOWN_FOR) return true
+    stream.knownAt = now
+    return stream.mayStay()
   }
 
   #beatAll(): void {

@@ -94,6 +94,21 @@ describe('who follows the events', () => {
     expect(opened.keeper.feed.followers).toBe(0)
   })
 
+  test('is sent nothing more a second after the token was taken back', async () => {
+    const clock = new VirtualClock(noon)
+    await using opened = await openedApi({ clock })
+    const secret = opened.token(['see'])
+    using revoked = await followEvents(opened.origin, secret)
+    using other = await followEvents(opened.origin, opened.token(['see']))
+    await Promise.all([revoked.until(1), other.until(1)])
+    opened.gatekeeper.revoke(secret)
+    await clock.advance(1_000)
+    opened.keeper.feed.change(blocked('1'))
+    await revoked.ended
+    await other.until(2)
+    expect(revoked.received.map(({ event }) => event)).toEqual(['board'])
+  })
+
   test('is let go where the tokens can not be read, and nothing else comes of it', async () => {
     const clock = new VirtualClock(noon)
     await using opened = await openedApi({ clock })
