@@ -61,7 +61,7 @@ describe('The dashboard', () => {
     await warnings.getByText('Contested: 1 session').waitFor()
     // Whoever hears the page is told at once.
     await page.getByRole('alert').getByText('Block All: 12 of 12 sessions are blocked').waitFor()
-    expect(await page.title()).toContain('Block All')
+    await expect.poll(() => page.title()).toContain('Block All')
     await keep('dashboard-block-all')
     await warnings.getByRole('button', { name: 'Show contested sessions' }).click()
     await page.getByRole('button', { name: 'Station 1 ' }).waitFor({ state: 'detached' })
@@ -69,7 +69,7 @@ describe('The dashboard', () => {
     for (const session of feed.sessions) feed.change({ ...session, blocked: 'no', contested: null })
     feed.setHead({ blockAll: null })
     await warnings.waitFor({ state: 'detached' })
-    expect(await page.title()).not.toContain('Block All')
+    await expect.poll(() => page.title()).not.toContain('Block All')
   })
 
   test('tells at a click why, what was done, and how the fight went', async () => {
@@ -237,7 +237,7 @@ describe('The dashboard', () => {
       await page.getByRole('region', { name: 'Warnings' }).waitFor({ state: 'detached' })
     }
     const said = page.getByRole('alert').getByText('Block All: 12 of 12 sessions are blocked')
-    expect(await said.count()).toBe(2)
+    await expect.poll(() => said.count()).toBe(2)
   })
 
   test('tells of a Block All in the title of a tab that nobody looks at', async () => {
@@ -301,10 +301,10 @@ describe('The dashboard', () => {
       await page.keyboard.press('Tab')
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('ArrowRight')
-    expect(await focused(page)).toMatch(/^button Station 3/)
+    await expect.poll(() => focused(page)).toMatch(/^button Station 3/)
     await page.keyboard.press('Enter')
     await page.getByRole('complementary', { name: 'CLASS\\cem' }).waitFor()
-    expect(await focused(page)).toBe('h2 CLASS\\cem')
+    await expect.poll(() => focused(page)).toBe('h2 CLASS\\cem')
     await page.keyboard.press('Escape')
     await page.getByRole('complementary').waitFor({ state: 'detached' })
     await expect.poll(() => focused(page)).toMatch(/^button Station 3/)
