@@ -72,6 +72,12 @@ export const foreignToSocket = [
   'forwarded',
   'x-forwarded-for',
   'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
   'via',
   'sec-fetch-site',
+  // A browser names no origin where it only reads, and nginx names nobody unless it is told to.
+  'accept-language',
+  'cookie',
+  'referer',
 ] as const

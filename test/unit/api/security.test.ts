@@ -311,10 +311,13 @@ describe('the local socket', () => {
     expect(await overSocket(opened, {})).toBe(201)
   })
 
-  test.each(['origin', 'x-forwarded-for', 'forwarded', 'via'])('is not for a proxy or a browser: %s', async header => {
-    await using opened = await openedApi()
-    expect(await overSocket(opened, { [header]: 'http://127.0.0.1' })).toBe(403)
-  })
+  test.each(['origin', 'x-forwarded-for', 'x-real-ip', 'forwarded', 'via', 'accept-language', 'cookie', 'referer'])(
+    'is not for a proxy or a browser: %s',
+    async header => {
+      await using opened = await openedApi()
+      expect(await overSocket(opened, { [header]: 'http://127.0.0.1' })).toBe(403)
+    },
+  )
 
   test('asks for its secret where it has one', async () => {
     await using opened = await openedApi({ socketSecret: 'known to the account' })
