@@ -31,10 +31,14 @@ function sentence(transition: Transition, host: string, quoted: (message: string
     case 'policies-rejected': {
       const { errors, revision, summary } = transition
       const [first] = errors
+      const kept = revision === null ? 'there are none in force' : 'the last good ones stay in force'
+      // It is about their source as a whole, which may not even have been reached.
+      if (first?.line === 0) {
+        return `The policies of ${host} are NOT those of their source (${first.code}; \`stationkeeper status\` says why), ${kept}${quoted(summary)}.`
+      }
       const where =
         first === undefined ? '' : ` (${errorCount(errors.length)}, ${first.code} in ${first.file}:${first.line})`
-      const inForce = revision === null ? 'there are none in force' : 'the last good ones stay in force'
-      return `The policies of ${host} are NOT accepted${where}, ${inForce}${quoted(summary)}.`
+      return `The policies of ${host} are NOT accepted${where}, ${kept}${quoted(summary)}.`
     }
     case 'policies-accepted':
       return `The policies of ${host} are accepted again.`

@@ -21,6 +21,21 @@ function everything(): readonly Transition[] {
 }
 
 describe('what is posted', () => {
+  test('calls no policies refused whose source was not reached', () => {
+    const unreached = {
+      code: 'SK1207',
+      severity: 'error',
+      message: 'm',
+      file: 'https://git.example',
+      line: 0,
+      column: 0,
+    } as const
+    const errors = [{ ...unreached, frame: '', hint: null }]
+    expect(document({ event: 'policies-rejected', summary: 's', errors, revision: 'r' })).toMatchObject({
+      text: 'The policies of HOST are NOT those of their source (SK1207; `stationkeeper status` says why), the last good ones stay in force.',
+    })
+  })
+
   test('is a sentence for a chat, and the fields of the log beside it', () => {
     const [pressed] = eventSamples['block-all']
     expect(document({ event: 'block-all', sessions: pressed.sessions, of: 2 })).toEqual({
