@@ -27,6 +27,8 @@ export interface JournalFilter {
   readonly since?: Instant
   readonly until?: Instant
   readonly sessionId?: string
+  /** Any of these: one look through the journal for all of them. */
+  readonly sessionIds?: readonly string[]
   /** In any spelling and case; without a domain, in any. */
   readonly user?: string
   readonly kinds?: readonly JournalEntry['kind'][]

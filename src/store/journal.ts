@@ -123,6 +123,7 @@ export function readJournal(db: Database, host: string, filter: JournalFilter): 
   // A name may hold a slash itself.
   if (filter.rule !== undefined) compared(`?${values.length + 1} IN (policy, policy || '/' || rule)`, filter.rule)
   if (filter.sessionId !== undefined) among('session_id', [filter.sessionId])
+  if (filter.sessionIds !== undefined) among('session_id', filter.sessionIds)
   if (filter.user !== undefined)
     among(
       'person',

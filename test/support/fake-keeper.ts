@@ -78,6 +78,8 @@ export class FakeKeeper implements Keeper {
   /** What was ordered, and in whose name. */
   readonly orders: { readonly request: OrderRequest; readonly by: string }[] = []
   readonly entries: JournalEntry[] = []
+  /** What of them was asked for. */
+  readonly looks: JournalFilter[] = []
   healthNow: Health = { alive: true, unready: [] }
   /** The next order is refused with it. */
   refusal: string | null = null
@@ -116,8 +118,14 @@ export class FakeKeeper implements Keeper {
     return this.#placed
   }
 
-  history({ sessionId, last }: JournalFilter): readonly JournalEntry[] {
-    const found = this.entries.filter(entry => sessionId === undefined || entry.sessionId === sessionId)
+  history(filter: JournalFilter): readonly JournalEntry[] {
+    const { sessionId, sessionIds, last } = filter
+    this.looks.push(filter)
+    const found = this.entries.filter(
+      entry =>
+        (sessionId === undefined || entry.sessionId === sessionId) &&
+        (sessionIds === undefined || sessionIds.includes(entry.sessionId ?? '')),
+    )
     return last === undefined ? found : found.slice(-last)
   }
 

@@ -110,6 +110,8 @@ describe('a token that is about one room', () => {
     )
     const { document } = await opened.ask('/v1/history', { token: opened.token(['see'], lab1) })
     expect(document).toMatchObject({ kind: 'History', entries: [{ sequence: 3 }] })
+    // Each look goes through the whole journal, on the thread of the loop.
+    expect(opened.keeper.looks).toHaveLength(1)
     const all = await opened.ask('/v1/history?last=2', { token: opened.token(['see']) })
     expect(all.document).toMatchObject({ entries: [{ sequence: 4 }, { sequence: 5 }] })
   })

@@ -103,6 +103,8 @@ describe('reading the journal', () => {
     ['everything, newest last', {}, [1, 2, 3, 4, 5]],
     ['the newest so many', { last: 2 }, [4, 5]],
     ['one session', { sessionId: '6' }, [2]],
+    ['any of some sessions', { sessionIds: ['6', '600'] }, [2]],
+    ['none of no sessions', { sessionIds: [] }, []],
     ['one user in any case', { user: 'class\\BOB' }, [2]],
     ['one user in any domain', { user: 'ana' }, [1, 3, 4]],
     ['nobody of that name', { user: 'zoe' }, []],
