@@ -5,12 +5,10 @@ import { Refusal } from './problem.ts'
 /** What took long is followed by so many times as long a rest: keeping the host comes first, and goes by the same thread. */
 const REST = 4
 
-/** More would only wait for longer than anybody does. */
-const MOST_WAITING = 10
-
 /** Work that keeps the loop from its own: done one after the other, with rests in between. */
 export class OneAtATime {
   readonly #clock: Pick<Clock, 'uptime' | 'after'>
+  readonly #mostWaiting: number
   #last: Promise<void> = Promise.resolve()
   #waiting = 0
   /** On `uptime`. */
@@ -18,13 +16,15 @@ export class OneAtATime {
   #rest: { readonly timer: Timer; readonly end: () => void } | null = null
   #closed = false
 
-  constructor(clock: Pick<Clock, 'uptime' | 'after'>) {
+  /** @param mostWaiting more would only wait for longer than anybody does */
+  constructor(clock: Pick<Clock, 'uptime' | 'after'>, mostWaiting: number) {
     this.#clock = clock
+    this.#mostWaiting = mostWaiting
   }
 
   /** @throws {Refusal} so many wait already, or it ends */
   async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#waiting >= MOST_WAITING) {
+    if (this.#waiting >= this.#mostWaiting) {
       const headers = { 'retry-after': '5' }
       throw new Refusal('too-many-requests', 'as many as can wait for this already; ask again in 5 s', { headers })
     }

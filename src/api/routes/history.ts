@@ -8,6 +8,7 @@ import type { Api, ApiContext } from '../context.ts'
 import type { BoardSession } from '../contract.ts'
 import { needs } from '../need.ts'
 import { notYet } from '../not-yet.ts'
+import { OneAtATime } from '../one-at-a-time.ts'
 import { historySchema } from '../schemas/documents.ts'
 import { readInstant } from '../times.ts'
 
@@ -29,7 +30,11 @@ const filters = {
 } as const
 
 /** What was done, and why, from the journal. */
-export function historyRoutes(api: Api, { keeper, about }: ApiContext): void {
+export function historyRoutes(api: Api, { keeper, about, clock }: ApiContext): void {
+  const looking = new OneAtATime(clock, 50)
+  api.addHook('preClose', async () => looking.close())
+  const history = (filter: JournalFilter): Promise<readonly JournalEntry[]> =>
+    looking.run(async () => keeper.history(filter))
   api.get(
     '/v1/history',
     {
@@ -44,17 +49,18 @@ export function historyRoutes(api: Api, { keeper, about }: ApiContext): void {
         response: { 200: historySchema },
       },
     },
-    request => {
+    async request => {
       const { session, last = 100, ...rest } = request.query
       const filter = filterOf({ ...rest, session })
       const audience = audienceOf(accessTo(request))
-      if (audience.match === null) return journalDocument(about.host, keeper.history({ ...filter, last }))
+      if (audience.match === null) return journalDocument(about.host, await history({ ...filter, last }))
       const { sessions } = keeper.feed.board(audience) ?? notYet()
       const asked = new Map(
         sessions.filter(({ id }) => session === undefined || id === session).map(each => [each.id, each]),
       )
       // Once for all of them: each look goes through the whole journal. What is left out afterwards must not count.
-      const found = keeper.history({ ...filter, sessionIds: [...asked.keys()], last: MOST }).filter(entry => {
+      const entries = await history({ ...filter, sessionIds: [...asked.keys()], last: MOST })
+      const found = entries.filter(entry => {
         const about = asked.get(entry.sessionId ?? '')
         return about !== undefined && isOf(entry, about)
       })

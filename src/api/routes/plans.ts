@@ -14,7 +14,7 @@ import { planSchema, whySchema } from '../schemas/documents.ts'
 
 /** What is decided, why, and what other policies would decide. */
 export function planRoutes(api: Api, { keeper, limits, clock }: ApiContext): void {
-  const [planning, explaining] = [new OneAtATime(clock), new OneAtATime(clock)]
+  const [planning, explaining] = [new OneAtATime(clock, 10), new OneAtATime(clock, 50)]
   api.addHook('preClose', async () => {
     for (const line of [planning, explaining]) line.close()
   })

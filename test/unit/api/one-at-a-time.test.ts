@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { OneAtATime } from '../../../src/api/one-at-a-time.ts'
 import { ms } from '../../../src/model/time.ts'
 import { noon } from '../../support/observation.ts'
+import { openedApi } from '../../support/opened-api.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 
 function work(clock: VirtualClock, took: number, log: string[], name: string): () => Promise<string> {
@@ -14,7 +15,7 @@ function work(clock: VirtualClock, took: number, log: string[], name: string): (
 
 test('what takes long is done one after the other, and leaves four fifths of the time to the loop', async () => {
   const clock = new VirtualClock(noon)
-  const line = new OneAtATime(clock)
+  const line = new OneAtATime(clock, 10)
   const begun = clock.uptime()
   const log: string[] = []
   const all = Promise.all(['a', 'b', 'c'].map(name => line.run(work(clock, 1_000, log, name))))
@@ -25,7 +26,7 @@ test('what takes long is done one after the other, and leaves four fifths of the
 
 test('what fails is no more than that, and its time counts', async () => {
   const clock = new VirtualClock(noon)
-  const line = new OneAtATime(clock)
+  const line = new OneAtATime(clock, 10)
   const failed = line.run(async () => {
     await work(clock, 1_000, [], 'a')()
     throw new Error('no policies')
@@ -40,7 +41,7 @@ test('what fails is no more than that, and its time counts', async () => {
 
 test('where ten wait, one more is told to come again', async () => {
   const clock = new VirtualClock(noon)
-  const line = new OneAtATime(clock)
+  const line = new OneAtATime(clock, 10)
   const ten = Array.from({ length: 10 }, (_, index) => line.run(work(clock, 10, [], String(index))))
   await expect(line.run(work(clock, 10, [], 'late'))).rejects.toMatchObject({ type: 'too-many-requests' })
   await clock.advance(10_000)
@@ -52,7 +53,7 @@ test('where ten wait, one more is told to come again', async () => {
 
 test('whoever waits when it ends is told so at once', async () => {
   const clock = new VirtualClock(noon)
-  const line = new OneAtATime(clock)
+  const line = new OneAtATime(clock, 10)
   const first = line.run(work(clock, 1_000, [], 'a'))
   await clock.advance(1_000)
   expect(await first).toBe('a')
@@ -60,4 +61,32 @@ test('whoever waits when it ends is told so at once', async () => {
   await Promise.resolve()
   line.close()
   await expect(second).rejects.toMatchObject({ type: 'not-ready' })
+})
+
+test('a look through the journal that took long is followed by a rest before the next', async () => {
+  const clock = new VirtualClock(noon)
+  let busy = 0
+  await using opened = await openedApi({
+    clock: {
+      now: () => clock.now(),
+      uptime: () => ms(clock.uptime() + busy),
+      bootId: null,
+      after: (delay, fire) => clock.after(delay, fire),
+    },
+  })
+  let looks = 0
+  opened.keeper.history = () => {
+    looks++
+    busy += 1_000
+    return []
+  }
+  const token = opened.token(['see'])
+  expect((await opened.ask('/v1/history', { token })).status).toBe(200)
+  const next = opened.ask('/v1/history', { token })
+  await opened.ask('/v1/viewer', { token })
+  await clock.advance(3_999)
+  expect(looks).toBe(1)
+  await clock.advance(1)
+  expect((await next).status).toBe(200)
+  expect(looks).toBe(2)
 })
