@@ -30,7 +30,7 @@ export function cliClassroom(rules: readonly string[], env: Readonly<Record<stri
   const state = ['--state', join(folder.path, 'state')]
   const all = { ...QUICK, ...env }
   const run: CliClassroom['run'] = (args, options) => {
-    const own = options?.through !== undefined || options?.input !== undefined
+    const own = args[0] === 'run' || options?.through !== undefined || options?.input !== undefined
     return (own ? runCli : runHere)([...args, ...state], { cwd: folder.path, env: all, ...options })
   }
   const json: CliClassroom['json'] = async args => JSON.parse((await run([...args, '-o', 'json'])).stdout)
