@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseSettings } from '../../../src/policy/settings-file.ts'
 import { noFlags } from '../../../src/settings/flags.ts'
@@ -67,7 +68,11 @@ describe('whom it alerts', () => {
   it('is one address, or a file that holds it, and the nearer one stands before the other', () => {
     expect(resolved('{}').alerts).toEqual({ webhook: null, webhookFile: null, minimumGap: 60_000, names: false })
     const inFile = '{alerts: {webhookFile: hook, minimumGap: 5m}}'
-    expect(resolved(inFile).alerts).toMatchObject({ webhook: null, webhookFile: '/etc/sk/hook', minimumGap: 300_000 })
+    expect(resolved(inFile).alerts).toMatchObject({
+      webhook: null,
+      webhookFile: resolve('/etc/sk/hook'),
+      minimumGap: 300_000,
+    })
     const env = { STATIONKEEPER_ALERTS_WEBHOOK: 'https://alerts.example/x' }
     expect(resolved(inFile, env).alerts).toMatchObject({ webhook: 'https://alerts.example/x', webhookFile: null })
     expect(() => resolved('{alerts: {webhook: "https://a.example", webhookFile: hook}}')).toThrow('both')
