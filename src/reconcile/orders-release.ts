@@ -13,7 +13,9 @@ type Placed = Hold | Override
  * @throws {OrderRefused} there is no such hold, override or session
  */
 export function releasing(target: ReleaseTarget, context: Releasing): Carried {
-  return 'id' in target ? releaseOne(target.id, context) : releaseSelected(target.selector, context)
+  return 'id' in target
+    ? releaseOne(target.id, context)
+    : releaseSelected(target.selector, target.ofSessions ?? false, context)
 }
 
 function releaseOne(id: string, context: Releasing): Carried {
@@ -29,7 +31,7 @@ function releaseOne(id: string, context: Releasing): Carried {
   return carried([endWhole(placed, context.by)], sessions)
 }
 
-function releaseSelected(selector: SessionSelector, context: Releasing): Carried {
+function releaseSelected(selector: SessionSelector, ofSessions: boolean, context: Releasing): Carried {
   const everything = selector.match.everySession === true
   const standing = inForce(context)
   const selected = selectedBy(selector, standing, context)
@@ -41,7 +43,7 @@ function releaseSelected(selector: SessionSelector, context: Releasing): Carried
         : endFor(selected, placed, context),
     ),
     ...waits(keys, everything, context),
-    pause(context),
+    ...(ofSessions ? [] : [pause(context)]),
   ]
   return carried(
     endings,

@@ -46,7 +46,8 @@ export type OrderRequest =
   | { readonly verb: 'forget'; readonly user: string }
 
 export type ReleaseTarget =
-  | { readonly selector: SessionSelector }
+  /** `ofSessions`: nothing that is the whole host's, which the pause of a provider is, for whoever may say something of these sessions alone. */
+  | { readonly selector: SessionSelector; readonly ofSessions?: true }
   /** One hold or override, by its id. */
   | { readonly id: string }
 

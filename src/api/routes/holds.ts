@@ -3,7 +3,7 @@ import { placedDocument, placedFields, releaseDocument } from '../../documents/o
 import { parseDuration } from '../../model/time.ts'
 import { OrderRefused } from '../../reconcile/orders.ts'
 import type { PlacedNow } from '../../standing/placed-now.ts'
-import type { Ordered, OrderRequest } from '../../store/requests.ts'
+import type { Ordered, OrderRequest, ReleaseTarget } from '../../store/requests.ts'
 import { accessTo, audienceOf } from '../caller.ts'
 import type { Api, ApiContext } from '../context.ts'
 import type { HoldOrder } from '../contract.ts'
@@ -139,7 +139,8 @@ export function holdRoutes(api: Api, { keeper, limits }: ApiContext): void {
     },
     async request => {
       const { match, name } = accessTo(request)
-      const target = { selector: narrowed(match, request.body.selector) }
+      const selector = narrowed(match, request.body.selector)
+      const target: ReleaseTarget = match === null ? { selector } : { selector, ofSessions: true }
       return releaseDocument(await order({ verb: 'release', target }, name))
     },
   )

@@ -72,7 +72,9 @@ describe('a token that is about one room', () => {
     expect((await opened.ask('/v1/holds', { method: 'POST', token, body })).document).toMatchObject({ selector: lab1 })
     const released = await opened.ask('/v1/releases', { method: 'POST', token, body: { selector: 'everySession' } })
     expect(released.status).toBe(200)
-    expect(opened.keeper.orders.at(-1)?.request).toMatchObject({ target: { selector: { text: lab1 } } })
+    expect(opened.keeper.orders.at(-1)?.request).toMatchObject({
+      target: { selector: { text: lab1 }, ofSessions: true },
+    })
   })
 
   test('ends its own holds, and neither sees nor ends those of others', async () => {

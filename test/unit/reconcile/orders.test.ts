@@ -343,6 +343,21 @@ describe('a release', () => {
     expect(loop.store.ledger().writes.get('2')?.length).toBe(2)
   })
 
+  test('leaves the pause of a provider alone for whoever speaks for some sessions only', async () => {
+    const { TerminalError } = await import('../../../src/providers/errors.ts')
+    await using loop = await startLoop()
+    loop.behaviours.set('*', failing(new TerminalError('access denied')))
+    loop.happen(blockAll)
+    await loop.rest()
+    loop.behaviours.clear()
+    await loop.pass('1m')
+    const before = loop.calls.length
+    const { ended } = await loop.order({ verb: 'release', target: { ...station('1'), ofSessions: true } })
+    expect(ended.map(({ kind }) => kind)).not.toContain('provider-failed')
+    await loop.rest()
+    expect(loop.calls.length).toBe(before)
+  })
+
   test('ends the pause of a provider that failed', async () => {
     const { TerminalError } = await import('../../../src/providers/errors.ts')
     await using loop = await startLoop()
