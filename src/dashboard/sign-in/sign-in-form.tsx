@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 
 export interface SignInFormProps {
   readonly problem: string | null
@@ -11,8 +11,8 @@ export interface SignInFormProps {
 export function SignInForm({ problem, onToken }: SignInFormProps): JSX.Element {
   const [busy, setBusy] = useState(false)
   const field = useRef<HTMLInputElement>(null)
-  // Whoever hears the page is told why, and then stands where it can be mended.
-  useEffect(() => field.current?.focus(), [problem])
+  // Whoever hears the page is told why, and then stands where it can be mended. With the field itself, so that nobody types into nothing.
+  useLayoutEffect(() => field.current?.focus(), [problem])
 
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault()
