@@ -1,8 +1,8 @@
 import type { JSX } from 'preact'
-import { useRef, useState } from 'preact/hooks'
+import { useRef } from 'preact/hooks'
 import type { HoldOrder } from '../../api/contract.ts'
-import { messageOf } from '../client/problem.ts'
 import type { Requests } from '../client/requests.ts'
+import { SendingFoot, useSending } from '../parts/sending.tsx'
 
 export interface HoldFormProps {
   readonly requests: Requests
@@ -26,15 +26,11 @@ const lengths: readonly (readonly [string, string])[] = [
 
 /** Has sessions left alone for a while, with a reason, under the name of whoever asks. */
 export function HoldForm({ requests, title, selector, whole = null }: HoldFormProps): JSX.Element {
-  const [problem, setProblem] = useState<string | null>(null)
-  const [placed, setPlaced] = useState('')
-  const [busy, setBusy] = useState(false)
+  const sending = useSending()
   const form = useRef<HTMLFormElement>(null)
 
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault()
-    if (form.current === null || busy) return
-    const given = new FormData(form.current)
+  const hold = async (filled: HTMLFormElement): Promise<string> => {
+    const given = new FormData(filled)
     const field = (name: string): string => String(given.get(name) ?? '').trim()
     const picked = selector ?? field('selector')
     const order: HoldOrder = {
@@ -42,22 +38,17 @@ export function HoldForm({ requests, title, selector, whole = null }: HoldFormPr
       for: field('other') === '' ? field('for') : field('other'),
       reason: field('reason'),
     }
-    setBusy(true)
-    setPlaced('')
-    try {
-      const held = await requests.post<{ readonly sessions: readonly string[] }>('/v1/holds', order)
-      form.current.reset()
-      setProblem(null)
-      const count = held?.sessions.length ?? 0
-      // None may be a slip of the pen, and may be somebody who is yet to come.
-      setPlaced(
-        `Held: ${count === 0 ? 'no session is like that now' : `${count} ${count === 1 ? 'session' : 'sessions'}`}.`,
-      )
-    } catch (error) {
-      setProblem(messageOf(error))
-    } finally {
-      setBusy(false)
-    }
+    const held = await requests.post<{ readonly sessions: readonly string[] }>('/v1/holds', order)
+    filled.reset()
+    const count = held?.sessions.length ?? 0
+    // None may be a slip of the pen, and may be somebody who is yet to come.
+    return `Held: ${count === 0 ? 'no session is like that now' : `${count} ${count === 1 ? 'session' : 'sessions'}`}.`
+  }
+
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault()
+    const filled = form.current
+    if (filled !== null) await sending.send(() => hold(filled))
   }
 
   return (
@@ -105,19 +96,7 @@ export function HoldForm({ requests, title, selector, whole = null }: HoldFormPr
         <span class="label">Reason</span>
         <input name="reason" required maxLength={200} autocomplete="off" />
       </label>
-      {problem !== null && (
-        <p class="error" role="alert">
-          {problem}
-        </p>
-      )}
-      <div class="row end">
-        <span role="status" class="small soft">
-          {placed}
-        </span>
-        <button type="submit" class="button main" aria-disabled={busy}>
-          Hold
-        </button>
-      </div>
+      <SendingFoot sending={sending} label="Hold" main />
     </form>
   )
 }

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
-import { useRef, useState } from 'preact/hooks'
-import { messageOf } from '../client/problem.ts'
+import { useRef } from 'preact/hooks'
 import type { Requests } from '../client/requests.ts'
+import { SendingFoot, useSending } from '../parts/sending.tsx'
 
 export interface ReleaseFormProps {
   readonly requests: Requests
@@ -19,30 +19,22 @@ interface Released {
 
 /** Ends whatever sessions wait for, so that what is due is tried at once. What was already written to them stays counted. */
 export function ReleaseForm({ requests, title, selector, whole = null }: ReleaseFormProps): JSX.Element {
-  const [problem, setProblem] = useState<string | null>(null)
-  const [done, setDone] = useState('')
-  const [busy, setBusy] = useState(false)
+  const sending = useSending()
   const field = useRef<HTMLInputElement>(null)
   const form = useRef<HTMLFormElement>(null)
 
+  const release = async (): Promise<string> => {
+    const picked = selector ?? field.current?.value.trim() ?? ''
+    const released = await requests.post<Released>('/v1/releases', picked === '' ? {} : { selector: picked })
+    if (field.current !== null) field.current.value = ''
+    // What one session waited for goes with this form, and whoever pressed its button should not stand nowhere.
+    if (selector !== null) form.current?.closest('.details')?.querySelector('h2')?.focus()
+    return doneText(released)
+  }
+
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault()
-    if (busy) return
-    const picked = selector ?? field.current?.value.trim() ?? ''
-    setBusy(true)
-    setDone('')
-    try {
-      const released = await requests.post<Released>('/v1/releases', picked === '' ? {} : { selector: picked })
-      if (field.current !== null) field.current.value = ''
-      setProblem(null)
-      setDone(doneText(released))
-      // What one session waited for goes with this form, and whoever pressed its button should not stand nowhere.
-      if (selector !== null) form.current?.closest('.details')?.querySelector('h2')?.focus()
-    } catch (error) {
-      setProblem(messageOf(error))
-    } finally {
-      setBusy(false)
-    }
+    await sending.send(release)
   }
 
   return (
@@ -64,19 +56,7 @@ export function ReleaseForm({ requests, title, selector, whole = null }: Release
           />
         </label>
       )}
-      {problem !== null && (
-        <p class="error" role="alert">
-          {problem}
-        </p>
-      )}
-      <div class="row end">
-        <span role="status" class="small soft">
-          {done}
-        </span>
-        <button type="submit" class="button" aria-disabled={busy}>
-          Release
-        </button>
-      </div>
+      <SendingFoot sending={sending} label="Release" />
     </form>
   )
 }
