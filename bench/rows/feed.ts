@@ -9,7 +9,8 @@ import type { Bundle } from '../../src/model/policy.ts'
 import type { Observation } from '../../src/model/session.ts'
 import { plan, prepare } from '../../src/planner/plan.ts'
 import { parseSelector } from '../../src/policy/selector.ts'
-import { bundle, lasting, rule } from '../../test/support/bundle.ts'
+import { plainBoard } from '../../test/support/board.ts'
+import { bundle, rule } from '../../test/support/bundle.ts'
 import { guards } from '../../test/support/guards.ts'
 import { noon, observation, session } from '../../test/support/observation.ts'
 import { VirtualClock } from '../../test/support/virtual-clock.ts'
@@ -107,22 +108,11 @@ function look(from: number): Observation {
 
 export function boardOf(clock: Clock, inForce: Bundle, ledger: () => Ledger): Board {
   return new Board({
-    host: 'host-1',
-    provider: 'simulator',
-    version: '0.0.0',
-    source: '/srv/policies',
-    simulated: true,
-    settings: {
-      hostLimit: { count: 60, per: lasting('1m') },
-      disruptionBudget: { count: 3, share: null, per: lasting('1m') },
-      blockAll: { sessions: 3, share: 0.5, within: lasting('10s') },
-      resync: lasting('5s'),
-    },
+    ...plainBoard,
     store: { ledger, holds: () => noHolds, keptBundle: () => null, policyStatus: () => null },
     policies: () => ({ bundle: inForce, commit: null, problem: null }),
     stopReason: () => null,
     clock,
-    newId: () => 'life',
     onTrouble: (what, error) => {
       throw new Error(what, { cause: error })
     },

@@ -26,6 +26,25 @@ export function only(selector: string, names = true): Audience {
   return { match, names }
 }
 
+/** What a board is set to, where nothing hangs on it. */
+export const plainBoard: Pick<
+  BoardOptions,
+  'host' | 'provider' | 'version' | 'source' | 'simulated' | 'settings' | 'newId'
+> = {
+  host: 'host-1',
+  provider: 'simulator',
+  version: '0.0.0',
+  source: '/srv/policies',
+  simulated: true,
+  settings: {
+    hostLimit: { count: 60, per: lasting('1m') },
+    disruptionBudget: { count: 3, share: null, per: lasting('1m') },
+    blockAll: { sessions: 3, share: 0.5, within: lasting('10s') },
+    resync: lasting('5s'),
+  },
+  newId: () => 'life',
+}
+
 /** A board with everything around it that it reads, in a test's hand. */
 export class BoardBeside {
   readonly clock: VirtualClock = new VirtualClock(noon)
@@ -46,17 +65,7 @@ export class BoardBeside {
   constructor(given: Partial<Bundle> = {}, options: Partial<BoardOptions> = {}) {
     this.inForce = { bundle: bundle([rule()], given), commit: null, problem: null }
     const whole: BoardOptions = {
-      host: 'host-1',
-      provider: 'simulator',
-      version: '0.0.0',
-      source: '/srv/policies',
-      simulated: true,
-      settings: {
-        hostLimit: { count: 60, per: lasting('1m') },
-        disruptionBudget: { count: 3, share: null, per: lasting('1m') },
-        blockAll: { sessions: 3, share: 0.5, within: lasting('10s') },
-        resync: lasting('5s'),
-      },
+      ...plainBoard,
       store: {
         ledger: () => {
           this.reads++
@@ -70,7 +79,6 @@ export class BoardBeside {
       policies: () => this.inForce,
       stopReason: () => this.stopped,
       clock: this.clock,
-      newId: () => 'life',
       onTrouble: (what, error) => this.troubles.push(`${what}: ${error instanceof Error ? error.message : error}`),
       ...options,
     }
