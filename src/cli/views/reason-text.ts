@@ -8,7 +8,8 @@ import { printable } from './printable.ts'
 const SERVICES = '0'
 
 /**
- * Why the planner decided so, as the end of a sentence. The only place where a reason becomes words.
+ * Why the planner decided so, as the end of a sentence. The only place of the command line where a reason becomes words; those of the
+ * pages are in `src/dashboard/text/reason-text.ts`.
  * @param about the session whose decision it is, where it is about one alone, and whether rules may be about that for all that is known
  */
 export function reasonText(
