@@ -4,23 +4,26 @@ import { Exit } from '../exit-codes.ts'
 import { duration } from '../values.ts'
 import { type Verb, verb } from '../verb.ts'
 
+/** What can be said: whatever happens, and three words about the whole classroom. */
+const events = [
+  'block-all',
+  'unblock-all',
+  'block',
+  'unblock',
+  'lock',
+  'disconnect',
+  'logoff',
+  'logon',
+  'load',
+  'reset',
+  'show',
+]
+
 const simulate: Verb = verb({
   name: 'simulate',
   summary: 'Play the teacher and the pupils',
   args: '<event> [args...]',
-  words: [
-    'block-all',
-    'unblock-all',
-    'block',
-    'unblock',
-    'lock',
-    'disconnect',
-    'logon',
-    'logoff',
-    'load',
-    'reset',
-    'show',
-  ],
+  words: events,
   details: `Events: block-all, unblock-all, block ID, unblock ID, lock ID, disconnect ID, logon USER, logoff ID; and load FILE, which makes
 the classroom what a snapshot shows, reset and show. They happen in the simulated classroom of the running daemon, or of the state folder.`,
   options: {
@@ -44,11 +47,10 @@ the classroom what a snapshot shows, reset and show. They happen in the simulate
     if (flags.for !== null && flags.every === null) throw new InvalidInput('--for needs --every')
     const { eventWords, happeningOf } = await import('../simulated-events.ts')
     const { closest } = await import('../did-you-mean.ts')
-    const words = [...eventWords, 'load', 'reset', 'show']
-    if (!words.includes(word)) {
-      const meant = closest(word, words)
+    if (!events.includes(word)) {
+      const meant = closest(word, events)
       throw new InvalidInput(`unknown event ${JSON.stringify(word)}`, {
-        hint: meant === null ? `events are ${words.join(', ')}` : `did you mean ${meant}?`,
+        hint: meant === null ? `events are ${events.join(', ')}` : `did you mean ${meant}?`,
       })
     }
     const { systemClock } = await import('../../runtime/system-clock.ts')
