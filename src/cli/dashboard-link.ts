@@ -1,4 +1,3 @@
-import { instant, isoInstant } from '../model/time.ts'
 import type { Settings } from '../settings/settings.ts'
 import { OperationFailed } from './errors.ts'
 import { localApi } from './local-api.ts'
@@ -23,15 +22,11 @@ export async function dashboardLink(settings: Settings): Promise<DashboardLink> 
     })
   }
   const { code, expiresAt } = await api.ask('POST', '/v1/codes')
-  if (typeof code !== 'string') throw new OperationFailed('the daemon gave no code')
-  return { url: linkTo(origin, code), expiresAt: textOf(expiresAt) }
+  if (typeof code !== 'string' || typeof expiresAt !== 'string') throw new OperationFailed('the daemon gave no code')
+  return { url: linkTo(origin, code), expiresAt }
 }
 
 /** The code stands where no log and no referrer takes it up. */
 export function linkTo(origin: string, code: string): string {
   return `${origin}/#code=${code}`
-}
-
-function textOf(expiresAt: unknown): string {
-  return typeof expiresAt === 'number' ? isoInstant(instant(expiresAt)) : String(expiresAt)
 }
