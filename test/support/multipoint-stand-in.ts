@@ -22,8 +22,8 @@ class Failure extends Error {
   }
 }
 
-world.note('starts', process.pid)
 const atStart = befalls('start')
+world.note('starts', process.pid)
 if (atStart?.what === 'die') {
   process.stderr.write('File host.ps1 cannot be loaded.\n')
   process.exit(1)
@@ -33,9 +33,11 @@ if (atStart?.what !== 'hang') {
   createInterface({ input: process.stdin })
     .on('line', line => {
       const request: NumberedRequest = JSON.parse(line)
+      // A test that sees the request may kill this process at once: the trouble must have been counted by then, or it befalls the next, too.
+      const trouble = befalls(request.do, 'session' in request ? request.session : undefined)
       world.note('requests', { pid: process.pid, request })
       if (late !== null) process.stdout.write(late)
-      late = answer(request)
+      late = answer(request, trouble)
     })
     .on('close', () => {
       if (befalls('end')?.what !== 'refuses-to-end') process.exit(0)
@@ -44,8 +46,7 @@ if (atStart?.what !== 'hang') {
 setInterval(() => {}, 1_000_000)
 
 /** @returns what is to be said later */
-function answer(request: NumberedRequest): string | null {
-  const trouble = befalls(request.do, 'session' in request ? request.session : undefined)
+function answer(request: NumberedRequest, trouble: Trouble | undefined): string | null {
   switch (trouble?.what) {
     case 'hang':
       return null
