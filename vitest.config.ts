@@ -6,8 +6,10 @@ const shared = {
   environment: 'node',
   globals: false,
   restoreMocks: true,
-  testTimeout: 30_000,
-  hookTimeout: 30_000,
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  // What never comes is told before the test's own end, with what there was instead.
+  expect: { poll: { timeout: 60_000, interval: 10 } },
 } as const
 
 /** A folder that gets one JSON report of every run, for whoever adds several runs up. */
@@ -40,7 +42,6 @@ const config: ViteUserConfig = defineConfig({
           name: 'property',
           include: ['test/property/**/*.test.ts'],
           setupFiles: ['test/support/property-seed.ts'],
-          testTimeout: 60_000,
         },
       },
       { test: { ...shared, name: 'conformance', include: ['test/conformance/**/*.test.ts'] } },
@@ -50,12 +51,10 @@ const config: ViteUserConfig = defineConfig({
           name: 'contract',
           include: ['test/contract/**/*.test.ts'],
           globalSetup: ['test/contract/announce.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
         },
       },
       {
-        test: { ...shared, name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+        test: { ...shared, name: 'e2e', include: ['test/e2e/**/*.test.ts'] },
       },
       {
         test: {
@@ -63,9 +62,6 @@ const config: ViteUserConfig = defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           globalSetup: ['test/browser/support/one-chromium.ts'],
-          testTimeout: 60_000,
-          // Chromium is unpacked where it was not yet.
-          hookTimeout: 120_000,
         },
       },
       { test: { ...shared, name: 'metrics', include: ['test/metrics/**/*.test.ts'] } },
@@ -96,8 +92,6 @@ const config: ViteUserConfig = defineConfig({
           name: 'linux',
           include: ['test/linux/**/*.test.ts'],
           globalSetup: ['test/linux/support/only-in-the-bed.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
           // All of them have one logind, and one set of people.
           maxWorkers: 1,
           sequence: { groupOrder: 2 },
@@ -108,8 +102,6 @@ const config: ViteUserConfig = defineConfig({
           ...shared,
           name: 'windows',
           include: ['test/windows/**/*.test.ts', ...ALSO_UNDER_WINE],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
         },
       },
     ],

@@ -247,7 +247,7 @@ describe('The dashboard', () => {
     // As in a tab behind others: nothing is drawn there.
     await page.evaluate('globalThis.requestAnimationFrame = () => 0')
     face.keeper.feed.setHead({ blockAll: { at: '2026-11-21T12:00:00Z', sessions: 12, of: 12 } })
-    await expect.poll(() => page.title(), { timeout: 10_000 }).toContain('Block All')
+    await expect.poll(() => page.title()).toContain('Block All')
   })
 
   test('says of which day a time is once that is over, though nothing else of the session is new', async () => {

@@ -13,7 +13,7 @@ const open = '{ name: open, match: { everySession: true }, ensure: unlocked }'
 /** Where browsers find the daemon: on a port that is free. */
 const listening = { STATIONKEEPER_API_LISTEN: '127.0.0.1:0' }
 
-const POLLED = { timeout: 15_000, interval: 100 }
+const POLLED = { timeout: 60_000, interval: 100 }
 
 beforeAll(builtPages)
 

@@ -1,4 +1,3 @@
-import { vi } from 'vitest'
 import { instant } from '../../src/model/time.ts'
 import { defaultSettings } from '../../src/policy/settings-file.ts'
 import { multiPointProvider } from '../../src/providers/multipoint/multipoint.ts'
@@ -9,9 +8,6 @@ import { type WindowsBeside, windowsBeside } from '../support/multipoint-windows
 import type { WorldSession } from '../support/multipoint-world.ts'
 import { providerConformance } from './provider-conformance.ts'
 import type { ProviderHarness } from './provider-harness.ts'
-
-// Real processes are started, on a machine that may have much else to do.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 interface Kept {
   readonly host: StandInHost

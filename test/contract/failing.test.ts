@@ -114,7 +114,7 @@ for (const dialect of DIALECTS) {
       scripted.world.set({ sessions: [{ id: 5 }], tricks: { 'Disconnect-WmsSession': 'hang' } })
       const other = scripted.start()
       other.send(JSON.stringify({ ...unlock, action: 'disconnect', id: 78 }))
-      await expect.poll(() => scripted.world.actions, { timeout: 20_000 }).toHaveLength(1)
+      await expect.poll(() => scripted.world.actions).toHaveLength(1)
       await other.kill()
       expect(scripted.world.stateOf(5)).toBe(1)
     })
@@ -153,7 +153,7 @@ withShells('2016', scripted => {
   test('says of a request that it knows not whose fault that is', async () => {
     const other = scripted.start()
     other.send('{"id":41,"do":"explode"}')
-    await expect.poll(() => other.replies, { timeout: 20_000 }).toHaveLength(1)
+    await expect.poll(() => other.replies).toHaveLength(1)
     expect(JSON.parse(other.replies[0]?.replace('#stationkeeper ', '') ?? '')).toMatchObject({
       id: 41,
       ok: false,

@@ -27,6 +27,6 @@ withShells('2016', scripted => {
     scripted.world.set({ sessions: [{ id: 5 }] })
     const host = scripted.start()
     host.send('\ufeff{"id":1,"do":"sessions","timeoutSeconds":5}\r')
-    await expect.poll(() => host.replies, { timeout: 20_000 }).toEqual([expect.stringContaining('"id":1,"ok":true')])
+    await expect.poll(() => host.replies).toEqual([expect.stringContaining('"id":1,"ok":true')])
   })
 })

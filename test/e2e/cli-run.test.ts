@@ -144,7 +144,7 @@ describe('the daemon', () => {
     await room.run(['simulate', 'block', '3'])
     // Told of as blocked is not yet acted upon.
     const plan = async (): Promise<string> => (await room.run(['plan'])).stdout
-    await expect.poll(plan, { timeout: 20_000 }).toContain('an earlier unlock has not been judged yet')
+    await expect.poll(plan).toContain('an earlier unlock has not been judged yet')
     daemon.child.kill('SIGINT')
     await daemon.said('waiting for 1 running action')
     daemon.child.kill('SIGINT')

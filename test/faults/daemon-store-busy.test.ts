@@ -37,7 +37,7 @@ test('a policy edit while the store is locked leaves the daemon alive, is in for
       return stdout.match(/policies-loaded/g)?.length === 2
     }
     // It is kept by the next resync.
-    await vi.waitUntil(loadedTwice, { timeout: 10_000, interval: 200 })
+    await vi.waitUntil(loadedTwice, { timeout: 60_000, interval: 200 })
     daemon.child.kill('SIGINT')
     expect((await daemon.done).code).toBe(0)
   } finally {

@@ -12,7 +12,7 @@ import { Child } from './store-child-process.ts'
 
 const clock = systemClock()
 const children: Child[] = []
-const WITHIN = { timeout: 10_000, interval: 10 }
+const WITHIN = { timeout: 60_000, interval: 10 }
 
 afterEach(async () => {
   for (const child of children.splice(0)) await child.kill()

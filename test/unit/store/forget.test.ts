@@ -193,7 +193,7 @@ describe('a hold or override that has to end before somebody is forgotten', () =
   })
 })
 
-it('says that the name is not gone for good while somebody reads what was there', { timeout: 20_000 }, () => {
+it('says that the name is not gone for good while somebody reads what was there', () => {
   live()
   const reader = openStateFile({ folder, mode: 'read' })
   reader?.execute('BEGIN')

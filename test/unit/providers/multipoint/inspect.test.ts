@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { ms } from '../../../../src/model/time.ts'
 import { defaultSettings } from '../../../../src/policy/settings-file.ts'
 import { multiPointProvider } from '../../../../src/providers/multipoint/multipoint.ts'
@@ -9,9 +9,6 @@ import { systemClock } from '../../../../src/runtime/system-clock.ts'
 import { type StandInHost, standInHost } from '../../../support/multipoint-host.ts'
 import { windowsBeside } from '../../../support/multipoint-windows.ts'
 import type { Trouble, WorldSetUp } from '../../../support/multipoint-world.ts'
-
-// Real processes are started, on a machine that may have much else to do.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 interface Case extends Partial<WorldSetUp> {
   readonly settings?: Partial<MultiPointSettings>

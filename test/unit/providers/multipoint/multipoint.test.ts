@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { type Incarnation, identify } from '../../../../src/model/incarnation.ts'
 import type { Session } from '../../../../src/model/session.ts'
 import { type Instant, instant, ms } from '../../../../src/model/time.ts'
@@ -14,9 +14,6 @@ import { type WindowsBeside, windowsBeside } from '../../../support/multipoint-w
 import type { WorldSetUp } from '../../../support/multipoint-world.ts'
 import { until } from '../../../support/until.ts'
 import { VirtualClock } from '../../../support/virtual-clock.ts'
-
-// Real processes are started, on a machine that may have much else to do.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 interface Kept {
   readonly host: StandInHost

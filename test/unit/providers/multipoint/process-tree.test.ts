@@ -6,9 +6,6 @@ import { systemClock } from '../../../../src/runtime/system-clock.ts'
 import { isAlive } from '../../../support/multipoint-host.ts'
 import { until } from '../../../support/until.ts'
 
-// Real processes are started, on a machine that may have much else to do.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
-
 const clock = systemClock()
 
 function start(script: string): ProcessTree {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { TerminalError, UnknownOutcomeError } from '../../../../src/providers/errors.ts'
 import { startTree } from '../../../../src/providers/multipoint/process-tree.ts'
 import type { HostRequest } from '../../../../src/providers/multipoint/protocol.ts'
@@ -10,9 +10,6 @@ import { isAlive, type StandInHost, standInHost } from '../../../support/multipo
 import type { Trouble } from '../../../support/multipoint-world.ts'
 import { until } from '../../../support/until.ts'
 import { VirtualClock } from '../../../support/virtual-clock.ts'
-
-// Real processes are started, on a machine that may have much else to do.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let host: StandInHost
 let clock: VirtualClock

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, vi } from 'vitest'
+import { afterEach, beforeEach, describe } from 'vitest'
 import { type Incarnation, identify } from '../../../../src/model/incarnation.ts'
 import type { Observation, Session } from '../../../../src/model/session.ts'
 import { type Instant, instant, ms } from '../../../../src/model/time.ts'
@@ -32,8 +32,6 @@ export function describeComputer(name: string, tests: (computer: () => Computer)
     return
   }
   describe(name, () => {
-    // Each test starts threads, which takes a busy machine its time.
-    vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
     let computer: Computer
     beforeEach(async () => {
       computer = await open(library)

@@ -125,7 +125,7 @@ function runScript(rest: string): { readonly code: number | null; readonly stdou
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     cwd,
     encoding: 'utf8',
-    timeout: 30_000,
+    timeout: 100_000,
     killSignal: 'SIGKILL',
   })
   return { code: status, stdout, stderr }
