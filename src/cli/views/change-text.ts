@@ -46,6 +46,9 @@ export function alike<C extends Change>(changes: readonly C[]): readonly Alike<C
   })
 }
 
+/** What time alone changes: what is decided, or, of two bundles, what they decide differently. Both may decide otherwise and differ as before. */
+export type Turning = 'decisions' | 'differences'
+
 /** When the decisions of a plan change by time alone. */
 export function turningPointLines(over: TurningPoints): readonly string[] {
   const { points } = over
@@ -53,17 +56,21 @@ export function turningPointLines(over: TurningPoints): readonly string[] {
     `At ${isoInstant(at)}: decided otherwise about ${sessionCount(turns.length)}`,
     ...changeLines(turns, '  '),
   ])
-  return [...lines, `${lookedUntil(over, points.length)}.`]
+  return [...lines, `${lookedUntil(over, points.length, 'decisions')}.`]
 }
 
 /** How far was looked, and what that is worth. */
-export function lookedUntil({ until, cut }: Pick<TurningPoints, 'until' | 'cut'>, points: number): string {
+export function lookedUntil(
+  { until, cut }: Pick<TurningPoints, 'until' | 'cut'>,
+  points: number,
+  what: Turning,
+): string {
   const end = isoInstant(until)
   switch (cut) {
     case null:
       return points === 0
-        ? `Until ${end} time alone changes no decision`
-        : `Until ${end} nothing else changes by time alone, as long as the sessions stay as they are`
+        ? `Until ${end} ${NOTHING[what]}`
+        : `Until ${end} ${NOTHING_ELSE[what]}, as long as the sessions stay as they are`
     case 'points':
       return `Looked no further than ${end}: there are too many changes to list them all, so ask for a shorter time`
     case 'plans':
@@ -73,10 +80,20 @@ export function lookedUntil({ until, cut }: Pick<TurningPoints, 'until' | 'cut'>
   }
 }
 
+const NOTHING: Readonly<Record<Turning, string>> = {
+  decisions: 'time alone changes no decision',
+  differences: 'no difference comes or goes by time alone',
+}
+const NOTHING_ELSE: Readonly<Record<Turning, string>> = {
+  decisions: 'nothing else changes by time alone',
+  differences: 'no other difference comes or goes by time alone',
+}
+const CHANGED: Readonly<Record<Turning, string>> = { decisions: 'decisions', differences: 'what differs' }
+
 /** The same where the changes themselves stand elsewhere. */
-export function comingText(over: Pick<TurningPoints, 'until' | 'cut'>, points: number): string {
-  if (points === 0) return lookedUntil(over, points)
+export function comingText(over: Pick<TurningPoints, 'until' | 'cut'>, points: number, what: Turning): string {
+  if (points === 0) return lookedUntil(over, points, what)
   const instants = points === 1 ? '1 instant' : `${points} instants`
-  const what = `Time alone changes decisions at ${instants} until ${isoInstant(over.until)}, as long as the sessions stay as they are`
-  return over.cut === null ? what : `${what}. ${lookedUntil(over, points)}`
+  const text = `Time alone changes ${CHANGED[what]} at ${instants} until ${isoInstant(over.until)}, as long as the sessions stay as they are`
+  return over.cut === null ? text : `${text}. ${lookedUntil(over, points, what)}`
 }

@@ -75,7 +75,7 @@ function sumsTable({ before, after, newly }: BundleDifference['summary']): strin
 function snapshotSums({ summary, over }: SnapshotDifference): string {
   const sums = differenceText(summary)
   const what = `${sums.charAt(0).toLowerCase()}${sums.slice(1)}`
-  return over === null ? what : `${what}. ${comingText(over, over.points.length)}`
+  return over === null ? what : `${what}. ${comingText(over, over.points.length, 'differences')}`
 }
 
 function snapshotSections(snapshot: SnapshotDifference, name: string | null): readonly Section[] {

@@ -64,5 +64,5 @@ function overLines(over: DifferencesOver): readonly string[] {
     ...changeLines(differences, '    '),
     ...(settled.length === 0 ? [] : [`    alike again: ${sessionList(settled.map(({ id }) => id))}`]),
   ])
-  return [...points, `  ${lookedUntil(over, over.points.length)}.`]
+  return [...points, `  ${lookedUntil(over, over.points.length, 'differences')}.`]
 }

@@ -31,7 +31,7 @@ export function planGithub(plan: Plan, { place, over = null }: PlanGithubOptions
   ])
   const lines = [
     ...annotationLines(annotations),
-    ...(over === null ? [] : [`${comingText(over, over.points.length)}.`]),
+    ...(over === null ? [] : [`${comingText(over, over.points.length, 'decisions')}.`]),
     summaryText(plan.summary),
   ]
   return `${lines.join('\n')}\n`

@@ -49,7 +49,7 @@ export function planMarkdown(plan: Plan, options: PlanMarkdownOptions): string {
       `by the policies ${markdownCode(plan.revision)}${commit === null ? '' : ` of commit ${markdownCode(commit)}`}.`,
     ...(departure === null ? [] : [departureLine(departure)]),
     ...(detection === null ? [] : [`${detection}.`]),
-    ...(over === null ? [] : [`${comingText(over, over.points.length)}.`]),
+    ...(over === null ? [] : [`${comingText(over, over.points.length, 'decisions')}.`]),
   ]
   const sections = [
     ...ruleSections(decisions, all),
