@@ -7,6 +7,7 @@ import { useWatched } from './client/use-watched.ts'
 import { DetailsPanel } from './details/details-panel.tsx'
 import { Head } from './parts/head.tsx'
 import { Heard } from './parts/heard.tsx'
+import { NewVersion } from './parts/new-version.tsx'
 import { isView, type View } from './parts/view.ts'
 import { WarningList } from './parts/warning-list.tsx'
 import { cardId } from './room/desk-card.tsx'
@@ -95,6 +96,7 @@ export function Dashboard({ live, requests, entered }: DashboardProps): JSX.Elem
       <Head board={board} connection={connection} view={view} entered={entered} />
       <Heard live={live} />
       <WarningList live={live} onShow={show} />
+      <NewVersion version={board?.head.version ?? null} />
       <main id="content" tabIndex={-1}>
         {board === null ? (
           <p class="nothing soft">

@@ -314,6 +314,27 @@ describe('The dashboard', () => {
     await expect.poll(() => focused(page)).toMatch(/^button Station 3/)
   })
 
+  test('says that another version is running now, and takes nothing from whoever is writing', async () => {
+    const { page, face, keep } = await watch()
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Holds' }).click()
+    await page.getByLabel('Reason').fill('exam in the first ro')
+    await page.evaluate('globalThis.old = true')
+    face.keeper.feed.setHead({ version: '0.2.0' })
+    await page.getByRole('status').getByText('Stationkeeper is 0.2.0 now').waitFor()
+    expect(await page.getByLabel('Reason').inputValue()).toBe('exam in the first ro')
+    expect(await focused(page)).toMatch(/^input/)
+    expect(await page.evaluate('old')).toBe(true)
+    await keep('dashboard-new-version')
+    expect(await barriers(page)).toEqual([])
+    await page.getByRole('button', { name: 'Reload the page' }).focus()
+    await page.keyboard.press('Enter')
+    await expect.poll(() => page.evaluate('globalThis.old === undefined')).toBe(true)
+    // Where she was, with nothing more to be said.
+    await page.getByLabel('Which sessions').waitFor()
+    await page.getByText('Live', { exact: true }).waitFor()
+    expect(await page.getByText('A new version is running').count()).toBe(0)
+  })
+
   test('offers nothing that the token may not', async () => {
     const { page, face } = await watch({ may: ['see'] })
     face.keeper.feed.change(fought)

@@ -160,6 +160,21 @@ describe('The teacher’s page', () => {
     expect(await page.getByText('What you see may be old').isVisible()).toBe(false)
   })
 
+  test('says that another version is running now, and is of that once she loads it anew', async () => {
+    const { page, face, keep } = await lesson()
+    await page.getByText('14 sessions, none blocked').waitFor()
+    await page.evaluate('globalThis.old = true')
+    face.keeper.feed.setHead({ version: '0.2.0' })
+    await page.getByRole('status').getByText('Stationkeeper is 0.2.0 now').waitFor()
+    await keep('teacher-new-version')
+    expect(await barriers(page)).toEqual([])
+    expect(await page.evaluate('old')).toBe(true)
+    await page.getByRole('button', { name: 'Reload the page' }).click()
+    await expect.poll(() => page.evaluate('globalThis.old === undefined')).toBe(true)
+    await page.getByText('14 sessions, none blocked').waitFor()
+    expect(await page.getByText('A new version is running').count()).toBe(0)
+  })
+
   test('tells her what the daemon says against it', async () => {
     const { page, face } = await lesson()
     face.keeper.refusal = 'a hold may last 30m at most'

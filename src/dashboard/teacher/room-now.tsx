@@ -13,7 +13,7 @@ export function RoomNow({ board, now }: { readonly board: Board; readonly now: I
   const blocked = count(({ blocked }) => blocked === 'yes')
   const contested = count(({ contested }) => contested !== null)
   return (
-    <>
+    <div class="teacher-now">
       <div role="status">
         {head.blockAll !== null && (
           <p class="teacher-block-all">
@@ -32,6 +32,6 @@ export function RoomNow({ board, now }: { readonly board: Board; readonly now: I
       <p class="teacher-counts">
         {counted(all.length, 'session', 'sessions')}, {blocked === 0 ? 'none blocked' : `${blocked} blocked`}
       </p>
-    </>
+    </div>
   )
 }

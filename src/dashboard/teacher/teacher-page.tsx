@@ -5,6 +5,7 @@ import type { PageClock } from '../../runtime/browser-clock.ts'
 import type { LiveBoard } from '../client/live-board.ts'
 import type { Requests } from '../client/requests.ts'
 import { useWatched } from '../client/use-watched.ts'
+import { NewVersion } from '../parts/new-version.tsx'
 import type { Entered } from '../sign-in/gate.tsx'
 import { NothingToPause } from './nothing-to-pause.tsx'
 import { PausePanel } from './pause-panel.tsx'
@@ -49,6 +50,7 @@ export function TeacherPage({ entered, follow, requests, clock }: TeacherPagePro
           </button>
         </nav>
       </header>
+      <NewVersion version={board?.head.version ?? null} />
       <main>
         <h1>Pause a room</h1>
         <p class="error" role="alert" hidden={!lost}>

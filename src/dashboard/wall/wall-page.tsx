@@ -1,8 +1,9 @@
 import './wall.css'
 import type { JSX } from 'preact'
-import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { useEffect, useMemo } from 'preact/hooks'
 import type { LiveBoard } from '../client/live-board.ts'
 import { useWatched } from '../client/use-watched.ts'
+import { useOutdated } from '../parts/use-outdated.ts'
 import { areasOf } from '../room/desks.ts'
 import type { Entered } from '../sign-in/gate.tsx'
 import { Alarms } from './alarms.tsx'
@@ -28,13 +29,11 @@ export function WallPage({ entered: { viewer, leave, dismissed }, follow }: Wall
   useEffect(() => {
     if (connection.kind === 'refused' && connection.problem.status === 401) dismissed('This screen was signed out.')
   }, [connection])
-  // A screen stays for months, and its page is to be that of the daemon that it shows.
-  const version = board?.head.version ?? null
-  const begun = useRef(version)
+  // A screen stays for months, and its page is to be that of the daemon that it shows. Nobody writes anything there that would be lost.
+  const outdated = useOutdated(board?.head.version ?? null)
   useEffect(() => {
-    begun.current ??= version
-    if (version !== begun.current) location.reload()
-  }, [version])
+    if (outdated) location.reload()
+  }, [outdated])
 
   const held = new Set(board?.head.placed.flatMap(({ kind, sessions }) => (kind === 'hold' ? sessions : [])))
   const areas = board === null ? [] : areasOf(board.head.stations, board.sessions.values())
