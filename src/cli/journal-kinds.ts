@@ -33,6 +33,8 @@ const kinds: Readonly<Record<JournalEntry['kind'], true>> = {
   stopped: true,
   resumed: true,
   request: true,
+  'token-added': true,
+  'token-revoked': true,
   'daemon-started': true,
   'daemon-stopped': true,
 }

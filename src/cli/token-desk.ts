@@ -79,7 +79,8 @@ export function revokeToken(name: string, { settings, clock, format, terminal }:
     throw new InvalidInput(`there is no token ${JSON.stringify(name)}`, { hint: 'see `stationkeeper token list`' })
   }
   using tokens = new Tokens({ folder: settings.state, clock })
-  for (const { access } of wanted) tokens.revoke(access.id)
+  const by = userInfo().username
+  for (const { access } of wanted) tokens.revoke(access.id, by)
   if (format === 'json') {
     const items = wanted.map(tokenDocument)
     terminal.out(jsonText({ apiVersion: 'stationkeeper/v1', kind: 'TokenList', items }, terminal))

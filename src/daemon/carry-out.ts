@@ -19,6 +19,7 @@ import { readSource } from './policy-source.ts'
 import { answerTo, refusedBy } from './requests.ts'
 import { describeHolder } from './run.ts'
 import { loopSettings, providerOf, surroundings } from './surroundings.ts'
+import { TokenNotes, type TokenNotesOptions } from './token-notes.ts'
 import { rejectionText } from './vetted-policies.ts'
 
 /**
@@ -96,6 +97,7 @@ async function carryOutHere(request: SessionRequest, options: CarryOutOptions): 
   opened.defer(() => provider.close())
   const store = openStore({ folder: settings.state, host: provider.host, clock: lent.clock, mode: 'write' })
   opened.defer(() => store.close())
+  noteTokens({ folder: settings.state, clock: lent.clock, store }, onTrouble)
   if (request.verb === 'apply') declared ??= await declaredBy(settings, store, options)
   if (declared?.kind === 'invalid-policies') return declared
   const loop = loopSettings(settings, lent, version)
@@ -115,6 +117,16 @@ async function carryOutHere(request: SessionRequest, options: CarryOutOptions): 
     const refused = refusedBy(error)
     if (refused === null) throw error
     return refused
+  }
+}
+
+/** What was done to tokens while nobody kept the host. That it can't be noted keeps nobody from what they asked for. */
+function noteTokens(options: TokenNotesOptions, onTrouble: CarryOutOptions['onTrouble']): void {
+  using notes = new TokenNotes(options)
+  try {
+    notes.note()
+  } catch (error) {
+    onTrouble('Noting what became of tokens', error)
   }
 }
 

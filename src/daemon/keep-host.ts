@@ -23,6 +23,7 @@ import { Rounds } from './rounds.ts'
 import { serve } from './serving.ts'
 import { StopChange } from './stop-change.ts'
 import { loopSettings, type Surroundings } from './surroundings.ts'
+import { TOKEN_ROUND, TokenNotes } from './token-notes.ts'
 import { troubleTeller } from './trouble-teller.ts'
 import type { UnderSystemd } from './under-systemd.ts'
 import { rejectionText } from './vetted-policies.ts'
@@ -192,10 +193,12 @@ export async function keepHost(
   reconciler.trigger()
   reconciler.watchTime()
   const rounds = new Rounds(clock, onTrouble)
+  const tokenNotes = opened.use(new TokenNotes({ folder: settings.state, clock, store }))
   const tellHead = journalHead(store, onEvent)
   rounds.every({ name: 'Reading the policies', pause: settings.resync, run: () => policies.refresh() })
   rounds.every({ name: 'Looking for a file STOP', pause: STOP_ROUND, run: () => stop.look() })
   rounds.every({ name: "Noting the journal's end", pause: HEAD_ROUND, run: tellHead })
+  rounds.every({ name: 'Noting what became of tokens', pause: TOKEN_ROUND, run: () => tokenNotes.note() })
   rounds.every({ name: 'Taking requests', pause: RequestDesk.round, run: () => desk.takeAll() })
   const following = followChanges(provider, reconciler, { ...options, signal }, clock)
   await aborted(signal)

@@ -5,6 +5,7 @@ import type { RuleRef } from '../model/policy.ts'
 import type { Observation } from '../model/session.ts'
 import type { Instant, Milliseconds } from '../model/time.ts'
 import type { PlanRecord } from './recorded.ts'
+import type { TokenChange } from './token-changes.ts'
 
 /** Something that happened and is to be kept. Facts handed over together are kept together or not at all. */
 export type Fact =
@@ -105,6 +106,8 @@ export type Fact =
   | { readonly kind: 'policies-rejected'; readonly summary: string }
   | { readonly kind: 'stopped'; readonly reason: string }
   | { readonly kind: 'resumed' }
+  /** Somebody was given a right, or it was taken back. */
+  | TokenChange
   | {
       readonly kind: 'request'
       readonly request: string

@@ -15,7 +15,7 @@ export interface JournalEntry {
   readonly user: string | null
   readonly action: Action | null
   readonly rule: { readonly policy: string; readonly rule: string } | null
-  /** The remaining fields of the fact, without names of people. */
+  /** The remaining fields of the fact, without names of people, save who gave a token or took it back (`by`; null where they were forgotten). */
   readonly detail: Readonly<Record<string, unknown>>
   /** Hex SHA-256 over this entry and the hash before it. */
   readonly hash: string

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { type Instant, instant } from '../model/time.ts'
 import type { Database, Row } from './database.ts'
 import type { JournalEntry, JournalFilter } from './journal-entry.ts'
-import { peopleCalled } from './people.ts'
+import { peopleCalled, personName } from './people.ts'
 import { number, text, textOrNull } from './row.ts'
 import { Within } from './within.ts'
 
@@ -136,10 +136,10 @@ export function readJournal(db: Database, host: string, filter: JournalFilter): 
     ...values,
     filter.last ?? -1,
   )
-  return rows.map(entryOf).reverse()
+  return rows.map(row => entryOf(db, row)).reverse()
 }
 
-function entryOf(row: Row): JournalEntry {
+function entryOf(db: Database, row: Row): JournalEntry {
   const policy = textOrNull(row, 'policy')
   return {
     sequence: number(row, 'sequence'),
@@ -151,7 +151,16 @@ function entryOf(row: Row): JournalEntry {
     user: textOrNull(row, 'name'),
     action: textOrNull(row, 'action') as JournalEntry['action'],
     rule: policy === null ? null : { policy, rule: text(row, 'rule') },
-    detail: JSON.parse(text(row, 'detail')),
+    detail: detailOf(db, row),
     hash: text(row, 'hash'),
   }
+}
+
+/** What an entry is about more than one person for: whose token it is, and who gave it. */
+const ALSO_BY: ReadonlySet<string> = new Set<JournalEntry['kind']>(['token-added', 'token-revoked'])
+
+function detailOf(db: Database, row: Row): JournalEntry['detail'] {
+  const detail: JournalEntry['detail'] = JSON.parse(text(row, 'detail'))
+  if (!ALSO_BY.has(text(row, 'kind')) || typeof detail.by !== 'string') return detail
+  return { ...detail, by: personName(db, detail.by) }
 }

@@ -1,3 +1,4 @@
+import type { SessionSelector } from '../model/hold.ts'
 import type { Match } from '../model/policy.ts'
 import type { Fact } from './fact.ts'
 import { withoutNames } from './people.ts'
@@ -11,12 +12,17 @@ export function namelessPlaced(
   return {
     what: placed.kind,
     id: placed.id,
-    selector: withoutNames(placed.selector.text, names),
+    selector: namelessSelector(placed.selector, known),
     reason: withoutNames(placed.reason, names),
     length,
     until,
     ...(placed.kind === 'hold' ? { honours: placed.honours } : { ensure: placed.rule.ensure }),
   }
+}
+
+/** A selector as the journal keeps it: nobody is named who is known, or whom it is about. */
+export function namelessSelector({ text, match }: SessionSelector, known: readonly string[]): string {
+  return withoutNames(text, [...known, ...namedIn(match)])
 }
 
 /** Users that a match names in full; a glob names nobody. */

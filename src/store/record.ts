@@ -12,7 +12,7 @@ import { beginNotice, endNotice, noteShown } from './notices.ts'
 import { keepObservation } from './observations.ts'
 import { knownNames, personId, usersOf, withoutNames } from './people.ts'
 import { endHonouring, endPlaced, keepPlaced, releaseFrom } from './placed.ts'
-import { namelessPlaced } from './placed-names.ts'
+import { namelessPlaced, namelessSelector } from './placed-names.ts'
 import { keepPlan } from './plan-records.ts'
 import { readSightings, replaceSightings } from './sightings.ts'
 import { beginBackoff, beginProviderFailure, endBackoff, endProviderFailure } from './waits.ts'
@@ -139,6 +139,13 @@ function keep(db: Database, host: string, fact: Fact, now: Moment): Entry | null
     }
     case 'stopped':
       return { kind: fact.kind, detail: { reason: withoutNames(fact.reason, knownNames(db)) } }
+    case 'token-added':
+    case 'token-revoked': {
+      const { kind, name, by, ...about } = fact
+      const match = about.match === null ? null : namelessSelector(about.match, knownNames(db))
+      // The entry is about whom the right is for, as those are about what is ordered by it; so who did it goes by an id.
+      return { kind, person: personId(db, name, now), detail: { ...about, match, by: personId(db, by, now) } }
+    }
     case 'daemon-started':
     case 'daemon-stopped':
     case 'policies-loaded':

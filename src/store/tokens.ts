@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { type Access, type Scope, scopes } from '../model/access.ts'
 import type { Clock } from '../model/clock.ts'
 import type { SessionSelector } from '../model/hold.ts'
@@ -9,6 +8,14 @@ import { Database, type Row } from './database.ts'
 import { migrate } from './migrate.ts'
 import { makePrivateFile } from './private-file.ts'
 import { number, text, textOrNull } from './row.ts'
+import {
+  addTokenChange,
+  forgetTokenChanges,
+  readTokenChanges,
+  TOKEN_CHANGES,
+  type TokenChange,
+  tokensFile,
+} from './token-changes.ts'
 
 /** What somebody was given, or what a page got for a one-time code. */
 export interface Token {
@@ -41,6 +48,7 @@ const MIGRATIONS: readonly string[] = [
      id TEXT PRIMARY KEY, hash BLOB NOT NULL UNIQUE, name TEXT NOT NULL, may TEXT NOT NULL, match TEXT,
      kind TEXT NOT NULL CHECK (kind IN ('given', 'page')), made_by TEXT NOT NULL, made_at INTEGER NOT NULL, expires_at INTEGER NOT NULL
    ) STRICT`,
+  TOKEN_CHANGES,
 ]
 
 /** So that a secret is recognised for what it is where it should not be, as in a repository. */
@@ -101,6 +109,10 @@ export class Tokens implements Disposable {
         madeAt,
         expiresAt,
       )
+      // Whoever gets a page's could make themselves any, and it is gone by the evening.
+      if (kind === 'given') {
+        addTokenChange(this.#db, { kind: 'token-added', token: id, name, may, match, expiresAt, by, at: madeAt })
+      }
       return { token: { access: { id, name, may, match, expiresAt }, kind, by, madeAt }, secret }
     })
   }
@@ -111,11 +123,29 @@ export class Tokens implements Disposable {
   }
 
   /**
-   * Nothing is left of it.
+   * Nothing is left of it, once it is noted.
+   * @param by the account that does it
    * @returns whether there was one
    */
-  revoke(id: string): boolean {
-    return this.#db.run('DELETE FROM token WHERE id = ?', id) > 0
+  revoke(id: string, by: string): boolean {
+    return this.#db.write(() => {
+      const row = this.#db.get('SELECT * FROM token WHERE id = ?', id)
+      if (row === undefined) return false
+      this.#db.run('DELETE FROM token WHERE id = ?', id)
+      const { id: token, ...access } = tokenOf(row).access
+      addTokenChange(this.#db, { kind: 'token-revoked', token, ...access, by, at: this.#clock.now() })
+      return true
+    })
+  }
+
+  /** What the journal does not have yet, oldest first. */
+  changes(): readonly TokenChange[] {
+    return readTokenChanges(this.#db)
+  }
+
+  /** The journal has them. */
+  noted(changes: readonly TokenChange[]): void {
+    this.#db.write(() => forgetTokenChanges(this.#db, changes))
   }
 
   /** The same for one that a page got; one that somebody was given stays. */
@@ -142,10 +172,6 @@ export class Tokens implements Disposable {
 /** Whether any token was ever made in that state folder: who only looks makes no file. */
 export function hasTokens(folder: string): boolean {
   return existsSync(tokensFile(folder))
-}
-
-function tokensFile(folder: string): string {
-  return join(folder, 'tokens.db')
 }
 
 function randomId(): string {

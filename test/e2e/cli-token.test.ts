@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/cli.ts'
+import { cliClassroom } from '../support/cli-classroom.ts'
 import { runHere } from '../support/run-here.ts'
+import { once } from '../support/until.ts'
 
 describe('token', () => {
   it('is made with a secret that is printed once, listed without it, and taken back by its name', async () => {
@@ -37,6 +39,34 @@ describe('token', () => {
     expect(Date.parse(expiresAt) - Date.parse(madeAt)).toBeLessThanOrEqual(90 * 86_400_000)
     expect(Date.parse(expiresAt) - Date.parse(madeAt)).toBeGreaterThan(90 * 86_400_000 - 60_000)
     expect(secret).toMatch(/^skt_/)
+  })
+
+  it('is in the history once whoever keeps the host has noted it, and beside it until then', async () => {
+    await using room = cliClassroom(['{ name: open, match: { connection: station }, ensure: unlocked }'])
+    const add = ['token', 'add', 'Ms Keller', '--may', 'hold', '--match', 'room=lab-1']
+    expect((await room.run(add)).code).toBe(0)
+    const given = /token \w{6} given to Ms Keller by .+: hold, for room=lab-1, until /
+    const before = await room.run(['history'])
+    expect(before).toMatchObject({ code: 0, stdout: '' })
+    expect(before.stderr).toMatch(given)
+    await room.keep()
+    await room.run(['token', 'revoke', 'Ms Keller'])
+    const kinds = ['history', '--kind', 'token-added,token-revoked']
+    await once(async () => expect((await room.run(kinds)).stdout).toContain('taken back'))
+    const { stdout, stderr } = await room.run(kinds)
+    expect(stdout).toMatch(given)
+    expect(stdout).toMatch(/token \w{6} taken back from Ms Keller by /)
+    expect({ stderr, lines: stdout.match(/token/g)?.length }).toEqual({ stderr: '', lines: 2 })
+  })
+
+  it('given where no daemon runs is noted by the next verb that takes its place', async () => {
+    await using room = cliClassroom(['{ name: open, match: { connection: station }, ensure: unlocked }'])
+    await room.run(['token', 'add', 'projector', '--may', 'wall'])
+    await room.run(['hold', '3', '--for', '20m', '--reason', 'talking to her'])
+    expect(await room.run(['history', '--kind', 'token-added'])).toMatchObject({
+      stdout: expect.stringMatching(/given to projector by .+: wall, for all sessions/),
+      stderr: '',
+    })
   })
 
   const refused: readonly [args: readonly string[], says: string][] = [

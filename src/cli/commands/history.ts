@@ -1,6 +1,7 @@
-import { InvalidInput } from '../errors.ts'
+import { InvalidInput, messageOf } from '../errors.ts'
 import { chainExit, Exit } from '../exit-codes.ts'
 import { type HistoryFlags, historyFlags } from '../journal-filter.ts'
+import type { Terminal } from '../terminal.ts'
 import { type Invocation, type Verb, verb } from '../verb.ts'
 
 const history: Verb = verb({
@@ -9,7 +10,7 @@ const history: Verb = verb({
   args: '[forget] [user]',
   words: ['forget'],
   details:
-    'Reads the journal of the state folder: every intent, outcome and effect, fights, holds and warnings, and what happened to daemon ' +
+    'Reads the journal of the state folder: every intent, outcome and effect, fights, holds and warnings, who was given a token, and what happened to daemon ' +
     'and policies. Several filters narrow it together. `history forget USER` removes a person: the name in every spelling, for good. What was ' +
     'done stays under a random id, and so does the chain. Whoever is logged on is known again at once, so log them off first, and release ' +
     'what is in force and names them. A name alone is removed in every domain, and in holds that are over; with a domain only that ' +
@@ -65,6 +66,7 @@ const history: Verb = verb({
         if (format !== 'json' && flags.head !== null && noted !== null) terminal.out(notedText(flags.head, noted))
         return noted === null || noted.kind === 'found' ? chainExit(chain) : Exit.failed
       }
+      await tellWaiting(settings.state, terminal)
       const entries = store?.journal(filter) ?? []
       if (store !== null && entries.length === 0) terminal.err('Nothing matches.\n')
       terminal.out(format === 'json' ? jsonText(journalDocument(host, entries), terminal) : journalText(entries))
@@ -75,6 +77,18 @@ const history: Verb = verb({
   },
 })
 export default history
+
+/** A right counts at once, and its entry comes with whoever keeps the host. */
+async function tellWaiting(folder: string, terminal: Pick<Terminal, 'err'>): Promise<void> {
+  const { waitingTokenChanges } = await import('../../store/token-changes.ts')
+  const { waitingTokensText } = await import('../views/token-change-text.ts')
+  try {
+    const waiting = waitingTokensText(waitingTokenChanges(folder))
+    if (waiting !== null) terminal.err(waiting)
+  } catch (error) {
+    terminal.err(`Whether anything is still to be noted of tokens can't be told: ${messageOf(error)}\n`)
+  }
+}
 
 /** What can't be undone needs its very word, and nothing beside it that could be meant otherwise. */
 async function forget(

@@ -5,6 +5,7 @@ import { shortCommit } from './commit-text.ts'
 import { durationText } from './duration-text.ts'
 import { causeText } from './end-text.ts'
 import { printable } from './printable.ts'
+import { tokenEntryText } from './token-change-text.ts'
 
 /** The journal, oldest first, each entry a line that says when, about whom and what. */
 export function journalText(entries: readonly JournalEntry[]): string {
@@ -77,6 +78,9 @@ function entryText(entry: JournalEntry): string {
       return 'acting resumed'
     case 'request':
       return `${said('verb')}${detail.savedPlan === undefined ? '' : ` of saved plan ${said('savedPlan')}`} asked for${by(entry)}${setAsideText(detail.setAside, said('reason'))}`
+    case 'token-added':
+    case 'token-revoked':
+      return tokenEntryText({ ...entry, kind: entry.kind })
     default:
       return entry.kind satisfies never
   }

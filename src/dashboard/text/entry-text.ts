@@ -62,6 +62,10 @@ export function entryText(entry: ToldEntry): string {
       return 'Acting resumed'
     case 'armed':
       return `Policies enforced from now on${byWhom(entry)}`
+    case 'token-added':
+      return `Token ${said('token')} given${toWhom(entry)}: ${wordsOf(detail.may)}`
+    case 'token-revoked':
+      return `Token ${said('token')} taken back${toWhom(entry, 'from')}`
     case 'request':
       return `${said('verb')} asked for${byWhom(entry)}`
     case 'clock-jumped':
@@ -141,6 +145,14 @@ function outcomeText(outcome: unknown): string {
 
 function byWhom({ user }: ToldEntry): string {
   return user === null ? '' : ` by ${user}`
+}
+
+function toWhom({ user }: ToldEntry, word = 'to'): string {
+  return user === null ? '' : ` ${word} ${user}`
+}
+
+function wordsOf(value: unknown): string {
+  return Array.isArray(value) ? value.map(wordOf).join(', ') : ''
 }
 
 function forRule({ rule }: ToldEntry): string {

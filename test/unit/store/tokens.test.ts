@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { SessionSelector } from '../../../src/model/hold.ts'
 import { ms, plus } from '../../../src/model/time.ts'
 import { parseSelector } from '../../../src/policy/selector.ts'
+import { waitingTokenChanges } from '../../../src/store/token-changes.ts'
 import { hasTokens, type TokenOrder, Tokens } from '../../../src/store/tokens.ts'
 import { temporaryFolder } from '../../support/cli.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
@@ -75,9 +76,9 @@ describe('tokens', () => {
     using verb = new Tokens({ folder: folder.path, clock })
     const { token, secret } = verb.add(order(clock))
     expect(daemon.accessOf(secret)).not.toBeNull()
-    expect(verb.revoke(token.access.id)).toBe(true)
+    expect(verb.revoke(token.access.id, 'root')).toBe(true)
     expect(daemon.accessOf(secret)).toBeNull()
-    expect(verb.revoke(token.access.id)).toBe(false)
+    expect(verb.revoke(token.access.id, 'root')).toBe(false)
   })
 
   it('of a page end with it, and one that somebody was given stays', () => {
@@ -108,9 +109,41 @@ describe('tokens', () => {
     if (process.platform !== 'win32') {
       for (const name of readdirSync(folder.path)) expect(statSync(join(folder.path, name)).mode & 0o077).toBe(0)
     }
-    tokens.revoke(token.access.id)
+    tokens.revoke(token.access.id, 'root')
+    tokens.noted(tokens.changes())
     tokens.close()
     expect(contents()).not.toContain('Quentin Quist')
     expect(hasTokens(folder.path)).toBe(true)
+  })
+
+  it('leave what was given and taken back to be noted, without the secret, until it is', async () => {
+    using folder = temporaryFolder()
+    const clock = new VirtualClock()
+    expect(waitingTokenChanges(folder.path)).toEqual([])
+    using tokens = new Tokens({ folder: folder.path, clock })
+    tokens.add(order(clock, { kind: 'page', name: 'root' }))
+    const begun = clock.now()
+    const { token, secret } = tokens.add(order(clock))
+    await clock.advance(ms(1_000))
+    tokens.revoke(token.access.id, 'admin')
+    tokens.revoke(token.access.id, 'admin')
+    const { id, ...said } = token.access
+    expect(tokens.changes()).toEqual([
+      { kind: 'token-added', change: expect.any(String), token: id, ...said, by: 'root', at: begun },
+      {
+        kind: 'token-revoked',
+        change: expect.any(String),
+        token: id,
+        ...said,
+        by: 'admin',
+        at: plus(begun, ms(1_000)),
+      },
+    ])
+    expect(JSON.stringify(tokens.changes())).not.toContain(secret)
+    expect(waitingTokenChanges(folder.path)).toEqual(tokens.changes())
+    const [given] = tokens.changes()
+    if (given === undefined) throw new Error('nothing waits')
+    tokens.noted([given])
+    expect(waitingTokenChanges(folder.path).map(({ kind }) => kind)).toEqual(['token-revoked'])
   })
 })

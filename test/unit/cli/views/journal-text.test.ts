@@ -26,6 +26,17 @@ function told(about: Partial<JournalEntry>): string {
 /** An entry that is about what somebody said, and about no session. */
 const word = { sessionId: null, rule: null, user: 'keller' }
 
+const NINE = Date.parse('2026-11-21T09:00:00Z')
+const token = { sessionId: null, rule: null, user: 'Ms Keller' }
+const right = {
+  change: 'c1',
+  token: 'b3f9k2',
+  may: ['hold', 'release'],
+  match: 'room=lab-1',
+  expiresAt: NINE + 86_400_000,
+  by: 'root',
+}
+
 describe('an entry of the journal', () => {
   it.each<[string, Partial<JournalEntry>]>([
     [
@@ -118,6 +129,22 @@ describe('an entry of the journal', () => {
     [
       'unlock asked for by keller, setting aside held, contested: her own wish',
       { kind: 'request', ...word, detail: { verb: 'unlock', setAside: ['held', 'contested'], reason: 'her own wish' } },
+    ],
+    [
+      'token b3f9k2 given to Ms Keller by root: hold, release, for room=lab-1, until 2026-11-22T09:00:00Z',
+      { kind: 'token-added', ...token, detail: { ...right, at: NINE + 900 } },
+    ],
+    [
+      'token b3f9k2 taken back from Ms Keller: see, for all sessions, until 2026-11-22T09:00:00Z, done at 2026-11-21T08:00:00Z',
+      {
+        kind: 'token-revoked',
+        ...token,
+        detail: { ...right, may: ['see'], match: null, by: null, at: NINE - 3_600_000 },
+      },
+    ],
+    [
+      'token b3f9k2 given to somebody forgotten by root: hold, release, for room=lab-1, until 2026-11-22T09:00:00Z',
+      { kind: 'token-added', ...token, user: null, detail: { ...right, at: NINE } },
     ],
     ['apply asked for by keller', { kind: 'request', ...word, detail: { verb: 'apply', setAside: [], reason: null } }],
   ])('reads: %s', (text, entry) => {

@@ -47,6 +47,8 @@ const said: Readonly<Record<JournalEntry['kind'], readonly [Readonly<Record<stri
   'daemon-stopped': [{ why: 'signal' }, 'Stationkeeper ended: signal'],
   stopped: [{ reason: 'fire drill' }, 'Acting stopped: fire drill'],
   resumed: [{}, 'Acting resumed'],
+  'token-added': [{ token: 'b3f9k2', may: ['hold', 'release'] }, 'Token b3f9k2 given to Ms Keller: hold, release'],
+  'token-revoked': [{ token: 'b3f9k2' }, 'Token b3f9k2 taken back from Ms Keller'],
   request: [{ verb: 'hold' }, 'hold asked for by Ms Keller'],
 }
 
