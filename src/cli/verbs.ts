@@ -57,5 +57,11 @@ export const verbs: ReadonlyMap<string, Entry> = new Map<string, Entry>([
     'completion',
     { summary: 'Print what makes a shell complete these words', load: () => import('./commands/completion.ts') },
   ],
-  ['schema', { summary: 'Print the JSON schemas of the files', load: () => import('./commands/schema.ts') }],
+  [
+    'schema',
+    {
+      summary: 'Print the JSON schemas of the files, and of what verbs print',
+      load: () => import('./commands/schema.ts'),
+    },
+  ],
 ])

@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type CliClassroom, cliClassroom, policyOf } from '../support/cli-classroom.ts'
+import { faultsOf } from '../support/printed.ts'
 
 const open = '{ name: open, match: { connection: station }, ensure: unlocked }'
 const noRemote = '{ name: no-remote, match: { connection: remote }, ensure: disconnected }'
@@ -42,6 +43,7 @@ describe('backtest', () => {
     const redacted = (await room.run([...args, '--redact', '-o', 'json'])).stdout
     expect(JSON.parse(redacted)).toMatchObject({ disconnected: ['person 1'], would: { disconnect: 1, unlock: 0 } })
     expect(redacted).not.toMatch(/ana|pupil/)
+    expect([same, JSON.parse(redacted)].map(document => faultsOf('backtest', document))).toEqual([[], []])
     expect(contents(join(room.path, 'copy'))).toEqual(before)
   })
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { runCli, temporaryFolder } from '../support/cli.ts'
 import { GitRepository } from '../support/git.ts'
+import { faultsOf } from '../support/printed.ts'
 
 const policy = (ensure: string) => `
 apiVersion: stationkeeper/v1
@@ -50,8 +51,11 @@ test('a pull request that would disconnect more than it may fails, and says whic
     '::error title=Stationkeeper --fail-if::disconnect>2 holds: 3 on LAB-1 at 2026-11-23T08:00:00Z.',
     '::notice file=policies/room.yaml,line=7,title=room/room::Decides otherwise about 3 sessions (1, 2, 3): 3 to disconnect.',
   ])
-  const passing = await runCli([...args, '--fail-if', 'disconnect>3'], { cwd: repository.path })
+  const passing = await runCli([...args, '--fail-if', 'disconnect>3', '--over', '7d', '-o', 'json'], {
+    cwd: repository.path,
+  })
   expect([passing.code, passing.stderr]).toEqual([0, ''])
+  expect(faultsOf('difference', JSON.parse(passing.stdout))).toEqual([])
 })
 
 test('without a snapshot the host itself is compared on', async () => {

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type CliResult, type RunningCli, runCli, startCli } from '../support/cli.ts'
 import { type InProcessClassroom, inProcessClassroom } from '../support/in-process.ts'
+import { faultsOf } from '../support/printed.ts'
 
 const OPEN = '{ name: open, match: { connection: station }, ensure: unlocked }'
 const ALONE = '{ name: open, match: { connection: station }, ensure: unmanaged }'
@@ -36,6 +38,7 @@ const unlocks = async (room: InProcessClassroom): Promise<number> => {
 test('of two processes that apply one saved plan at once, one does, without a daemon', async () => {
   using room = await saved(OPEN)
   await room.run(['plan', '--out', 'my.plan'])
+  expect(faultsOf('saved-plan', JSON.parse(readFileSync(join(room.path, 'my.plan'), 'utf8')))).toEqual([])
   const both = await twice(room)
   expect(both.map(({ code }) => code).toSorted()).toEqual([0, 4])
   expect(both.find(({ code }) => code === 4)?.stderr).toMatch(/^stationkeeper: used-plan: /)

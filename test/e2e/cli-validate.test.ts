@@ -1,4 +1,13 @@
-import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { projectFolder, temporaryFolder } from '../support/cli.ts'
@@ -221,7 +230,9 @@ describe('init', () => {
 })
 
 describe('schema', () => {
-  it.each(['policy', 'policy-test', 'settings', 'observation', 'plan'])('prints that of %s', async kind => {
+  const kinds = ['policy', 'policy-test', 'settings', 'observation', 'plan', 'saved-plan', 'difference', 'backtest']
+
+  it.each(kinds)('prints that of %s', async kind => {
     const { stdout, code } = await runHere(['schema', kind])
     expect(code).toBe(0)
     expect(stdout).toBe(readFileSync(join(projectFolder, 'schemas', `${kind}.v1.schema.json`), 'utf8'))
@@ -232,7 +243,8 @@ describe('schema', () => {
     expect((await runHere(['schema', '--write', 'out'], { cwd: folder.path })).code).toBe(0)
     const policy = readFileSync(join(folder.path, 'out', 'policy.v1.schema.json'), 'utf8')
     expect(policy).toBe(readFileSync(join(projectFolder, 'schemas', 'policy.v1.schema.json'), 'utf8'))
-    expect(JSON.parse(readFileSync(join(folder.path, 'out', 'plan.v1.schema.json'), 'utf8'))).toHaveProperty('$id')
+    const written = readdirSync(join(folder.path, 'out'))
+    expect(written).toEqual(readdirSync(join(projectFolder, 'schemas')).filter(name => name.endsWith('.schema.json')))
   })
 
   it('knows no other', async () => {

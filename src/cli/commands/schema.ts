@@ -2,11 +2,21 @@ import { InvalidInput, messageOf, OperationFailed } from '../errors.ts'
 import { Exit } from '../exit-codes.ts'
 import { type Verb, verb } from '../verb.ts'
 
-const kinds = ['policy', 'policy-test', 'settings', 'observation', 'plan'] as const
+/** What people write, then what verbs print. */
+const kinds = [
+  'policy',
+  'policy-test',
+  'settings',
+  'observation',
+  'plan',
+  'saved-plan',
+  'difference',
+  'backtest',
+] as const
 
 const schema: Verb = verb({
   name: 'schema',
-  summary: 'Print the JSON schemas of the files',
+  summary: 'Print the JSON schemas of the files, and of what verbs print',
   args: '[kind]',
   words: kinds,
   details: `Kinds are ${kinds.join(', ')}; without one, policy. Editors check policies against it as you type.`,
