@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Incarnation } from '../model/incarnation.ts'
-import type { RuleRef } from '../model/policy.ts'
+import { type RuleRef, ruleKey } from '../model/policy.ts'
 import type { Session } from '../model/session.ts'
 
 /** Something that a person should hear of began or ended. Closed: every one has its words in {@link file://./alert-text.ts}. */
@@ -58,8 +58,4 @@ export function topicOf(transition: Transition): string {
     default:
       return transition satisfies never
   }
-}
-
-export function ruleKey({ policy, rule }: RuleRef): string {
-  return `${policy}\n${rule}`
 }

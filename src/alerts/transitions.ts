@@ -1,6 +1,7 @@
 import type { DaemonEvent } from '../daemon/events.ts'
 import type { Incarnation } from '../model/incarnation.ts'
-import { ruleKey, type Transition } from './transition.ts'
+import { ruleKey } from '../model/policy.ts'
+import type { Transition } from './transition.ts'
 
 type Lasting = 'provider' | 'observing' | 'policies' | 'passes' | 'stop' | 'arming'
 

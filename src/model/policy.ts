@@ -1,3 +1,4 @@
+import { byText } from './by-text.ts'
 import type { Connection } from './session.ts'
 import type { Instant, Milliseconds } from './time.ts'
 
@@ -10,6 +11,11 @@ export interface RuleRef {
   /** Path relative to the policy source, with forward slashes. */
   readonly file: string
   readonly line: number
+}
+
+/** Names a rule within a bundle. Names of policies and rules are single lines, so no two rules share one. */
+export function ruleKey({ policy, rule }: Pick<RuleRef, 'policy' | 'rule'>): string {
+  return `${policy}\n${rule}`
 }
 
 /**
@@ -135,8 +141,13 @@ export interface Station {
 export interface Bundle {
   /** `sha256:…` over the parsed content; comments, order of files and line ends don't count. */
   readonly revision: string
-  /** Highest priority first, then policy name, then order in the policy. */
+  /** As {@link byRank} orders them, and within a policy as they stand there. */
   readonly rules: readonly Rule[]
   readonly stations: ReadonlyMap<string, Station>
   readonly policies: readonly string[]
+}
+
+/** The higher priority first, then by the policy's name. A sort leaves the rules of a policy in their order. */
+export function byRank(a: Pick<Rule, 'priority' | 'policy'>, b: Pick<Rule, 'priority' | 'policy'>): number {
+  return b.priority - a.priority || byText(a.policy, b.policy)
 }

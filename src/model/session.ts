@@ -1,3 +1,4 @@
+import { byText } from './by-text.ts'
 import type { Instant } from './time.ts'
 
 /** Three-valued truth about a host. Nothing treats `unknown` as `no`. */
@@ -70,9 +71,9 @@ export function qualifiedUser(session: Pick<Session, 'user' | 'domain'>): string
 export function compareSessionIds(a: string, b: string): number {
   const aNumber = isNumber(a)
   const bNumber = isNumber(b)
-  if (aNumber && bNumber) return Number(a) - Number(b) || (a < b ? -1 : a > b ? 1 : 0)
+  if (aNumber && bNumber) return Number(a) - Number(b) || byText(a, b)
   if (aNumber !== bNumber) return aNumber ? -1 : 1
-  return a < b ? -1 : a > b ? 1 : 0
+  return byText(a, b)
 }
 
 /** A sort asks this a million times, which is why it is no regular expression. */

@@ -1,7 +1,7 @@
 import type { Hold, Override } from '../model/hold.ts'
 import type { Incarnation } from '../model/incarnation.ts'
 import type { Decision } from '../model/plan.ts'
-import type { Bundle, Rule, RuleRef } from '../model/policy.ts'
+import { type Bundle, byRank, type Rule, type RuleRef } from '../model/policy.ts'
 import { ms } from '../model/time.ts'
 import { isSameRule } from './explain-candidates.ts'
 import { type Edit, edited } from './explain-edits.ts'
@@ -65,7 +65,10 @@ export class Trial {
     if (edit.edit !== 'drop-field') return this.#alone
     const { rules } = this.#inputs.prepared.bundle
     const missed = rules.filter(rule => isSameRule(rule, edit.rule))
-    return rewritten(this.#alone, bundle => ({ ...bundle, rules: inOrder([...new Set([...bundle.rules, ...missed])]) }))
+    return rewritten(this.#alone, bundle => ({
+      ...bundle,
+      rules: [...new Set([...bundle.rules, ...missed])].sort(byRank),
+    }))
   }
 
   #flips(inputs: PlanInputs, before: Decision): boolean {
@@ -83,7 +86,7 @@ export class Trial {
     const change = (rule: Rule): Rule => (edit.edit === 'open-window' ? alwaysOn(rule) : (edited(rule, edit) ?? rule))
     return rewritten(inputs, bundle => ({
       ...bundle,
-      rules: inOrder(bundle.rules.map(rule => (isSameRule(rule, edit.rule) ? change(rule) : rule))),
+      rules: bundle.rules.map(rule => (isSameRule(rule, edit.rule) ? change(rule) : rule)).sort(byRank),
     }))
   }
 }
@@ -122,11 +125,6 @@ function marked(inputs: PlanInputs, edit: Edit): PlanInputs {
 
 function rewritten(inputs: PlanInputs, rewrite: (bundle: Bundle) => Bundle): PlanInputs {
   return { ...inputs, prepared: prepare(rewrite(inputs.prepared.bundle)) }
-}
-
-/** As a bundle has them: highest priority first, then by policy name; the order within a policy stays. */
-function inOrder(rules: readonly Rule[]): readonly Rule[] {
-  return rules.toSorted((a, b) => b.priority - a.priority || (a.policy < b.policy ? -1 : a.policy > b.policy ? 1 : 0))
 }
 
 /** As the verb `release` would leave it for this one session. */

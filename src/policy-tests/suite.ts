@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
+import { byText } from '../model/by-text.ts'
 import type { Clock } from '../model/clock.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Bundle, RuleRef } from '../model/policy.ts'
@@ -90,7 +91,7 @@ export function unexercised(rules: readonly RuleRef[], finished: readonly TestRe
 }
 
 function byPlace(a: RuleRef, b: RuleRef): number {
-  return (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.line - b.line
+  return byText(a.file, b.file) || a.line - b.line
 }
 
 /** @returns null: it lies in none of them, or among what Git keeps of a repository, which may be a password */

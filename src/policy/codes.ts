@@ -1,3 +1,4 @@
+import { byText } from '../model/by-text.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 
 /** Every diagnostic that reading files can give. Codes are contract: one is never given a second meaning. */
@@ -165,13 +166,12 @@ export function isDirectory(file: string): Diagnostic {
 
 /** By file, line and column, so that a person reads them as they stand. */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return diagnostics.toSorted(
-    (a, b) =>
-      (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) ||
-      a.line - b.line ||
-      a.column - b.column ||
-      (a.code < b.code ? -1 : a.code > b.code ? 1 : 0),
-  )
+  return diagnostics.toSorted(byPlace)
+}
+
+/** The order of {@link sortDiagnostics}. */
+export function byPlace(a: Diagnostic, b: Diagnostic): number {
+  return byText(a.file, b.file) || a.line - b.line || a.column - b.column || byText(a.code, b.code)
 }
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

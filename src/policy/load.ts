@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
-import type { Bundle, Rule } from '../model/policy.ts'
+import { type Bundle, byRank } from '../model/policy.ts'
 import { canonicalJson, digest } from './canonical.ts'
 import { diagnostic, hasErrors, MAX_RULES, sortDiagnostics, wholeFile } from './codes.ts'
 import { compileCalendars } from './compile-calendars.ts'
@@ -66,7 +66,7 @@ export function compileSource(files: readonly PolicyFile[], options: LoadOptions
   const calendars = compileCalendars(documents, found)
   const stations = compileStations(documents, found)
   const compiled = documents.policies.flatMap(policy => compileRules(policy, calendars, options.timeZone, found))
-  compiled.sort((a, b) => compareRank(a.rule, b.rule))
+  compiled.sort((a, b) => byRank(a.rule, b.rule))
   if (compiled.length > MAX_RULES) found.push(tooManyRules(compiled))
   else found.push(...compiled.flatMap(ruleWarnings), ...rankWarnings(compiled))
   const rules = compiled.map(({ rule }) => rule)
@@ -79,11 +79,6 @@ export function compileSource(files: readonly PolicyFile[], options: LoadOptions
     rules: compiled,
     calendars: documents.calendars,
   }
-}
-
-/** Highest priority first, then policy name; sorting is stable, so the order within a policy stays. */
-function compareRank(a: Rule, b: Rule): number {
-  return b.priority - a.priority || (a.policy < b.policy ? -1 : a.policy > b.policy ? 1 : 0)
 }
 
 function tooManyRules(rules: readonly CompiledRule[]): Diagnostic {

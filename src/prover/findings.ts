@@ -1,5 +1,6 @@
 import type { Rule } from '../model/policy.ts'
 import type { Zones } from '../model/zones.ts'
+import { byPlace } from '../policy/codes.ts'
 import type { CompiledRule } from '../policy/compile-rules.ts'
 import type { CompiledSource } from '../policy/load.ts'
 import { placeOfValue } from '../policy/locate.ts'
@@ -23,13 +24,7 @@ export function findingsOf(source: CompiledSource, proof: Proof, hours: Hours, z
     ...skippedWindows(source.rules, hours, zones),
     ...undecided(source.rules, proof),
   ]
-  return once(ahead).toSorted(
-    ({ diagnostic: a }, { diagnostic: b }) =>
-      (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) ||
-      a.line - b.line ||
-      a.column - b.column ||
-      (a.code < b.code ? -1 : a.code > b.code ? 1 : 0),
-  )
+  return once(ahead).toSorted((a, b) => byPlace(a.diagnostic, b.diagnostic))
 }
 
 /** Rules of one policy that are over with it make one finding. */

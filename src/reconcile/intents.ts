@@ -1,7 +1,7 @@
 import type { Intent } from '../model/action.ts'
 import type { Sightings } from '../model/incarnation.ts'
 import type { Decision, Plan } from '../model/plan.ts'
-import type { Rule, RuleRef } from '../model/policy.ts'
+import { type Rule, ruleKey } from '../model/policy.ts'
 
 /** Turns what a plan decides to do into intents, each bound to the incarnation that was planned for. */
 export function intentsOf(
@@ -34,11 +34,6 @@ export function intentsOf(
     })
   }
   return intents
-}
-
-/** Names a rule within a bundle. */
-export function ruleKey({ policy, rule }: Pick<RuleRef, 'policy' | 'rule'>): string {
-  return `${policy}\n${rule}`
 }
 
 /** Whether something is to be done, or would be if a guard or a conflict did not keep it back. */

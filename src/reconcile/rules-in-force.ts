@@ -1,6 +1,5 @@
-import type { Rule, RuleRef } from '../model/policy.ts'
+import { type Rule, type RuleRef, ruleKey } from '../model/policy.ts'
 import type { KeptRule } from '../store/fact.ts'
-import { ruleKey } from './intents.ts'
 
 /** Finds a rule in force by its name; null: there is none of that name. */
 export type RuleLookup = (ref: Pick<RuleRef, 'policy' | 'rule'>) => Rule | null

@@ -1,6 +1,7 @@
 import type { TurningPoints } from '../../compare/turning-points.ts'
 import type { Departure } from '../../model/departure.ts'
 import type { Decision, Plan, Summary } from '../../model/plan.ts'
+import { ruleKey } from '../../model/policy.ts'
 import { isoInstant } from '../../model/time.ts'
 import type { HostWords } from '../host-words.ts'
 import { turningPointLines } from './change-text.ts'
@@ -90,7 +91,7 @@ function assertLines(decisions: readonly Decision[]): readonly string[] {
   const counts = new Map<string, { readonly rule: string; sessions: number }>()
   for (const { status, rule } of decisions) {
     if (status !== 'assert' || rule === null) continue
-    const key = `${rule.policy}\n${rule.rule}`
+    const key = ruleKey(rule)
     const count = counts.get(key) ?? { rule: ruleName(rule), sessions: 0 }
     count.sessions += 1
     counts.set(key, count)

@@ -1,3 +1,4 @@
+import { byText } from '../../model/by-text.ts'
 import type { RuleRef } from '../../model/policy.ts'
 
 /** Orders rules as they stand in their files, so that the same plan is the same text; then those of no file; no rule comes last. */
@@ -5,10 +6,6 @@ function compareRules(a: RuleRef | null, b: RuleRef | null): number {
   if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1
   if ((a.line === 0) !== (b.line === 0)) return a.line === 0 ? 1 : -1
   return byText(a.file, b.file) || a.line - b.line || byText(a.policy, b.policy) || byText(a.rule, b.rule)
-}
-
-function byText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }
 
 /** What has a rule, by that rule and in their order; what has none comes last. */
