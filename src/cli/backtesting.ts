@@ -1,10 +1,10 @@
 import { Backtest } from '../compare/backtest.ts'
+import type { EnsureThen } from '../compare/backtest-differences.ts'
 import type { BacktestResult } from '../compare/backtest-result.ts'
-import type { EnsureThen } from '../compare/backtest-tally.ts'
 import { momentsOf } from '../compare/backtest-timeline.ts'
 import { fold } from '../model/fold.ts'
 import type { GuardSettings } from '../model/ledger.ts'
-import type { Bundle, Ensure } from '../model/policy.ts'
+import { type Bundle, type Ensure, ruleKey } from '../model/policy.ts'
 import { type Instant, instant, type Milliseconds, ms } from '../model/time.ts'
 import { prepare } from '../planner/plan.ts'
 import { loadPolicies } from '../policy/load.ts'
@@ -93,11 +93,11 @@ function ensureThen(store: Pick<Store, 'keptBundle'>): EnsureThen {
     if (ensures === undefined) {
       const kept = store.keptBundle(name)
       const bundle = kept === null ? null : loadPolicies(kept.files, { timeZone: kept.timeZone }).bundle
-      ensures = new Map(bundle?.rules.map(each => [`${each.policy}\n${each.rule}`, each.ensure]))
+      ensures = new Map(bundle?.rules.map(each => [ruleKey(each), each.ensure]))
       known.set(name, ensures)
     }
     const placed = holds.overrides.find(each => each.rule.policy === policy && each.rule.rule === rule)
-    return placed?.rule.ensure ?? ensures.get(`${policy}\n${rule}`) ?? null
+    return placed?.rule.ensure ?? ensures.get(ruleKey({ policy, rule })) ?? null
   }
 }
 

@@ -4,6 +4,9 @@ import type { Action } from '../model/session.ts'
 import type { Instant, Milliseconds } from '../model/time.ts'
 import type { RecordedDecision } from '../store/recorded.ts'
 
+/** Of disconnects, and of differences: more than a person reads. */
+export const MOST_LISTED = 10_000
+
 /** What other policies would have come to, over what is recorded of one host. */
 export interface BacktestResult {
   readonly revision: string
@@ -22,7 +25,7 @@ export interface BacktestResult {
   readonly heldBack: readonly HeldBack[]
   /** By when they began. */
   readonly differences: readonly BacktestDifference[]
-  /** Disconnects and differences past the most that are listed. */
+  /** Disconnects and differences past {@link MOST_LISTED}. */
   readonly unlisted: { readonly disconnects: number; readonly differences: number }
   readonly unknown: Unknown
 }

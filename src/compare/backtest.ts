@@ -1,15 +1,16 @@
 import { type Holds, noHolds } from '../model/hold.ts'
 import type { GuardSettings } from '../model/ledger.ts'
 import type { Plan } from '../model/plan.ts'
-import type { Rule } from '../model/policy.ts'
+import { type Rule, ruleKey } from '../model/policy.ts'
 import { between, type Instant, instant, type Milliseconds, ms } from '../model/time.ts'
 import type { Zones } from '../model/zones.ts'
 import { type PreparedBundle, plan } from '../planner/plan.ts'
+import { Differences, type EnsureThen } from './backtest-differences.ts'
+import { Doings } from './backtest-doings.ts'
 import { Honours } from './backtest-honour.ts'
 import { type Considered, Memory, type RuleOf } from './backtest-memory.ts'
 import type { BacktestResult } from './backtest-result.ts'
 import type { Deed } from './backtest-stay.ts'
-import { type EnsureThen, Tally } from './backtest-tally.ts'
 import type { Moment } from './backtest-timeline.ts'
 import { World } from './backtest-world.ts'
 
@@ -44,7 +45,8 @@ export class Backtest {
   readonly #world: World
   readonly #memory = new Memory()
   readonly #honours = new Honours()
-  readonly #tally: Tally
+  readonly #doings = new Doings()
+  readonly #differences: Differences
   #from: Instant | null = null
   #until: Instant | null = null
   #begun = false
@@ -57,7 +59,7 @@ export class Backtest {
   constructor(options: BacktestOptions) {
     this.#options = options
     this.#world = new World(options.deeds)
-    this.#tally = new Tally(options.ensureThen)
+    this.#differences = new Differences(options.ensureThen)
     this.#rules = new Map(options.prepared.bundle.rules.map(rule => [ruleKey(rule), rule]))
   }
 
@@ -68,7 +70,7 @@ export class Backtest {
 
   follow(moment: Moment): void {
     const { at, until, then } = moment
-    if (this.#until !== null && at > this.#until) this.#tally.lostSight(this.#until)
+    if (this.#until !== null && at > this.#until) this.#lostSight(this.#until)
     this.#from ??= at
     this.#until = until
     this.#watched += between(at, until)
@@ -92,8 +94,9 @@ export class Backtest {
 
   /** To be asked for once, at the end. */
   result(): BacktestResult {
-    if (this.#until !== null) this.#tally.lostSight(this.#until)
-    const { notCompared, ...told } = this.#tally.result()
+    if (this.#until !== null) this.#lostSight(this.#until)
+    const { unlisted: disconnects, ...done } = this.#doings.result()
+    const { unlisted: differences, notCompared, ...wanted } = this.#differences.result()
     const { begun, cancelled } = this.#memory.notices
     const watched: Milliseconds = ms(this.#watched)
     const span = this.#from === null || this.#until === null ? null : { from: this.#from, until: this.#until }
@@ -105,9 +108,16 @@ export class Backtest {
       looks: this.#looks,
       plans: this.#plans,
       would: { ...this.#counts, notices: begun, noticesCancelled: cancelled, honoured: this.#honours.placed },
-      ...told,
+      ...done,
+      ...wanted,
+      unlisted: { disconnects, differences },
       unknown: { takenBack, returns, forgotten: this.#forgotten, notCompared },
     }
+  }
+
+  #lostSight(at: Instant): void {
+    this.#doings.lostSight()
+    this.#differences.lostSight(at)
   }
 
   /** @returns when time alone changes what is decided */
@@ -118,7 +128,8 @@ export class Backtest {
       const isLast = round === ROUNDS
       if (!isLast && this.#follow(considered)) continue
       if (!isLast && this.#act(considered)) continue
-      this.#tally.compare(made, considered.sightings, moment.then, now)
+      this.#doings.keptBack(made, now)
+      this.#differences.compare(made, considered.sightings, moment.then, now)
       return made.wakeAt
     }
   }
@@ -138,7 +149,7 @@ export class Backtest {
       const rule = ruleOf(ref)
       if (rule === null || session.incarnation === null) continue
       this.#counts[status === 'assert' ? 'assert' : action]++
-      this.#tally.acted(decision, now)
+      this.#doings.acted(decision, now)
       this.#memory.act(decision, rule, now)
       if (status === 'change') this.#world.done(session.incarnation, action, now)
       acted = true
@@ -169,8 +180,4 @@ export class Backtest {
     return ref =>
       this.#rules.get(ruleKey(ref)) ?? overrides.find(({ rule }) => ruleKey(rule) === ruleKey(ref))?.rule ?? null
   }
-}
-
-function ruleKey({ policy, rule }: Pick<Rule, 'policy' | 'rule'>): string {
-  return `${policy}\n${rule}`
 }

@@ -1,7 +1,7 @@
 import { identify, type Sightings } from '../model/incarnation.ts'
 import { backoffKey, type Ledger, type NoticeGiven } from '../model/ledger.ts'
 import type { Decision, Plan, Reason } from '../model/plan.ts'
-import type { Rule, RuleRef } from '../model/policy.ts'
+import { type Rule, type RuleRef, ruleKey } from '../model/policy.ts'
 import { type Instant, plus } from '../model/time.ts'
 import { type PlanInputs, plan } from '../planner/plan.ts'
 
@@ -20,7 +20,7 @@ export class Foresight {
     this.#notices = inputs.ledger.notices
     this.#sightings = identify(inputs.observation, inputs.ledger.sightings)
     const rules = [...inputs.prepared.bundle.rules, ...inputs.holds.overrides.map(({ rule }) => rule)]
-    this.#rules = new Map(rules.filter(rule => rule.notice !== null).map(rule => [keyOf(rule), rule]))
+    this.#rules = new Map(rules.filter(rule => rule.notice !== null).map(rule => [ruleKey(rule), rule]))
   }
 
   /** @param now no earlier than at the call before */
@@ -38,7 +38,7 @@ export class Foresight {
       const incarnation = this.#sightings.get(decision.session.id)
       if (incarnation === undefined) continue
       for (const { reason, rule: ref } of waysOf(decision)) {
-        const rule = ref === null ? undefined : this.#rules.get(keyOf(ref))
+        const rule = ref === null ? undefined : this.#rules.get(ruleKey(ref))
         if (rule?.notice == null) continue
         const key = backoffKey(incarnation.key, rule)
         const given = this.#notices.get(key)
@@ -68,8 +68,4 @@ function waysOf({ reason, rule, preview }: Decision): readonly Way[] {
 
 function begun({ digest: ruleDigest }: Rule, until: Instant, begunAt: Instant): NoticeGiven {
   return { ruleDigest, begunAt, until, shown: true, cancelled: false }
-}
-
-function keyOf({ policy, rule }: Pick<RuleRef, 'policy' | 'rule'>): string {
-  return `${policy}\n${rule}`
 }

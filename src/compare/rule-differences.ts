@@ -1,4 +1,5 @@
-import type { Bundle, Rule, RuleRef, Station } from '../model/policy.ts'
+import { byText } from '../model/by-text.ts'
+import { type Bundle, type Rule, type RuleRef, ruleKey, type Station } from '../model/policy.ts'
 import { compareSessionIds } from '../model/session.ts'
 import type { ChangedRule, RuleDifferences, RuleField } from './diff.ts'
 
@@ -58,13 +59,9 @@ function isSameStation(a: Station | undefined, b: Station | undefined): boolean 
 /** By policy, then as they stand in it. Names of policies and rules are single lines, and a name stands once in a policy. */
 function byName(rules: readonly Rule[]): ReadonlyMap<string, Rule> {
   const sorted = rules.toSorted((a, b) => byText(a.policy, b.policy) || a.line - b.line || byText(a.rule, b.rule))
-  return new Map(sorted.map(rule => [`${rule.policy}\n${rule.rule}`, rule]))
+  return new Map(sorted.map(rule => [ruleKey(rule), rule]))
 }
 
 function refOf({ policy, rule, file, line }: Rule): RuleRef {
   return { policy, rule, file, line }
-}
-
-function byText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }
