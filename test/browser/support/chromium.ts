@@ -45,7 +45,14 @@ function launch({
   readonly channel?: string
   readonly env?: Readonly<Record<string, string>>
 }): Promise<BrowserServer> {
-  return chromium.launchServer({ ...which, args: ARGUMENTS, host: '127.0.0.1', env: { ...process.env, ...env } })
+  return chromium.launchServer({
+    ...which,
+    args: ARGUMENTS,
+    host: '127.0.0.1',
+    env: { ...process.env, ...env },
+    // It is read from a disk that may be slow, by a computer that may have much else to do.
+    timeout: 180_000,
+  })
 }
 
 /** As in `error while loading shared libraries: libnss3.so: cannot open shared object file`. */
