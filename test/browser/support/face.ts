@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { inject } from 'vitest'
 import { type OpenApi, openApi } from '../../../src/api/server.ts'
@@ -49,6 +51,8 @@ export async function openFace({ stations = 12 }: { readonly stations?: number }
     })
   let api: OpenApi | null = await open(0)
   const origin = api.origin ?? ''
+  const port = Number(new URL(origin).port)
+  let silence: AsyncDisposable | null = null
   return {
     origin,
     keeper,
@@ -58,13 +62,26 @@ export async function openFace({ stations = 12 }: { readonly stations?: number }
     fallSilent: async () => {
       await api?.close()
       api = null
+      silence = await nobodyAt(port)
     },
     comeBack: async () => {
-      api = await open(Number(new URL(origin).port))
+      await silence?.[Symbol.asyncDispose]()
+      silence = null
+      api = await open(port)
     },
     [Symbol.asyncDispose]: async () => {
+      await silence?.[Symbol.asyncDispose]()
       await api?.close()
       folder[Symbol.dispose]()
     },
+  }
+}
+
+/** Drops whoever connects, and keeps the port meanwhile: another test that asks for any would be given it. */
+async function nobodyAt(port: number): Promise<AsyncDisposable> {
+  const server = createServer(socket => socket.destroy()).listen({ host: '127.0.0.1', port, exclusive: true })
+  await once(server, 'listening')
+  return {
+    [Symbol.asyncDispose]: () => new Promise(resolve => void server.close(() => resolve())),
   }
 }
