@@ -51,7 +51,7 @@ describe('The dashboard', () => {
   })
 
   test('shows a Block All and a contested session so that nobody overlooks them, until they are over', async () => {
-    const { page, face, keep } = await watch()
+    const { page, face, keep, heard } = await watch()
     const { feed } = face.keeper
     for (const session of feed.sessions) feed.change({ ...session, blocked: 'yes' })
     feed.change(fought)
@@ -60,7 +60,7 @@ describe('The dashboard', () => {
     await warnings.getByText('Block All', { exact: true }).waitFor()
     await warnings.getByText('Contested: 1 session').waitFor()
     // Whoever hears the page is told at once.
-    await page.getByRole('alert').getByText('Block All: 12 of 12 sessions are blocked').waitFor()
+    await expect.poll(heard).toContain('alert: Block All: 12 of 12 sessions are blocked')
     await expect.poll(() => page.title()).toContain('Block All')
     await keep('dashboard-block-all')
     await warnings.getByRole('button', { name: 'Show contested sessions' }).click()
@@ -166,7 +166,7 @@ describe('The dashboard', () => {
     await form.getByRole('alert').getByText('selector, column').waitFor()
     await form.getByLabel('Sessions to release').fill('room=lab-1')
     await form.getByRole('button', { name: 'Release', exact: true }).click()
-    await expect.poll(() => face.keeper.orders.length).toBe(2)
+    await form.getByText('Nothing waited there').waitFor()
     expect(face.keeper.orders).toMatchObject([
       { by: 'Mr Osei', request: { verb: 'release', target: { selector: { match: { sessionId: ['3'] } } } } },
       { by: 'Mr Osei', request: { verb: 'release', target: { selector: { text: 'room=lab-1' } } } },
@@ -214,23 +214,23 @@ describe('The dashboard', () => {
   })
 
   test('says that the connection is lost, and recovers from it with what changed meanwhile', async () => {
-    const { page, face, keep } = await watch()
+    const { page, face, keep, heard } = await watch()
     await face.fallSilent()
     await page.getByRole('region', { name: 'Warnings' }).getByText('Connection lost').waitFor()
-    await page.getByRole('alert').getByText('Connection lost').waitFor()
+    await expect.poll(heard).toContain('alert: Connection lost. What is shown is how it was.')
     await keep('dashboard-lost')
     face.keeper.feed.change(fought)
     // While nobody answers it stays, and may be pressed; afterwards the page may be quicker than a finger.
     await page.getByRole('button', { name: 'Try now' }).click()
     await face.comeBack()
     await page.evaluate('dispatchEvent(new Event("online"))')
-    await page.getByRole('status').getByText('Connected again').waitFor()
+    await expect.poll(heard).toContain('status: Connected again. What is shown is how it is now.')
     await page.getByText('Live', { exact: true }).waitFor()
     await page.getByRole('button', { name: 'Station 3' }).getByText('Blocked').waitFor()
   })
 
   test('says a Block All again to whoever hears the page, though it is as large as the one before', async () => {
-    const { page, face } = await watch()
+    const { page, face, heard } = await watch()
     const { feed } = face.keeper
     for (const minute of ['00', '01']) {
       feed.setHead({ blockAll: { at: `2026-11-21T12:${minute}:00Z`, sessions: 12, of: 12 } })
@@ -238,8 +238,8 @@ describe('The dashboard', () => {
       feed.setHead({ blockAll: null })
       await page.getByRole('region', { name: 'Warnings' }).waitFor({ state: 'detached' })
     }
-    const said = page.getByRole('alert').getByText('Block All: 12 of 12 sessions are blocked')
-    await expect.poll(() => said.count()).toBe(2)
+    const said = 'alert: Block All: 12 of 12 sessions are blocked'
+    await expect.poll(async () => (await heard()).filter(each => each === said)).toHaveLength(2)
   })
 
   test('tells of a Block All in the title of a tab that nobody looks at', async () => {
@@ -342,6 +342,7 @@ describe('The dashboard', () => {
     await page.getByRole('complementary').getByText('Why', { exact: true }).waitFor()
     expect(await page.getByText('Hold this session').count()).toBe(0)
     await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Holds' }).click()
+    await page.getByRole('heading', { name: 'Holds and overrides' }).waitFor()
     expect(await page.getByRole('button', { name: 'Hold', exact: true }).count()).toBe(0)
     expect(await page.getByRole('button', { name: 'Release' }).count()).toBe(0)
     await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Policies' }).click()
@@ -365,6 +366,7 @@ describe('The dashboard', () => {
     expect(await overhang(page)).toBe(0)
     await page.getByRole('button', { name: 'Station 3' }).click()
     await page.getByRole('complementary').getByText('there is no other').waitFor()
+    await page.getByRole('img', { name: 'Timeline of the fight' }).waitFor()
     await keep(`${name}-details`)
     expect(await barriers(page)).toEqual([])
     expect(await overhang(page)).toBe(0)

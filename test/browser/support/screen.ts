@@ -21,10 +21,26 @@ export interface Screen {
   readonly page: Page
   /** Everything that it asked for of anybody but `origin`, wrote to its console as an error, or threw. Answers that are no success are none. */
   readonly faults: readonly string[]
+  /**
+   * What was said to whoever hears the page, as `alert: TEXT` and `status: TEXT`, since it was loaded. It stands there for seconds alone: who only looks
+   * whether it is there now may look too late.
+   */
+  heard(): Promise<readonly string[]>
   /** Kept for whoever wants to see how it looked: reports/screenshots/NAME.png. */
   keep(name: string): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
+
+/** Begins with each page, before its own scripts. */
+const HEARING = `{
+  globalThis.heard = []
+  new MutationObserver(changes => {
+    for (const { target, addedNodes } of changes) {
+      const role = target.closest?.('[role=alert], [role=status]')?.getAttribute('role')
+      if (role !== undefined) for (const { textContent } of addedNodes) heard.push(role + ': ' + textContent)
+    }
+  }).observe(document, { subtree: true, childList: true })
+}`
 
 const screenshots = join(projectFolder, 'reports', 'screenshots')
 
@@ -40,7 +56,9 @@ export async function openScreen(origin: string, { now, viewport, ...options }: 
     reducedMotion: 'reduce',
     ...options,
   })
-  context.setDefaultTimeout(20_000)
+  // As `expect.poll` has it: what never comes is told before the test's own end.
+  context.setDefaultTimeout(60_000)
+  await context.addInitScript(HEARING)
   if (now !== undefined) await context.clock.setFixedTime(now)
   const page = await context.newPage()
   const faults: string[] = []
@@ -55,6 +73,7 @@ export async function openScreen(origin: string, { now, viewport, ...options }: 
   return {
     page,
     faults,
+    heard: () => page.evaluate('heard'),
     keep: async name => {
       mkdirSync(screenshots, { recursive: true })
       await page.screenshot({ path: join(screenshots, `${name}.png`), animations: 'disabled' })
