@@ -31,6 +31,8 @@ async function lured(): Promise<{ readonly face: Face; readonly page: Page }> {
   await signInWith(page, face.token('Mr Osei', ['see', 'hold', 'release']), '/')
   await page.getByText('12 sessions').waitFor()
   await page.goto(await neighbour())
+  // What the operator's own page followed has ended with it.
+  await expect.poll(() => face.keeper.feed.followers).toBe(0)
   return { face, page }
 }
 
@@ -91,9 +93,7 @@ describe('A page of somebody else', () => {
   test('shows the dashboard in no frame of its own', async () => {
     const { face, page } = await lured()
     await page.setContent(`<iframe src="${face.origin}/"></iframe>`)
-    const frame = page.frames().at(-1)
-    await frame?.waitForLoadState()
-    expect(frame?.url()).toMatch(/^chrome-error:/)
+    await expect.poll(() => page.frames().at(-1)?.url()).toMatch(/^chrome-error:/)
   })
 })
 
@@ -120,6 +120,7 @@ describe('The daemon’s own page', () => {
     }))))`)
     expect(attempts).toEqual(['TypeError', 'TypeError', 'TypeError', 'EvalError'])
     expect(await page.evaluate('globalThis.ran ?? false')).toBe(false)
-    expect(screen.faults.filter(fault => fault.includes('has been blocked'))).toHaveLength(attempts.length)
+    const blocked = (): readonly string[] => screen.faults.filter(fault => fault.includes('has been blocked'))
+    await expect.poll(blocked).toHaveLength(attempts.length)
   })
 })
