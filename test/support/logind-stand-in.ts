@@ -38,6 +38,10 @@ export class LogindStandIn {
   #hangs = false
   #unlockRefusal: Refused | null = null
   idleAction = 'ignore'
+  /** A property that it tells nobody for now; null: none. */
+  withholds: string | null = null
+  /** How often it was asked for one that it withholds. */
+  withheld = 0
   /** Whether lockers obey Lock signals. */
   obeys = true
 
@@ -180,6 +184,10 @@ export class LogindStandIn {
       case `${PROPERTIES}.GetAll`:
         return { signature: 'a{sv}', body: [propertiesOf(this.#at(path))] }
       case `${PROPERTIES}.Get`:
+        if (second === this.withholds) {
+          this.withheld += 1
+          return null
+        }
         return { signature: 'v', body: [this.#property(String(second))] }
       default:
         throw new Refused('org.freedesktop.DBus.Error.UnknownMethod', `${of} has no ${member} here`)

@@ -22,7 +22,6 @@ interface Options {
 
 /** systemd answers at once or is in trouble; looking goes on without what it knows. */
 const RUN_WAIT = ms(2_000)
-const NOTHING_TOLD: Login1Run = { startedAt: null, locksIdle: null }
 
 /** Puts together what signals, looks and lockers say of locks. */
 export class LockSight {
@@ -146,17 +145,12 @@ export class LockSight {
     const enough = new AbortController()
     const timer = this.#clock.after(RUN_WAIT, () => enough.abort(new Error('systemd does not answer')))
     try {
-      const options = { signal: AbortSignal.any([signal, enough.signal]) }
-      const run = await login1Run(this.#bus, known?.startedAt ?? null, options)
+      const run = await login1Run(this.#bus, known?.startedAt ?? null, { signal, enough: enough.signal })
       if (isSame()) {
         this.#tracker.recognises = run.locksIdle === false
         if (run.startedAt !== null) this.#run = run
       }
       return run
-    } catch {
-      signal.throwIfAborted()
-      if (isSame()) this.#tracker.recognises = false
-      return NOTHING_TOLD
     } finally {
       timer.cancel()
     }

@@ -20,14 +20,26 @@ interface Options {
   readonly signal: AbortSignal
 }
 
+interface RunOptions extends Options {
+  /** Aborted when systemd has had long enough; logind, which has just answered, is waited for as long as `signal` allows. */
+  readonly enough: AbortSignal
+}
+
 /**
  * Asks systemd and logind; whatever is not told is null.
  * @param known when this run started, if that was told before
  * @throws the signal's reason
  */
-export async function login1Run(bus: Bus, known: Milliseconds | null, options: Options): Promise<Login1Run> {
-  const [startedAt, locksIdle] = await Promise.all([known ?? started(bus, options), locks(bus, options)])
-  options.signal.throwIfAborted()
+export async function login1Run(
+  bus: Bus,
+  known: Milliseconds | null,
+  { signal, enough }: RunOptions,
+): Promise<Login1Run> {
+  const [startedAt, locksIdle] = await Promise.all([
+    known ?? started(bus, { signal: AbortSignal.any([signal, enough]) }),
+    locks(bus, { signal }),
+  ])
+  signal.throwIfAborted()
   return { startedAt, locksIdle }
 }
 

@@ -6,6 +6,7 @@ import { ms } from '../../../../src/model/time.ts'
 import { GoneError, TerminalError, UnknownOutcomeError } from '../../../../src/providers/errors.ts'
 import type { Passage, Provider } from '../../../../src/providers/provider.ts'
 import { LogindHost } from '../../../support/logind-host.ts'
+import { until } from '../../../support/until.ts'
 
 let host: LogindHost
 
@@ -113,6 +114,30 @@ describe('a keeper', () => {
     host.logind.idleAction = 'lock'
     host.logind.lockAll()
     expect(await blocked(provider)).toBe('unknown unknown unknown unknown unknown')
+  })
+
+  test('doubts no block because logind takes its time to say whether it locks idle people by itself', async () => {
+    const provider = await host.keeper()
+    host.logind.lockAll()
+    host.logind.withholds = 'IdleAction'
+    const deadline = new AbortController()
+    const looking = expect(provider.reader.observe({ signal: deadline.signal })).rejects.toThrow('too late')
+    await until(() => host.logind.withheld > 0)
+    await host.clock.advance(ms(5_000))
+    deadline.abort(new Error('too late'))
+    await looking
+    host.logind.withholds = null
+    expect(await blocked(provider)).toBe('yes yes yes yes yes')
+  })
+
+  test('does not wait for a systemd that does not say when logind started', async () => {
+    const provider = await host.keeper()
+    await host.logind.restart()
+    host.logind.withholds = 'ExecMainStartTimestampMonotonic'
+    const looking = blocked(provider)
+    await until(() => host.logind.withheld > 0)
+    await host.clock.advance(ms(2_000))
+    expect(await looking).toBe('unknown unknown unknown unknown unknown')
   })
 
   test('does not call them blocked again either once logind was told otherwise', async () => {
