@@ -28,6 +28,13 @@ const KINDS: readonly Kind[] = [
     () => "the host's key is not the one that knownHosts names",
     'compare what `ssh-keyscan HOST` prints with what the host says of itself, and put it into knownHosts',
   ],
+  // Of a line that was cut the libraries speak in words of encryption as well.
+  [
+    /GnuTLS (?:recv|send) error|non-properly terminated|SSL_(?:read|write)\b|SSL_ERROR_SYSCALL|unexpected eof|closed abruptly|failed to receive handshake/i,
+    'gitUnreachable',
+    () => 'the connection broke off',
+    'check the network and the host',
+  ],
   [
     /certificate|SSL|TLS/i,
     'gitDenied',
@@ -43,10 +50,10 @@ const KINDS: readonly Kind[] = [
   ],
   [/CONNECT tunnel failed/, 'gitUnreachable', () => "the proxy can't reach the host", 'check the url and the proxy'],
   // Passes by itself, as a rule.
-  [/error: 5\d\d/, 'gitUnreachable', () => 'the host fails for now', 'look at the host, unless it passes'],
+  [/error: (?:5\d\d|429)/, 'gitUnreachable', () => 'the host fails for now', 'look at the host, unless it passes'],
   [/proxy/i, 'gitUnreachable', () => "the proxy can't be used", 'check the setting proxy, and that the proxy runs'],
   [
-    /error: 30[1278]|redirect/i,
+    /error: 30[12378]|redirect/i,
     'gitUnreachable',
     () => 'the host sends us elsewhere, which is not followed',
     'write the url where the repository is now',
@@ -57,12 +64,24 @@ const KINDS: readonly Kind[] = [
     () => 'the host does not let us in',
     'check credentials or sshKey, and that they may read the repository',
   ],
+  [
+    /info\/refs not valid|bad line length character/i,
+    'gitUnreachable',
+    () => 'what answers is no repository',
+    'check the url; pages where a network wants people to log in answer so as well',
+  ],
   [/No space left|Read-only file system|Disk quota/i, 'gitMirror', () => 'there is no room for what is fetched', null],
   [
     /^(?![\s\S]*(?:died with error|fsck|corrupt))[\s\S]*unexpected disconnect/,
     'gitUnreachable',
     () => 'the connection broke off',
     'check the network and the host',
+  ],
+  [
+    /invalid gitfile format|error: 410/i,
+    'gitUnreachable',
+    () => 'there is no such repository',
+    'check the url, and that it may be read',
   ],
   [
     /fsck|index-pack|unpack|corrupt|inflate|bad object|missing (?:blob|tree|commit)|invalid|did not send all|bad pack|pack has|early EOF|loose object|Could not read [0-9a-f]{40}|unable to read/i,

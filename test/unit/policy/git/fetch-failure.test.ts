@@ -85,6 +85,50 @@ describe('what git says of a failure is told by kind, with its own word on it', 
       "fatal: unable to access 'https://git.example/ssl-proxy-policies/': CONNECT tunnel failed, response 502",
       "gitUnreachable: the proxy can't reach the host (unable to access 'https://git.example/ssl-proxy-policies/': CONNECT tunnel failed, response 502)",
     ],
+    [
+      "fatal: unable to access 'https://git.example/ssl-proxy-policies/': GnuTLS recv error (-110): The TLS connection was non-properly terminated.",
+      "gitUnreachable: the connection broke off (unable to access 'https://git.example/ssl-proxy-policies/': GnuTLS recv error (-110): The TLS connection was non-properly terminated.)",
+    ],
+    [
+      "fatal: unable to access 'https://git.example/ssl-proxy-policies/': gnutls_handshake() failed: The TLS connection was non-properly terminated.",
+      "gitUnreachable: the connection broke off (unable to access 'https://git.example/ssl-proxy-policies/': gnutls_handshake() failed: The TLS connection was non-properly terminated.)",
+    ],
+    [
+      "fatal: unable to access 'https://git.example/ssl-proxy-policies/': OpenSSL SSL_read: Connection reset by peer, errno 104",
+      "gitUnreachable: the connection broke off (unable to access 'https://git.example/ssl-proxy-policies/': OpenSSL SSL_read: Connection reset by peer, errno 104)",
+    ],
+    [
+      "fatal: unable to access 'https://git.example/ssl-proxy-policies/': OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to git.example:443",
+      "gitUnreachable: the connection broke off (unable to access 'https://git.example/ssl-proxy-policies/': OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to git.example:443)",
+    ],
+    [
+      "fatal: unable to access 'https://git.example/ssl-proxy-policies/': schannel: server closed abruptly (missing close_notify)",
+      "gitUnreachable: the connection broke off (unable to access 'https://git.example/ssl-proxy-policies/': schannel: server closed abruptly (missing close_notify))",
+    ],
+    [
+      "fatal: unable to access 'https://git.example/ssl-proxy-policies/': The requested URL returned error: 429",
+      "gitUnreachable: the host fails for now (unable to access 'https://git.example/ssl-proxy-policies/': The requested URL returned error: 429)",
+    ],
+    [
+      "fatal: unable to access 'https://git.example/ssl-proxy-policies/': The requested URL returned error: 303",
+      "gitUnreachable: the host sends us elsewhere, which is not followed (unable to access 'https://git.example/ssl-proxy-policies/': The requested URL returned error: 303)",
+    ],
+    [
+      "fatal: unable to access 'https://git.example/ssl-proxy-policies/': The requested URL returned error: 410",
+      "gitUnreachable: there is no such repository (unable to access 'https://git.example/ssl-proxy-policies/': The requested URL returned error: 410)",
+    ],
+    [
+      'fatal: https://git.example/ssl-proxy-policies/info/refs not valid: is this a git repository?',
+      'gitUnreachable: what answers is no repository (https://git.example/ssl-proxy-policies/info/refs not valid: is this a git repository?)',
+    ],
+    [
+      'fatal: protocol error: bad line length character: <htm',
+      'gitUnreachable: what answers is no repository (protocol error: bad line length character: <htm)',
+    ],
+    [
+      'fatal: invalid gitfile format: /srv/policies.txt',
+      'gitUnreachable: there is no such repository (invalid gitfile format: /srv/policies.txt)',
+    ],
     ['', 'gitFailed: git ended with 128'],
   ])('%j', (stderr, expected) => {
     expect(told(stderr)).toBe(expected)
