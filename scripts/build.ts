@@ -1,7 +1,7 @@
 /**
- * Bundles the program into dist/, which is what the package carries: the command line, one file for the threads that call Windows, one for the
- * libraries that only a daemon needs, and the pages that it serves. The command line is one file, since what is imported only when a verb needs
- * it is also run only then, and reading one file costs less than reading forty.
+ * Bundles the program into dist/, which is what the package carries: the command line, one file for the threads that call Windows, one for those that
+ * read policies which a daemon is given, one for the libraries that only a daemon needs, and the pages that it serves. The command line is one file, since
+ * what is imported only when a verb needs it is also run only then, and reading one file costs less than reading forty.
  * Optional argument: another folder to write to.
  */
 import { globSync } from 'node:fs'
@@ -37,6 +37,8 @@ for (const name of main.packages.map(nameOf)) {
 }
 // Windows is called on threads of their own, and a thread begins with a file.
 const thread = await write('wts-thread.js', 'src/providers/wts/thread.ts', ownCode)
+// Policies that somebody gives a daemon are read on a thread as well.
+const drafting = await write('drafting-thread.js', 'src/daemon/drafting-thread.ts', [...ownCode, librariesWhenNeeded])
 const libraries = await write(LIBRARIES_FILE, 'libraries', [librariesEntry(join(root, 'package.json'))])
 
 // What browsers are given.
@@ -49,7 +51,7 @@ for (const script of scripts) await copyFile(join(root, script), join(outDir, ba
 
 // The validators are compiled by ajv, and carry pieces of it; the page is made of preact.
 const unseen = ['ajv', 'preact'].map(name => join(root, 'node_modules', name))
-const packages = new Set([...main.packages, ...thread.packages, ...libraries.packages, ...unseen])
+const packages = new Set([...main.packages, ...thread.packages, ...drafting.packages, ...libraries.packages, ...unseen])
 const licences = writeLicences(join(outDir, 'licences'), packages)
 
 const size = ({ bytes }: Written): string => `${Math.round(bytes / 1024)} KiB`

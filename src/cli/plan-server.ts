@@ -42,12 +42,16 @@ export async function planByDaemon(
       return asked satisfies never
   }
   const { answer } = asked
+  // Whoever asked can do something about it.
+  if (answer.kind === 'refused') throw new OperationFailed(answer.message)
   if (answer.kind === 'planned') {
     if (given) reportFindings(answer.diagnostics, 'the policies are', terminal)
     return answer
   }
   if (answer.kind !== 'invalid-policies')
     throw new Error(`the daemon took a request to plan for another one (${answer.kind})`)
+  if (answer.found > answer.diagnostics.length)
+    terminal.err(`of ${answer.found} findings the first ${answer.diagnostics.length} are shown\n`)
   reportFindings(answer.diagnostics, 'the policies are', terminal)
   throw new InvalidInput(`there is no policy in ${settings.policies}`, { hint: 'name a folder with --policies' })
 }

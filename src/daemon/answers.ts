@@ -4,6 +4,7 @@ import type { Observation } from '../model/session.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { PendingRequest, PlanAnswer, PlanRequest, Synced, SyncRequest } from '../store/requests.ts'
 import type { Store } from '../store/store.ts'
+import { draftAside } from './draft-aside.ts'
 import { plansOf } from './plans-asked-for.ts'
 import type { KeptPolicies } from './policies.ts'
 
@@ -13,7 +14,7 @@ export interface Answers {
   /** Reads the policies again. Journalled; rejects with the signal's reason as soon as that aborts. */
   readonly sync: (request: PendingRequest<SyncRequest>, ending: AbortSignal) => Promise<Synced>
   /** Plans, and can do nothing else. Journalled. */
-  readonly planFor: (request: PendingRequest<PlanRequest>) => Promise<PlanAnswer>
+  readonly planFor: (request: PendingRequest<PlanRequest>, ending: AbortSignal) => Promise<PlanAnswer>
 }
 
 interface AnswersOptions {
@@ -52,6 +53,7 @@ export function answersOf({
     // No more of it than that: a plan that somebody asks for is not to be kept either.
     memory: { ledger: () => store.ledger(), holds: () => store.holds() },
     inForce,
+    draft: (files, options, signal) => draftAside(files, options, { clock, signal }),
     settings,
     simulated,
     clock,
@@ -67,9 +69,9 @@ export function answersOf({
       const commit = policies.commit?.id ?? null
       return { source, revision, commit, problem, unreached: isUnreached, follows }
     },
-    async planFor({ id, request, by }) {
+    async planFor({ id, request, by }, ending) {
       store.record([{ kind: 'request', request: id, verb: request.verb, by, setAside: [], reason: null }])
-      return await planned(request)
+      return await planned(request, ending)
     },
   }
 }

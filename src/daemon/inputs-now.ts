@@ -16,14 +16,30 @@ export interface PlanningNow {
   readonly clock: Pick<Clock, 'now'>
 }
 
+/** All that a plan of this instant is made from beside policies: data alone, which a thread can be given. */
+export type SeenNow = Omit<PlanInputs, keyof PolicyInputs>
+
+type PolicyInputs = Pick<PlanInputs, 'prepared' | 'zones'>
+
 /** All that a plan of this instant is made from. */
 export async function inputsNow(
   bundle: Bundle,
   look: () => Observation | Promise<Observation>,
-  { memory, settings, simulated, clock }: PlanningNow,
+  from: PlanningNow,
 ): Promise<PlanInputs> {
+  const made = await policyInputs(bundle)
+  return { ...made, ...(await seenNow(look, from)) }
+}
+
+export async function policyInputs(bundle: Bundle): Promise<PolicyInputs> {
   const prepared = prepare(bundle)
-  const zones = prepared.needsZones ? await loadZones() : null
+  return { prepared, zones: prepared.needsZones ? await loadZones() : null }
+}
+
+export async function seenNow(
+  look: () => Observation | Promise<Observation>,
+  { memory, settings, simulated, clock }: PlanningNow,
+): Promise<SeenNow> {
   const observation = await look()
   const ledger = memory.ledger()
   const { protect, hostLimit, disruptionBudget } = settings
@@ -36,5 +52,5 @@ export async function inputsNow(
     invokedFrom: null,
     setAside: [],
   }
-  return { prepared, observation, ledger, holds: memory.holds(), guards, now: clock.now(), zones }
+  return { observation, ledger, holds: memory.holds(), guards, now: clock.now() }
 }

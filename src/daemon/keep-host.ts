@@ -174,7 +174,7 @@ export async function keepHost(
     inForce: answers.inForce,
     onRequested: (verb, by) => onEvent({ kind: 'requested', verb, by }),
     sync: request => answers.sync(request, signal),
-    planFor: answers.planFor,
+    planFor: request => answers.planFor(request, signal),
   })
   const door = new OpenDoor({
     serve: onTrouble =>

@@ -149,10 +149,12 @@ export type PlanAnswer =
       readonly armed: boolean
       /** Id of the commit that the policies in force are of; null: they are of none, or others were given. */
       readonly commit: string | null
-      /** Of the policies given. Warnings. */
+      /** Of the policies given, the first of them. Warnings. */
       readonly diagnostics: readonly Diagnostic[]
+      /** How many there are. */
+      readonly found: number
     }
-  | { readonly kind: 'invalid-policies'; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly kind: 'invalid-policies'; readonly diagnostics: readonly Diagnostic[]; readonly found: number }
 
 export interface PendingRequest<R extends Request = Request> {
   readonly id: string

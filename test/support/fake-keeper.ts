@@ -162,6 +162,7 @@ export class FakeKeeper implements Keeper {
       armed: true,
       commit: null,
       diagnostics: [],
+      found: 0,
     })
   }
 

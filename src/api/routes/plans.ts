@@ -3,6 +3,7 @@ import type { SessionSelector } from '../../model/hold.ts'
 import type { Plan } from '../../model/plan.ts'
 import { summarise } from '../../planner/summary.ts'
 import { isRecord } from '../../policy/document-head.ts'
+import { OrderRefused } from '../../reconcile/orders.ts'
 import { accessTo, audienceOf } from '../caller.ts'
 import type { Api, ApiContext } from '../context.ts'
 import { isWithin } from '../narrowed.ts'
@@ -70,6 +71,7 @@ export function planRoutes(api: Api, { keeper, limits, clock }: ApiContext): voi
       schema: {
         operationId: 'planFor',
         summary: 'What other policies would decide of the sessions as they are. Nothing comes of it but the plan.',
+        description: `At most ${limits.policies / 1_048_576} MiB, and as many rules as make a bundle. Those given are read and planned for on a thread of their own, one request after the other; what takes it more than 50 s, or a gigabyte, is refused.`,
         tags: ['plans'],
         body: {
           type: 'object',
@@ -97,15 +99,25 @@ export function planRoutes(api: Api, { keeper, limits, clock }: ApiContext): voi
     async request => {
       const { files = null } = request.body
       const { name } = accessTo(request)
-      const answer = await planning.run(() => keeper.planFor({ verb: 'plan', files, byHand: false }, name))
+      const answer = await planning.run(() => orRefused(keeper.planFor({ verb: 'plan', files, byHand: false }, name)))
       if (answer.kind === 'planned') return planDocument(answer.plan, { commit: answer.commit })
-      const { diagnostics } = answer
+      const { diagnostics, found } = answer
       const [first] = diagnostics
       const where = first === undefined ? '' : `; the first: ${first.message}`
-      const detail = `the policies have ${diagnostics.length} ${diagnostics.length === 1 ? 'problem' : 'problems'}${where}`
+      const told = found > diagnostics.length ? `, of which ${diagnostics.length} are told` : ''
+      const detail = `the policies have ${found} ${found === 1 ? 'problem' : 'problems'}${told}${where}`
       throw new Refusal('invalid-policies', detail, { more: { diagnostics } })
     },
   )
+}
+
+/** Policies that take more than is spent on a plan are no failure of the daemon's. */
+async function orRefused<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    throw error instanceof OrderRefused ? new Refusal('refused', error.message) : error
+  }
 }
 
 /** Ids of what was placed for sessions of the match alone. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { OrderRefused } from '../../../src/reconcile/orders.ts'
 import { openedApi } from '../../support/opened-api.ts'
 
 describe('what is wrong', () => {
@@ -92,12 +93,26 @@ describe('what is wrong', () => {
   test('is told with every diagnostic where the policies are', async () => {
     await using opened = await openedApi()
     const diagnostic = { code: 'bad-yaml', severity: 'error', message: 'a tab', file: 'a.yaml', line: 1, column: 2 }
-    opened.keeper.planFor = () => Promise.resolve({ kind: 'invalid-policies', diagnostics: [diagnostic as never] })
+    const told = { diagnostics: [diagnostic as never], found: 1 }
+    opened.keeper.planFor = () => Promise.resolve({ kind: 'invalid-policies', ...told })
     const body = { files: [{ path: 'a.yaml', text: '\t' }] }
-    expect(await opened.ask('/v1/plan', { method: 'POST', token: opened.token(['plan']), body })).toMatchObject({
+    const asking = { method: 'POST', token: opened.token(['plan']), body } as const
+    expect(await opened.ask('/v1/plan', asking)).toMatchObject({
       status: 422,
       document: { detail: 'the policies have 1 problem; the first: a tab', diagnostics: [diagnostic] },
     })
+    opened.keeper.planFor = () => Promise.resolve({ kind: 'invalid-policies', ...told, found: 160_000 })
+    expect((await opened.ask('/v1/plan', asking)).document).toMatchObject({
+      detail: 'the policies have 160000 problems, of which 1 are told; the first: a tab',
+    })
+  })
+
+  test('is no failure of the daemon where policies take more than is spent on a plan', async () => {
+    await using opened = await openedApi()
+    opened.keeper.planFor = () => Promise.reject(new OrderRefused('these policies take more time'))
+    const answer = await opened.ask('/v1/plan', { method: 'POST', token: opened.token(['plan']), body: {} })
+    expect(answer).toMatchObject({ status: 409, document: { type: 'urn:stationkeeper:refused' } })
+    expect(opened.troubles).toEqual([])
   })
 })
 

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, expectTypeOf, test } from 'vitest'
+import { draftHere } from '../../../src/daemon/drafting.ts'
 import { type AskedPlanning, plansOf } from '../../../src/daemon/plans-asked-for.ts'
 import type { Observation } from '../../../src/model/session.ts'
 import { block, blockAll } from '../../../src/providers/simulator/events.ts'
@@ -26,6 +27,7 @@ async function asked(loop: Loop, request: PlanRequest, about: Partial<AskedPlann
     memory: { ledger: () => store.ledger(), holds: () => store.holds() },
     inForce: () => ({ bundle: bundle([rule()]), commit: 'c0ffee' }),
     settings: { ...guards, state: loop.folder, timeZone: null },
+    draft: draftHere,
     simulated: true,
     clock,
     ...about,
@@ -74,7 +76,7 @@ describe('a plan that somebody asks of the daemon', () => {
 
   test('is made of nothing that could act or keep', () => {
     expectTypeOf<keyof AskedPlanning>().toEqualTypeOf<
-      'look' | 'memory' | 'inForce' | 'settings' | 'simulated' | 'clock'
+      'look' | 'memory' | 'inForce' | 'draft' | 'settings' | 'simulated' | 'clock'
     >()
     expectTypeOf<keyof AskedPlanning['memory']>().toEqualTypeOf<'ledger' | 'holds'>()
     expectTypeOf<AskedPlanning['look']>().returns.toEqualTypeOf<Promise<Observation>>()
