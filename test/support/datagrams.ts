@@ -39,11 +39,14 @@ export function datagramSocket(address: string): DatagramSocket {
       all.push(buffer.toString('utf8', 0, length))
     }
   }
+  // As systemd does: whoever sends waits once ten lie here unread, in a container, and a daemon that waits does nothing else.
+  const reading = setInterval(received, 20).unref()
   return {
     address,
     received,
     got: text => until(() => received().some(each => each.includes(text))),
     [Symbol.dispose]() {
+      clearInterval(reading)
       close(descriptor)
       if (!address.startsWith('@')) rmSync(address, { force: true })
     },
