@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { parseAllDocuments } from 'yaml'
-import { type CliResult, projectFolder, type RunningCli, startCli, temporaryFolder } from './cli.ts'
+import { projectFolder, type RunningCli, startCli, temporaryFolder } from './cli.ts'
 import { kindOf, requireKnown, settingsErrors } from './guide-checks.ts'
 import { type GuideCommand, guideCommands, type OwnCommand } from './guide-commands.ts'
 import { containsExcerpt } from './guide-excerpt.ts'
@@ -21,6 +21,12 @@ const ANY_PORT = '127.0.0.1:0'
 export interface GuideReader extends AsyncDisposable {
   /** Does what the block asks for. @throws {Error} with page and line, where it doesn't come out as the page says */
   follow(block: GuideBlock): Promise<void>
+}
+
+/** What a command showed, both streams as they came, and how it ended. */
+interface Shown {
+  readonly seen: string
+  readonly code: number | null
 }
 
 export function guideReader(page: string): GuideReader {
@@ -44,19 +50,20 @@ export function guideReader(page: string): GuideReader {
     throw new Error(`${page}:${line}: ${what}`)
   }
 
-  async function own(commands: readonly OwnCommand[]): Promise<CliResult> {
-    let result: CliResult = { stdout: '', stderr: '', code: 0 }
+  async function own(commands: readonly OwnCommand[]): Promise<Shown> {
+    let result: Shown = { seen: '', code: 0 }
     for (const { args, after, into } of commands) {
       if (after !== null && (result.code === 0) !== (after === '&&')) continue
-      const one = await runHere(
-        args.map(arg => (arg === 'FOLDER' ? state : withOwnSrv(arg))),
-        { cwd: folder.path, env: env() },
-      )
+      const one = await runHere(args.map(withOwnSrv), { cwd: folder.path, env: env() })
       if (into !== null) writeFileSync(join(folder.path, into), one.stdout)
-      const shown = into === null ? one.stdout : ''
-      result = { stdout: result.stdout + shown, stderr: result.stderr + one.stderr, code: one.code }
+      result = { seen: result.seen + (into === null ? one.seen : one.stderr), code: one.code }
     }
     return result
+  }
+
+  async function inShell(line: string): Promise<Shown> {
+    const { stdout, code } = await guideShell(`exec 2>&1\n${withOwnSrv(line)}`, folder.path, env())
+    return { seen: stdout, code }
   }
 
   async function start(args: readonly string[]): Promise<void> {
@@ -94,11 +101,9 @@ export function guideReader(page: string): GuideReader {
       return daemon?.stdout ?? ''
     }
     if (/^(sudo|npm|npx) /.test(command.text) && command.own === null) fail(command.line, 'no test may run this')
-    const { stdout, stderr, code } =
-      command.own === null ? await guideShell(withOwnSrv(command.text), folder.path, env()) : await own(command.own)
-    if (code !== expected)
-      fail(command.line, `${command.text} ended with ${code}, not ${expected}:\n${stdout}${stderr}`)
-    return withoutOwn(stdout + stderr)
+    const { seen, code } = command.own === null ? await inShell(command.text) : await own(command.own)
+    if (code !== expected) fail(command.line, `${command.text} ended with ${code}, not ${expected}:\n${seen}`)
+    return withoutOwn(seen)
   }
 
   async function follow(block: GuideBlock): Promise<void> {
