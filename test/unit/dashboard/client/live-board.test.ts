@@ -55,7 +55,7 @@ test('A storm is drawn over several frames, in its order, to its end', async () 
     [...(live.board.get()?.sessions.values() ?? [])].flatMap(session => (session.blocked === 'yes' ? [session.id] : []))
   const steps: number[] = []
   while (draw()) steps.push(blocked().length)
-  expect(steps).toEqual([99, 199, 250])
+  expect(steps).toEqual([49, 99, 149, 199, 249, 250])
   expect(blocked()).toEqual(ids)
 })
 
