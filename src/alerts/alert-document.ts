@@ -55,6 +55,8 @@ function fieldsOf(transition: Transition): Readonly<Record<string, unknown>> {
       const { revision, errors } = transition
       return { revision, errors: errors.map(({ code, file, line, column }) => ({ code, file, line, column })) }
     }
+    case 'policies-unreachable':
+      return { revision: transition.revision, code: transition.code }
     case 'policies-accepted':
       return { revision: transition.revision }
     case 'provider-failed':
@@ -84,6 +86,7 @@ function namesOf(transition: Transition): Readonly<Record<string, unknown>> {
     case 'pass-failed':
       return { message: transition.message }
     case 'policies-rejected':
+    case 'policies-unreachable':
       return { summary: transition.summary }
     case 'armed':
       return { by: transition.by }

@@ -32,13 +32,19 @@ function sentence(transition: Transition, host: string, quoted: (message: string
       const { errors, revision, summary } = transition
       const [first] = errors
       const kept = revision === null ? 'there are none in force' : 'the last good ones stay in force'
-      // It is about their source as a whole, which may not even have been reached.
+      // It is about their source as a whole.
       if (first?.line === 0) {
         return `The policies of ${host} are NOT those of their source (${first.code}; \`stationkeeper status\` says why), ${kept}${quoted(summary)}.`
       }
       const where =
         first === undefined ? '' : ` (${errorCount(errors.length)}, ${first.code} in ${first.file}:${first.line})`
       return `The policies of ${host} are NOT accepted${where}, ${kept}${quoted(summary)}.`
+    }
+    case 'policies-unreachable': {
+      const { code, revision, summary } = transition
+      const kept = revision === null ? 'there are none in force' : 'the last good ones stay in force'
+      const by = code === null ? '' : `${code}; `
+      return `The policies of ${host} can NOT be read from their source (${by}\`stationkeeper status\` says why), ${kept}${quoted(summary)}.`
     }
     case 'policies-accepted':
       return `The policies of ${host} are accepted again.`

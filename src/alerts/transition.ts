@@ -21,6 +21,13 @@ export type Transition =
       readonly errors: readonly Diagnostic[]
       readonly revision: string | null
     }
+  | {
+      readonly event: 'policies-unreachable'
+      readonly summary: string
+      /** By what code; null: there is nothing where they should be. */
+      readonly code: string | null
+      readonly revision: string | null
+    }
   | { readonly event: 'policies-accepted'; readonly revision: string }
   | { readonly event: 'pass-failed'; readonly message: string }
   | { readonly event: 'pass-recovered' }
@@ -44,6 +51,7 @@ export function topicOf(transition: Transition): string {
     case 'observe-recovered':
       return 'observing'
     case 'policies-rejected':
+    case 'policies-unreachable':
     case 'policies-accepted':
       return 'policies'
     case 'pass-failed':

@@ -45,6 +45,11 @@ export class Transitions {
         const errors = diagnostics.filter(({ severity }) => severity === 'error')
         return this.#begins('policies', { event: 'policies-rejected', summary, errors, revision })
       }
+      case 'policies-unreachable': {
+        const { summary, diagnostics, revision } = event
+        const code = diagnostics.find(({ severity }) => severity === 'error')?.code ?? null
+        return this.#begins('policies', { event: 'policies-unreachable', summary, code, revision })
+      }
       case 'policies-loaded':
         return this.#ends('policies', { event: 'policies-accepted', revision: event.revision })
       case 'pass-failed':

@@ -64,6 +64,7 @@ export interface Trouble {
     | 'provider-failed'
     | 'pass-failed'
     | 'policies-rejected'
+    | 'policies-unreachable'
     | 'policies-unwatched'
     | 'hints-lost'
   readonly since: string

@@ -79,6 +79,7 @@ function text(what: Trouble['what']): readonly string[] {
     case 'pass-failed':
       return ["a pass could not be finished, as when the state folder can't be written"]
     case 'policies-rejected':
+    case 'policies-unreachable':
     case 'policies-unwatched':
     case 'hints-lost':
       return []

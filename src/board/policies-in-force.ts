@@ -32,7 +32,7 @@ export class PoliciesInForce {
       this.#loaded = { revision: event.revision, at }
       this.#warnings = event.diagnostics
       this.#refused = []
-    } else if (event.kind === 'policies-rejected') {
+    } else if (event.kind === 'policies-rejected' || event.kind === 'policies-unreachable') {
       this.#refused = event.diagnostics.filter(({ severity }) => severity === 'error')
     } else if (event.kind === 'reloaded' && event.problem === null) {
       this.#refused = []

@@ -35,6 +35,11 @@ export class Troubles {
         this.#begin(event.kind, event.message, at, plus(at, event.retryIn))
         return
       case 'policies-rejected':
+        this.#lasting.delete('policies-unreachable')
+        this.#begin(event.kind, event.summary, at, null)
+        return
+      case 'policies-unreachable':
+        this.#lasting.delete('policies-rejected')
         this.#begin(event.kind, event.summary, at, null)
         return
       case 'observe-recovered':
@@ -44,10 +49,10 @@ export class Troubles {
         this.#lasting.delete('pass-failed')
         return
       case 'policies-loaded':
-        this.#lasting.delete('policies-rejected')
+        this.#policiesAreGood()
         return
       case 'reloaded':
-        if (event.problem === null) this.#lasting.delete('policies-rejected')
+        if (event.problem === null) this.#policiesAreGood()
         return
       default:
     }
@@ -67,6 +72,11 @@ export class Troubles {
     const hints = this.#lasting.get('hints-lost')
     if (hints !== undefined && isOver(hints, now)) this.#lasting.delete('hints-lost')
     return Array.from(this.#lasting, ([what, { since, message }]) => ({ what, since: isoInstant(since), message }))
+  }
+
+  #policiesAreGood(): void {
+    this.#lasting.delete('policies-rejected')
+    this.#lasting.delete('policies-unreachable')
   }
 
   #begin(what: Trouble['what'], message: string, at: Instant, until: Instant | null): void {

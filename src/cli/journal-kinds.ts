@@ -30,6 +30,7 @@ const kinds: Readonly<Record<JournalEntry['kind'], true>> = {
   'provider-recovered': true,
   'policies-loaded': true,
   'policies-rejected': true,
+  'policies-unreachable': true,
   stopped: true,
   resumed: true,
   request: true,

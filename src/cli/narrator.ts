@@ -76,9 +76,7 @@ class PersonsNarrator implements Narrator {
     this.#tellRows()
     const text = this.#isForOthers(event) ? null : eventText(event)
     if (text !== null) this.#line(text, level)
-    if (event.kind === 'policies-loaded' || event.kind === 'policies-rejected') {
-      this.#report(event.diagnostics)
-    }
+    if ('diagnostics' in event) this.#report(event.diagnostics)
     if (event.kind === 'policies-loaded') this.#unseen = event.revision
     if (event.kind === 'planned') this.#planned(event.plan, event.changed)
   }

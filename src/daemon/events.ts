@@ -26,9 +26,16 @@ export type DaemonEvent =
       /** null: they are of a folder. */
       readonly commit: SourceCommit | null
     }
-  /** The last good bundle stays in force. `inForceSince` is null where there is none. */
+  /** For what is in the source the last good bundle stays in force. `revision` is null where there is none. */
   | {
       readonly kind: 'policies-rejected'
+      readonly summary: string
+      readonly diagnostics: readonly Diagnostic[]
+      readonly revision: string | null
+    }
+  /** The same, since nobody knows what is in the source. */
+  | {
+      readonly kind: 'policies-unreachable'
       readonly summary: string
       readonly diagnostics: readonly Diagnostic[]
       readonly revision: string | null

@@ -3,6 +3,7 @@ import { Board } from '../board/board.ts'
 import { HealthWatch } from '../board/health.ts'
 import type { InForce } from '../board/policies-in-force.ts'
 import { Metrics } from '../metrics/metrics.ts'
+import type { PoliciesNow } from '../metrics/standing-figures.ts'
 import type { Clock } from '../model/clock.ts'
 import type { PassTimes } from '../reconcile/trigger.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -21,7 +22,7 @@ export interface FaceOptions {
   readonly simulated: boolean
   readonly store: Store
   readonly clock: Clock
-  readonly policies: () => InForce
+  readonly policies: () => InForce & PoliciesNow
   /** null: the loop has not begun. */
   readonly passes: () => PassTimes | null
   readonly onTrouble: (what: string, error: unknown) => void

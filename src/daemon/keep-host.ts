@@ -88,8 +88,8 @@ export async function keepHost(
       onEvent({ kind: 'policies-loaded', revision, rules: rules.length, diagnostics, commit })
       loop?.use(bundle)
     },
-    onRejected: (summary, diagnostics, revision) =>
-      onEvent({ kind: 'policies-rejected', summary, diagnostics, revision }),
+    onRejected: (summary, diagnostics, revision, isUnread) =>
+      onEvent({ kind: isUnread ? 'policies-unreachable' : 'policies-rejected', summary, diagnostics, revision }),
     onUnwatched: error => onEvent({ kind: 'policies-unwatched', message: error.message }),
     onTrouble,
   })

@@ -12,6 +12,7 @@ import { inHistory } from '../policy/git/in-history.ts'
 import { loadPolicies } from '../policy/load.ts'
 import { onDisk, openPolicyDirectory, type PolicySource } from '../policy/source.ts'
 import type { PolicyDirectoryOptions } from '../policy/source-options.ts'
+import { isUnread } from '../policy/unread.ts'
 import { repositoryName } from '../settings/git-values.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Store } from '../store/store.ts'
@@ -28,8 +29,13 @@ export interface KeptPoliciesOptions {
   readonly writers: AskWriters | null
   /** Another bundle is in force; told of the first one, too. `diagnostics` are warnings. */
   readonly onAccepted: (bundle: Bundle, diagnostics: readonly Diagnostic[], commit: SourceCommit | null) => void
-  /** The last good bundle stays. */
-  readonly onRejected: (summary: string, diagnostics: readonly Diagnostic[], revision: string | null) => void
+  /** The last good bundle stays. `isUnread`: the source could not be read, which is nobody's mistake who writes policies. */
+  readonly onRejected: (
+    summary: string,
+    diagnostics: readonly Diagnostic[],
+    revision: string | null,
+    isUnread: boolean,
+  ) => void
   /** Edits may go unnoticed until the next resync. */
   readonly onUnwatched: (error: Error) => void
   /** Something beside the policies themselves failed, and will be tried again. */
@@ -47,6 +53,7 @@ export class KeptPolicies {
   #acceptedHere: SourceCommit | null = null
   #rejected: readonly Diagnostic[] = []
   #problem: string | null = null
+  #isUnread = false
   #source: PolicySource | null = null
   /** The first reading was given up. */
   #cutShort = false
@@ -130,6 +137,11 @@ export class KeptPolicies {
     return this.#problem
   }
 
+  /** There is a problem, and it is that the source could not be read. */
+  get isUnread(): boolean {
+    return this.#isUnread
+  }
+
   /** The repository did not answer, so nobody knows what it holds; it is asked again by itself. */
   get isUnreached(): boolean {
     return this.#problem !== null && this.#rejected.some(({ code }) => UNREACHED.has(code))
@@ -191,10 +203,11 @@ export class KeptPolicies {
         this.#accept(event.bundle, event.files, event.diagnostics, event.commit ?? null)
         return
       case 'rejected':
-        this.#reject(rejectionText(event.diagnostics), event.diagnostics)
+        this.#reject(rejectionText(event.diagnostics), event.diagnostics, isUnread(event.diagnostics))
         return
       case 'empty':
-        this.#reject(`there is no policy in ${this.#name}`, [])
+        // A share that is not mounted is an empty folder; a commit without a file is somebody's work.
+        this.#reject(`there is no policy in ${this.#name}`, [], event.bare && this.#options.settings.git === null)
         return
       default:
         event satisfies never
@@ -206,17 +219,19 @@ export class KeptPolicies {
     this.#commit = commit
     this.#acceptedHere = commit
     this.#problem = null
+    this.#isUnread = false
     this.#records.accepted(bundle, files, commit)
     this.#options.onAccepted(bundle, diagnostics, commit)
   }
 
-  #reject(summary: string, diagnostics: readonly Diagnostic[]): void {
+  #reject(summary: string, diagnostics: readonly Diagnostic[], isUnread: boolean): void {
     if (this.#inForce === null) this.#useLastGood()
     this.#rejected = diagnostics
     this.#problem = summary
+    this.#isUnread = isUnread
     const { revision } = this
-    this.#records.rejected(summary, { revision, commit: this.#commit })
-    this.#options.onRejected(summary, diagnostics, revision)
+    this.#records.rejected(summary, { revision, commit: this.#commit }, isUnread)
+    this.#options.onRejected(summary, diagnostics, revision, isUnread)
   }
 
   /** Compiled anew from its text, so that a newer version of this program reads it with its own eyes. */

@@ -64,12 +64,12 @@ export class PolicyRecords {
     })
   }
 
-  rejected(summary: string, { revision, commit }: InForce): void {
+  rejected(summary: string, { revision, commit }: InForce, isUnread: boolean): void {
     const { store, clock } = this.#options
     const of = commit === null ? {} : { commit }
     const status = this.#say({ revision, ...of, rejected: summary, checkedAt: clock.now() })
     this.#keep('rejected', () => {
-      store.record([{ kind: 'policies-rejected', summary }])
+      store.record([{ kind: isUnread ? 'policies-unreachable' : 'policies-rejected', summary }])
       store.setPolicyStatus(status)
     })
   }

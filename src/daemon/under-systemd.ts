@@ -27,7 +27,15 @@ export class UnderSystemd {
   #ready = false
   #ending = false
   #status = ''
-  readonly #state: Standing = { keeping: null, policies: null, host: null, pass: null, stopped: false, armed: true }
+  readonly #state: Standing = {
+    keeping: null,
+    policies: null,
+    reached: true,
+    host: null,
+    pass: null,
+    stopped: false,
+    armed: true,
+  }
 
   constructor(options: UnderSystemdOptions) {
     this.#options = options
@@ -91,6 +99,8 @@ interface Standing {
   /** Whom it keeps, and by what. */
   keeping: string | null
   policies: string | null
+  /** Their source; else nobody knows what it holds. */
+  reached: boolean
   host: string | null
   pass: string | null
   stopped: boolean
@@ -110,7 +120,9 @@ function note(state: Standing, event: DaemonEvent): void {
       state.policies = null
       return
     case 'policies-rejected':
+    case 'policies-unreachable':
       state.policies = event.summary
+      state.reached = event.kind === 'policies-rejected'
       return
     case 'observe-failed':
       state.host = event.message
@@ -136,11 +148,14 @@ function note(state: Standing, event: DaemonEvent): void {
   }
 }
 
-function statusText({ keeping, policies, host, pass, stopped, armed }: Standing): string {
+function statusText({ keeping, policies, reached, host, pass, stopped, armed }: Standing): string {
   const parts = [keeping === null ? 'Starting' : `Keeping ${keeping}`]
   if (stopped) parts.push('STOPPED: nothing is done until `stationkeeper resume`')
   if (!armed) parts.push('not armed: every change is withheld')
-  if (policies !== null) parts.push(`the policies are NOT accepted, the last good ones stay in force: ${policies}`)
+  if (policies !== null)
+    parts.push(
+      `the policies are NOT ${reached ? 'accepted' : 'reached'}, the last good ones stay in force: ${policies}`,
+    )
   if (host !== null) parts.push(`the host can't be observed: ${host}`)
   if (pass !== null) parts.push(`nothing is done for now: ${pass}`)
   return parts.join('; ')

@@ -9,6 +9,7 @@ export function eventLevel(event: DaemonEvent): Level {
       return 'err'
     case 'observe-failed':
     case 'policies-rejected':
+    case 'policies-unreachable':
     case 'policies-unwatched':
     case 'hints-lost':
     case 'trouble':

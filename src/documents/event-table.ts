@@ -32,6 +32,7 @@ export const eventTable: { readonly [Kind in DaemonEvent['kind']]: EventRow } = 
   'policies-loaded': row(200, 'Other policies are in force, or the same ones once more after a refusal.'),
   'policies-rejected': row(201, 'The policies were not accepted; the last good ones stay in force.'),
   'policies-unwatched': row(202, "The folder of policies can't be watched; edits are seen at the next resync."),
+  'policies-unreachable': row(204, "The policies can't be read from their source; the last good ones stay in force."),
   reloaded: row(203, 'The policies were read again because somebody asked.'),
 
   'observe-failed': row(300, "The host can't be observed, so nothing is decided.", true),

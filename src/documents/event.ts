@@ -108,7 +108,8 @@ function fieldsOf(event: DaemonEvent): Readonly<Record<string, unknown>> {
       const { revision, rules, diagnostics, commit } = event
       return { revision, rules, warnings: diagnostics.length, ...(commit === null ? {} : { commit: commit.id }) }
     }
-    case 'policies-rejected': {
+    case 'policies-rejected':
+    case 'policies-unreachable': {
       const { revision, summary, diagnostics } = event
       return { revision, summary, diagnostics }
     }

@@ -23,6 +23,8 @@ export interface PoliciesNow {
   readonly commit: SourceCommit | null
   /** Why those in force are not those of the source; null: they are. */
   readonly problem: string | null
+  /** That problem is that the source can't be read. */
+  readonly isUnread: boolean
 }
 
 export function declareStanding(gauges: Gauges): void {
@@ -58,17 +60,19 @@ export function declareStanding(gauges: Gauges): void {
     'policies_rejected',
     '1: those in force are not those in the source, which were refused or not reached.',
   )
+  gauges.declare('policies_unreachable', "1: the source of the policies can't be read, so nobody knows what it holds.")
   gauges.declare('policies_fetch_interval_seconds', 'The repository of the policies is asked this often.')
   gauges.declare('policies_fetched_timestamp_seconds', 'When the repository of the policies last answered.')
   gauges.declare('feed_clients', 'Pages and programs that follow the events.')
 }
 
-export function setPolicies(gauges: Gauges, { bundle, commit, problem }: PoliciesNow): void {
+export function setPolicies(gauges: Gauges, { bundle, commit, problem, isUnread }: PoliciesNow): void {
   const info: readonly (readonly [Series, number])[] =
     bundle === null ? [] : [[{ revision: bundle.revision, commit: commit?.id ?? '' }, 1]]
   gauges.setAll('policy_info', info)
   gauges.set('policy_rules', bundle?.rules.length ?? 0)
   gauges.set('policies_rejected', problem === null ? 0 : 1)
+  gauges.set('policies_unreachable', isUnread ? 1 : 0)
 }
 
 export function setSeen(gauges: Gauges, plan: Plan, { sessions, observedAt }: Observation): void {

@@ -19,12 +19,12 @@ export type PolicyEvent =
     }
   /** The last good bundle stays in force. */
   | { readonly kind: 'rejected'; readonly diagnostics: readonly Diagnostic[] }
-  /** Not a single policy: an unmounted share, a removed folder. The last good bundle stays in force. */
-  | { readonly kind: 'empty' }
+  /** Not a single policy: an unmounted share, a removed folder. The last good bundle stays in force. `bare`: no file either, of any kind. */
+  | { readonly kind: 'empty'; readonly bare: boolean }
 
 /** What a reading of the policy folder amounts to: all or nothing. */
 export function outcomeOf(texts: Pick<PolicyTexts, 'files' | 'diagnostics' | 'commit'>, load: Load): PolicyEvent {
-  if (isAbsent(texts)) return { kind: 'empty' }
+  if (isAbsent(texts)) return { kind: 'empty', bare: true }
   const { bundle, diagnostics, policies } = load(texts.files)
   if (hasErrors(texts.diagnostics)) {
     return {
@@ -33,7 +33,7 @@ export function outcomeOf(texts: Pick<PolicyTexts, 'files' | 'diagnostics' | 'co
     }
   }
   if (bundle === null || hasErrors(diagnostics)) return { kind: 'rejected', diagnostics }
-  if (policies === 0) return { kind: 'empty' }
+  if (policies === 0) return { kind: 'empty', bare: texts.files.length === 0 }
   const { files, commit } = texts
   return { kind: 'accepted', bundle, files, diagnostics, ...(commit === undefined ? {} : { commit }) }
 }
@@ -55,7 +55,7 @@ export function outcomeKey(event: PolicyEvent): string {
     case 'rejected':
       return JSON.stringify(['rejected', event.diagnostics])
     case 'empty':
-      return 'empty'
+      return event.bare ? 'bare' : 'empty'
     default:
       return event satisfies never
   }

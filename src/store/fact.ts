@@ -104,6 +104,8 @@ export type Fact =
     }
   /** The last good bundle stays in force. */
   | { readonly kind: 'policies-rejected'; readonly summary: string }
+  /** The same, since their source can't be read. */
+  | { readonly kind: 'policies-unreachable'; readonly summary: string }
   | { readonly kind: 'stopped'; readonly reason: string }
   | { readonly kind: 'resumed' }
   /** Somebody was given a right, or it was taken back. */

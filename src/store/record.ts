@@ -150,6 +150,7 @@ function keep(db: Database, host: string, fact: Fact, now: Moment): Entry | null
     case 'daemon-stopped':
     case 'policies-loaded':
     case 'policies-rejected':
+    case 'policies-unreachable':
     case 'block-all':
     case 'clock-jumped':
     case 'woke':

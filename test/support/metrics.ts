@@ -19,7 +19,7 @@ export function metricsOf(options: Partial<MetricsOptions> = {}): Metrics {
     },
     clock: new VirtualClock(noon),
     remembered: () => ({ ledger: emptyLedger, holds: noHolds, fetchedAt: null }),
-    policies: () => ({ bundle: bundle([rule()]), commit: null, problem: null }),
+    policies: () => ({ bundle: bundle([rule()]), commit: null, problem: null, isUnread: false }),
     stopReason: () => null,
     clients: () => 0,
     ofProcess: false,

@@ -55,6 +55,7 @@ const head = {
               'provider-failed',
               'pass-failed',
               'policies-rejected',
+              'policies-unreachable',
               'policies-unwatched',
               'hints-lost',
             ],

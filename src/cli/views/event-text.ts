@@ -24,6 +24,8 @@ export function eventText(event: DaemonEvent): string | null {
       return `Policies in force: ${rules(event.rules)}, ${event.revision.slice(0, 'sha256:'.length + 12)}${event.commit === null ? '' : `, ${commitText(event.commit)}`}`
     case 'policies-rejected':
       return `Policies NOT accepted: ${printable(event.summary)}; ${event.revision === null ? 'there are none in force' : 'the last good ones stay in force'}`
+    case 'policies-unreachable':
+      return `Policies NOT reached: ${printable(event.summary)}; ${event.revision === null ? 'there are none in force' : 'the last good ones stay in force'}`
     case 'reloaded':
       return event.problem === null
         ? 'The policies were read again, and are in force'

@@ -68,6 +68,8 @@ function entryText(entry: JournalEntry): string {
       return `policies in force: ${said('rules')} ${said('rules') === '1' ? 'rule' : 'rules'}, ${said('revision')}${detail.commit === undefined ? '' : `, commit ${shortCommit(said('commit'))}`}`
     case 'policies-rejected':
       return `policies rejected, the last good ones stay: ${said('summary')}`
+    case 'policies-unreachable':
+      return `policies not reached, the last good ones stay: ${said('summary')}`
     case 'daemon-started':
       return `daemon ${said('version')} started with ${said('provider')}`
     case 'daemon-stopped':

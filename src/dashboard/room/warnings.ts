@@ -68,6 +68,7 @@ const troubles: { readonly [T in Trouble['what']]: { readonly tone: Warning['ton
   'provider-failed': { tone: 'bad', title: 'The host refuses to act' },
   'pass-failed': { tone: 'bad', title: 'Planning failed' },
   'policies-rejected': { tone: 'warn', title: 'New policies were refused' },
+  'policies-unreachable': { tone: 'warn', title: 'The policies can not be reached' },
   'policies-unwatched': { tone: 'warn', title: 'Policies are not watched' },
   'hints-lost': { tone: 'warn', title: 'Changes are seen late' },
 }

@@ -80,6 +80,8 @@ export function entryText(entry: ToldEntry): string {
       return `Policies in force: ${said('rules')} rules`
     case 'policies-rejected':
       return `Policies refused: ${said('summary')}`
+    case 'policies-unreachable':
+      return `Policies not reached: ${said('summary')}`
     case 'daemon-started':
       return `Stationkeeper ${said('version')} started`
     case 'daemon-stopped':

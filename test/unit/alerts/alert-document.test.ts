@@ -21,18 +21,27 @@ function everything(): readonly Transition[] {
 }
 
 describe('what is posted', () => {
-  test('calls no policies refused whose source was not reached', () => {
-    const unreached = {
+  test('calls no policies refused whose source was not reached, and quotes nobody', () => {
+    const unreachable = { event: 'policies-unreachable', summary: 'ana has the key', revision: 'r' } as const
+    const told = document({ ...unreachable, code: 'SK1207' })
+    expect(told).toMatchObject({
+      text: 'The policies of HOST can NOT be read from their source (SK1207; `stationkeeper status` says why), the last good ones stay in force.',
+      revision: 'r',
       code: 'SK1207',
-      severity: 'error',
-      message: 'm',
-      file: 'https://git.example',
-      line: 0,
-      column: 0,
-    } as const
-    const errors = [{ ...unreached, frame: '', hint: null }]
+    })
+    expect(JSON.stringify(told)).not.toContain('ana')
+    expect(document({ ...unreachable, code: null, revision: null })).toMatchObject({
+      text: 'The policies of HOST can NOT be read from their source (`stationkeeper status` says why), there are none in force.',
+      code: null,
+    })
+    expect(document({ ...unreachable, code: 'SK1207' }, { names: true })).toMatchObject({ summary: 'ana has the key' })
+  })
+
+  test('says of a refusal that is about the whole source by which code', () => {
+    const whole = { code: 'SK1018', severity: 'error', message: 'm', file: '/p', line: 0, column: 0 } as const
+    const errors = [{ ...whole, frame: '', hint: null }]
     expect(document({ event: 'policies-rejected', summary: 's', errors, revision: 'r' })).toMatchObject({
-      text: 'The policies of HOST are NOT those of their source (SK1207; `stationkeeper status` says why), the last good ones stay in force.',
+      text: 'The policies of HOST are NOT those of their source (SK1018; `stationkeeper status` says why), the last good ones stay in force.',
     })
   })
 

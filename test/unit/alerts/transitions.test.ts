@@ -20,6 +20,7 @@ describe('what a person should hear of', () => {
   test.each([
     ['observe-failed', 'observe-recovered', 'observe-recovered'],
     ['policies-rejected', 'policies-loaded', 'policies-accepted'],
+    ['policies-unreachable', 'policies-loaded', 'policies-accepted'],
     ['pass-failed', 'pass-recovered', 'pass-recovered'],
     ['stopped', 'resumed', 'resumed'],
     ['disarmed', 'armed', 'armed'],
@@ -27,6 +28,18 @@ describe('what a person should hear of', () => {
     const [first] = eventSamples[begin]
     const [last] = eventSamples[end]
     expect(heard(last, first, last, last)).toEqual([undefined, begin, told, undefined])
+  })
+
+  test('is why policies are not in force, when that is another reason, and one end of both', () => {
+    const [unreachable] = eventSamples['policies-unreachable']
+    const [rejected] = eventSamples['policies-rejected']
+    const [loaded] = eventSamples['policies-loaded']
+    expect(heard(unreachable, rejected, loaded, loaded)).toEqual([
+      'policies-unreachable',
+      'policies-rejected',
+      'policies-accepted',
+      undefined,
+    ])
   })
 
   test('is every Block All', () => {

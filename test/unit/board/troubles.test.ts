@@ -39,3 +39,17 @@ test('policies that were refused are a trouble until some are accepted, or those
   troubles.tell({ kind: 'policies-loaded', revision: 'n', rules: 1, diagnostics: [], commit: null }, noon)
   expect(now()).toEqual([])
 })
+
+test('policies are refused or not reached, never both, and neither once some are accepted', () => {
+  const troubles = new Troubles(ms(5_000))
+  const why = { summary: 's', diagnostics: [], revision: 'r' } as const
+  const now = () => troubles.now(null, 'r', noon).map(({ what }) => what)
+  troubles.tell({ kind: 'policies-rejected', ...why }, noon)
+  troubles.tell({ kind: 'policies-unreachable', ...why }, noon)
+  expect(now()).toEqual(['policies-unreachable'])
+  troubles.tell({ kind: 'policies-rejected', ...why }, noon)
+  expect(now()).toEqual(['policies-rejected'])
+  troubles.tell({ kind: 'policies-unreachable', ...why }, noon)
+  troubles.tell({ kind: 'policies-loaded', revision: 'n', rules: 1, diagnostics: [], commit: null }, noon)
+  expect(now()).toEqual([])
+})

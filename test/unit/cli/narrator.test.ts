@@ -177,6 +177,9 @@ describe('what a person is told', () => {
     expect(told([rejected])).toMatch(
       /Policies NOT accepted: 1 error: exam\.yaml:3: bad; the last good ones stay in force/,
     )
+    expect(told([{ ...rejected, kind: 'policies-unreachable', summary: 'no answer' }])).toMatch(
+      /Policies NOT reached: no answer; the last good ones stay in force/,
+    )
   })
 })
 

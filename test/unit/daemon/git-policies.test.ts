@@ -83,7 +83,7 @@ async function open(env: Readonly<Record<string, string>> = {}): Promise<void> {
     clock,
     writers,
     onAccepted: ({ rules }, _, of) => told.push(`${rules.map(each => each.rule).join()} of ${of?.id.slice(0, 1)}`),
-    onRejected: summary => told.push(summary),
+    onRejected: (summary, _, __, isUnread) => told.push(isUnread ? `unread: ${summary}` : summary),
     onUnwatched: () => {},
     onTrouble: (_, error) => told.push(String(error)),
   })
@@ -120,7 +120,8 @@ test('a repository that does not answer after a restart leaves the last good com
   await restart()
   expect(policies.commit).toEqual(commit('a', 'ana'))
   expect(policies.isUnreached).toBe(true)
-  expect(told).toEqual(['lesson of a', `${URL}: nobody answers`])
+  expect(told).toEqual(['lesson of a', `unread: ${URL}: nobody answers`])
+  expect(store.journal({}).map(({ kind }) => kind)).toEqual(['policies-loaded', 'policies-unreachable'])
   expect(store.policyStatus()).toMatchObject({
     source: `${URL}, branch main`,
     commit: commit('a', 'ana'),
@@ -238,6 +239,6 @@ test('a start waits some seconds for a repository where there are policies of an
   while (!isOpen) await clock.advance(1_000)
   expect(policies.commit).toEqual(commit('a'))
   expect(policies.isUnreached).toBe(true)
-  expect(told.at(-1)).toBe(`${URL}, branch main: it did not answer within 5s at the start, and is asked on`)
+  expect(told.at(-1)).toBe(`unread: ${URL}, branch main: it did not answer within 5s at the start, and is asked on`)
   expect(asked).toHaveLength(3)
 })

@@ -1,4 +1,4 @@
-import { chmod } from 'node:fs/promises'
+import { chmod, rm } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Told } from '../../../src/daemon/foreign-writers.ts'
 import { KeptPolicies } from '../../../src/daemon/policies.ts'
@@ -51,7 +51,7 @@ async function open(isAsked = true): Promise<void> {
     clock,
     writers: isAsked ? path => (answer === null ? whoMayWrite(path) : answer()) : null,
     onAccepted: ({ rules }) => told.push(rules.map(each => each.rule).join()),
-    onRejected: summary => told.push(summary),
+    onRejected: (summary, _, __, isUnread) => told.push(isUnread ? `unread: ${summary}` : summary),
     onUnwatched: () => {},
     onTrouble: (_, error) => told.push(String(error)),
   })
@@ -62,6 +62,33 @@ const refusal = (): string =>
   `others may write them (mend it by: chmod -R go-w ${folder.at('etc/policies')}): ${folder.at(FILE)} may be changed by everyone (mode 666)`
 
 const journal = (): readonly string[] => store.journal({}).map(({ kind }) => kind)
+
+test('policies that are gone, as with a share that is not mounted, are told apart from what somebody wrote', async () => {
+  await open(false)
+  await rm(folder.at(FILE))
+  await policies.reload()
+  expect(told.slice(1)).toEqual([`unread: there is no policy in ${folder.at('etc/policies')}`])
+  expect(policies.isUnread).toBe(true)
+  await folder.write(FILE, '# all of them were commented out\n')
+  await policies.reload()
+  expect(told.slice(2)).toEqual([`there is no policy in ${folder.at('etc/policies')}`])
+  expect(policies.isUnread).toBe(false)
+  await folder.write(FILE, 'kind: [\n')
+  await policies.reload()
+  expect(told[3]).toMatch(/^\d errors?: /)
+  await rm(folder.at('etc'), { recursive: true })
+  await policies.reload()
+  expect(policies.isUnread).toBe(true)
+  await folder.write(FILE, rule('first'))
+  await policies.reload()
+  expect({ isUnread: policies.isUnread, last: told.at(-1) }).toEqual({ isUnread: false, last: 'first' })
+  expect(journal().slice(0, 4)).toEqual([
+    'policies-loaded',
+    'policies-unreachable',
+    'policies-rejected',
+    'policies-rejected',
+  ])
+})
 
 describe.runIf(process.platform !== 'win32')('policies that others may write', () => {
   test('are not taken when they are read again; the last good ones stay, and everybody is told who may write what', async () => {

@@ -64,6 +64,19 @@ test('a reload is said with its instant, and its end with what became of it; bef
   })
 })
 
+test('policies that were refused are told apart from those that nobody could read', () => {
+  const { sent, systemd } = daemon()
+  systemd.tell(started)
+  const why = { summary: 'why', diagnostics: [], revision: 'r' } as const
+  const status = (): string | undefined => sent.at(-1)?.STATUS
+  systemd.tell({ kind: 'policies-unreachable', ...why })
+  expect(status()).toContain('NOT reached, the last good ones stay in force: why')
+  systemd.tell({ kind: 'policies-rejected', ...why })
+  expect(status()).toContain('NOT accepted, the last good ones stay in force: why')
+  systemd.tell({ kind: 'policies-loaded', revision: 'n', rules: 1, diagnostics: [], commit: null })
+  expect(status()).not.toContain('NOT')
+})
+
 test('its end is said, and nothing after it', () => {
   const { sent, systemd } = daemon()
   systemd.tell({ kind: 'ending', running: 2 })

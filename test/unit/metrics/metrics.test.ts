@@ -127,13 +127,16 @@ test('a memory that can not be read is a figure of its own, and takes no other w
 test('one revision is in force: the one before is not there any more', async () => {
   let revision = 'sha256:one'
   const commit = { id: 'abc', committedAt: noon, signer: 'Ms Keller' }
-  const metrics = metricsOf({ policies: () => ({ bundle: bundle([rule()], { revision }), commit, problem: 'ana' }) })
+  const metrics = metricsOf({
+    policies: () => ({ bundle: bundle([rule()], { revision }), commit, problem: 'ana', isUnread: true }),
+  })
   await metrics.text()
   revision = 'sha256:two'
   const text = await metrics.text()
   const infos = [...seriesOf(text)].filter(([name]) => name.startsWith('stationkeeper_policy_info'))
   expect(infos).toEqual([['stationkeeper_policy_info{revision="sha256:two",commit="abc"}', 1]])
   expect(seriesOf(text).get('stationkeeper_policies_rejected')).toBe(1)
+  expect(seriesOf(text).get('stationkeeper_policies_unreachable')).toBe(1)
   expect(text).not.toMatch(/ana|Keller/)
 })
 

@@ -43,6 +43,7 @@ const said: Readonly<Record<JournalEntry['kind'], readonly [Readonly<Record<stri
   'provider-recovered': [{}, 'The host acts again'],
   'policies-loaded': [{ rules: 3 }, 'Policies in force: 3 rules'],
   'policies-rejected': [{ summary: '1 error' }, 'Policies refused: 1 error'],
+  'policies-unreachable': [{ summary: 'no answer' }, 'Policies not reached: no answer'],
   'daemon-started': [{ version: '0.1.0' }, 'Stationkeeper 0.1.0 started'],
   'daemon-stopped': [{ why: 'signal' }, 'Stationkeeper ended: signal'],
   stopped: [{ reason: 'fire drill' }, 'Acting stopped: fire drill'],
