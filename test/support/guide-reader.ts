@@ -7,7 +7,7 @@ import { type GuideCommand, guideCommands, type OwnCommand } from './guide-comma
 import { containsExcerpt } from './guide-excerpt.ts'
 import type { GuideBlock } from './guide-page.ts'
 import { guideShell } from './guide-shell.ts'
-import { runHere } from './run-here.ts'
+import { runHere, seeHere } from './run-here.ts'
 import { once } from './until.ts'
 
 /** How long an output of the daemon may take until it is said what is missing, in ms. */
@@ -54,7 +54,7 @@ export function guideReader(page: string): GuideReader {
     let result: Shown = { seen: '', code: 0 }
     for (const { args, after, into } of commands) {
       if (after !== null && (result.code === 0) !== (after === '&&')) continue
-      const one = await runHere(args.map(withOwnSrv), { cwd: folder.path, env: env() })
+      const one = await seeHere(args.map(withOwnSrv), { cwd: folder.path, env: env() })
       if (into !== null) writeFileSync(join(folder.path, into), one.stdout)
       result = { seen: result.seen + (into === null ? one.seen : one.stderr), code: one.code }
     }
