@@ -179,7 +179,11 @@ describe('stop and resume', () => {
     using room = classroom()
     await room.run(['simulate', 'block', '3'])
     const stopped = await room.run(['stop', '--reason', 'fire drill'])
-    expect(stopped).toEqual({ code: 0, stderr: '', stdout: `${join(room.state, 'STOP')}\n` })
+    expect(stopped).toEqual({
+      code: 0,
+      stderr: 'Acting is stopped until `stationkeeper resume`.\n',
+      stdout: `${join(room.state, 'STOP')}\n`,
+    })
     expect(readFileSync(join(room.state, 'STOP'), 'utf8')).toBe('fire drill\n')
     const refused = await room.run(['unlock', '3'])
     expect(refused.code).toBe(6)

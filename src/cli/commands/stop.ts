@@ -33,7 +33,11 @@ const stop: Verb = verb({
     const state = await stateFolder(invocation)
     try {
       const unkept = writeStop(state, flags.reason)
-      if (unkept !== null) terminal.err(`Acting is stopped; only the reason could not be kept: ${messageOf(unkept)}\n`)
+      terminal.err(
+        unkept === null
+          ? 'Acting is stopped until `stationkeeper resume`.\n'
+          : `Acting is stopped; only the reason could not be kept: ${messageOf(unkept)}\n`,
+      )
     } catch (cause) {
       throw new OperationFailed(`${stopFile(state)} could not be written: ${messageOf(cause)}`, {
         cause,
