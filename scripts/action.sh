@@ -4,10 +4,13 @@
 set -uo pipefail
 
 stationkeeper() { node "$ACTION/bin/stationkeeper.js" "$@"; }
-# The settings are for verbs that plan: a test says itself what holds.
-# An empty list is written so that the bash of macOS, 3.2, has it as one.
-settings=()
-[[ -n ${SETTINGS:-} ]] && settings=(--settings "$SETTINGS")
+# The settings are for verbs that plan: a test says itself what holds. Where none are named the defaults hold, so they are written out: otherwise a
+# stationkeeper.yaml in the checkout would count, which may be a pull request's own, or a link.
+if [[ -z ${SETTINGS:-} ]]; then
+  defaults=$(mktemp -d "$RUNNER_TEMP/stationkeeper.XXXXXX")/stationkeeper.yaml || exit 1
+  printf 'apiVersion: stationkeeper/v1\nkind: Settings\nspec: {}\n' >"$defaults" || exit 1
+fi
+settings=(--settings "${SETTINGS:-$defaults}")
 failed=()
 # part NAME COMMAND…
 part() {
@@ -51,7 +54,7 @@ if ((${#links[@]} > 0)); then
   exit 1
 fi
 
-check=(validate ${settings[@]+"${settings[@]}"} -o github --horizon "$HORIZON")
+check=(validate "${settings[@]}" -o github --horizon "$HORIZON")
 [[ $STRICT == true ]] && check+=(--strict)
 part 'Policies' stationkeeper "${check[@]}" -- "$POLICIES"
 if [[ -n $(find "$folder" -name '*.test.y*ml' -print -quit) ]]; then
@@ -67,7 +70,7 @@ addLines() {
 }
 
 compare() {
-  local arguments=(${settings[@]+"${settings[@]}"}) file old
+  local arguments=("${settings[@]}") file old
   addLines --observed "$OBSERVED"
   addLines --fail-if "$FAIL_IF"
   isBlank "$OVER" || arguments+=(--over "$OVER")

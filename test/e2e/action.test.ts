@@ -37,6 +37,8 @@ const SNAPSHOT = JSON.stringify({
 interface Checked {
   readonly code: number | null
   readonly lines: readonly string[]
+  /** Everything, on both outputs. */
+  readonly said: string
   readonly summary: string
   readonly outputs: string
 }
@@ -47,7 +49,7 @@ function check(checkout: string, inputs: Readonly<Record<string, string>>): Chec
   mkdirSync(runner, { recursive: true })
   const [summary, outputs] = [join(runner, 'summary.md'), join(runner, 'outputs')]
   for (const file of [summary, outputs]) writeFileSync(file, '')
-  const { status, stdout } = spawnSync('bash', [join(projectFolder, 'scripts', 'action.sh')], {
+  const { status, stdout, stderr } = spawnSync('bash', [join(projectFolder, 'scripts', 'action.sh')], {
     cwd: checkout,
     encoding: 'utf8',
     env: {
@@ -65,6 +67,7 @@ function check(checkout: string, inputs: Readonly<Record<string, string>>): Chec
   return {
     code: status,
     lines: stdout.split('\n'),
+    said: stdout + stderr,
     summary: readFileSync(summary, 'utf8'),
     outputs: readFileSync(outputs, 'utf8'),
   }
@@ -106,6 +109,29 @@ describe.skipIf(process.platform === 'win32')('The GitHub Action', () => {
     )
     const inputs = { BASE: base, OBSERVED: 'lab.json', FAIL_IF: 'disconnect>0', SETTINGS: 'hosts.yaml' }
     expect(check(repository.path, inputs).code).toBe(0)
+  })
+
+  test('takes no settings but those that the workflow names, whatever a pull request brings', () => {
+    using folder = temporaryFolder()
+    const repository = new GitRepository(join(folder.path, 'repository'))
+    const base = repository.push('policies/room.yaml', policy('unlocked'))
+    repository.push('policies/room.yaml', policy('disconnected'))
+    repository.push('lab.json', SNAPSHOT)
+    repository.push(
+      'stationkeeper.yaml',
+      "apiVersion: stationkeeper/v1\nkind: Settings\nspec: { protect: { users: ['*'] } }\n",
+    )
+    const inputs = { BASE: base, OBSERVED: 'lab.json', FAIL_IF: 'disconnect>0' }
+    expect(check(repository.path, inputs)).toMatchObject({
+      code: 1,
+      lines: expect.arrayContaining(['Failed: What would be decided otherwise']),
+    })
+    // Were it read, what is wrong with it would be shown line by line.
+    writeFileSync(join(folder.path, 'secret'), 'password: s3cret')
+    repository.remove('stationkeeper.yaml')
+    symlinkSync(join(folder.path, 'secret'), join(repository.path, 'stationkeeper.yaml'))
+    const { code, said } = check(repository.path, { BASE: base, OBSERVED: 'lab.json' })
+    expect([code, said]).toEqual([0, expect.not.stringContaining('s3cret')])
   })
 
   test('compares what repairs a base that is not valid with none', () => {
