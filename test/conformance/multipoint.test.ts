@@ -1,4 +1,4 @@
-import { instant } from '../../src/model/time.ts'
+import { instant, ms } from '../../src/model/time.ts'
 import { defaultSettings } from '../../src/policy/settings-file.ts'
 import { multiPointProvider } from '../../src/providers/multipoint/multipoint.ts'
 import type { Provider } from '../../src/providers/provider.ts'
@@ -28,7 +28,9 @@ function multiPointHarness({ probed, beside }: Kind): ProviderHarness<Kept> {
     async open() {
       const host = standInHost()
       const windows = beside ? windowsBeside(host.world.sessions) : null
-      const settings = { ...defaultSettings().multipoint, probeProcess: probed ? 'WmsBlock' : null }
+      // The clock is real, and a busy machine takes its time to start a process.
+      const probe = { probeProcess: probed ? 'WmsBlock' : null, probeTimeout: ms(100_000) }
+      const settings = { ...defaultSettings().multipoint, ...probe }
       const clock = systemClock()
       const surroundings = { clock, random: () => 0.5, windows: windows?.provider ?? null }
       return { host, provider: multiPointProvider(host.command, settings, surroundings), windows }

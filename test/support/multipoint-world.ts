@@ -133,9 +133,10 @@ export class MultiPointWorld {
 
   #noted(log: string): readonly unknown[] {
     const text = readFileSync(join(this.folder, `${log}.log`), 'utf8')
+    // Without what another process is just writing at its end.
     return text
       .split('\n')
-      .filter(line => line !== '')
+      .slice(0, -1)
       .map(line => JSON.parse(line))
   }
 

@@ -41,7 +41,8 @@ async function inspect({
   if (windows === 'blind') beside?.blind('fails')
   provider = multiPointProvider(
     command ?? host.command,
-    { ...defaultSettings().multipoint, ...settings },
+    // The clock is real, and a busy machine takes its time to start a process.
+    { ...defaultSettings().multipoint, probeTimeout: ms(100_000), ...settings },
     { clock: systemClock(), random: () => 0.5, windows: besideProvider },
   )
   const found = await provider.inspect?.({ signal: new AbortController().signal })

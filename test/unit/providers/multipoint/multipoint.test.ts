@@ -286,8 +286,7 @@ describe('acting', () => {
   test('says that it waits while it is not its turn, and that it sends right before it does', async () => {
     const { host, target, provider } = keep({ concurrency: 1 })
     const [first, second] = [await target('3'), await target('4')]
-    const trouble = { on: 'act', what: 'hang' } as const
-    host.world.trouble(trouble)
+    host.world.trouble({ on: 'act', what: 'hang' })
     const said: string[] = []
     const following = (name: string, signal: AbortSignal) => ({
       signal,
@@ -299,7 +298,7 @@ describe('acting', () => {
       provider.actuator.unlock(first, following('the first', hanging.signal)),
       provider.actuator.unlock(second, following('the second', waiting.signal)),
     ].map(call => call.catch(() => {}))
-    await until(() => host.world.timesOf(trouble) === 1)
+    await until(() => acts().length === 1)
     waiting.abort(new Error('too late'))
     hanging.abort(new Error('too late'))
     await Promise.all(calls)

@@ -354,6 +354,7 @@ describe('closing', () => {
     pool = new ShellPool(1, { command: host.command, clock: systemClock(), random: () => 0 })
     await look()
     await pool.close()
-    expect(host.world.starts.filter(isAlive)).toEqual([])
+    // It waits for nobody longer than two seconds.
+    await until(() => !host.world.starts.some(isAlive))
   })
 })
