@@ -17,7 +17,12 @@ export interface HealthOptions {
   readonly policies: () => Pick<InForce, 'bundle'>
   /** When passes began and ended; null: the loop has not begun. */
   readonly passes: () => PassTimes | null
+  /** Room in the state folder, in bytes; null: nobody can tell. */
+  readonly freeBytes: () => number | null
 }
+
+/** With less what is to be kept may not fit soon, and nothing is done that can't be. A log of the store alone grows to a quarter of it. */
+export const LEAST_FREE: number = 16 * 1024 * 1024
 
 /**
  * Whether the daemon lives, and whether it can do its work. What an operator wants, as a stop, and what does not keep it from the policies in
@@ -44,7 +49,7 @@ export class HealthWatch {
   }
 
   now(): Health {
-    const { clock, settings, passes, policies } = this.#options
+    const { clock, settings, passes, policies, freeBytes } = this.#options
     const times = passes()
     const begins: PassTimes = { begunAt: null, endedAt: null }
     const alive = this.#ending || goesRound(times ?? begins, settings, this.#began, clock.uptime())
@@ -53,6 +58,7 @@ export class HealthWatch {
       ...(alive ? [] : ['the loop is stuck: no pass began or ended in time']),
       ...(policies().bundle === null ? ['there are no policies'] : []),
       ...(this.#planned ? [] : ['nothing was planned yet']),
+      ...((freeBytes() ?? LEAST_FREE) < LEAST_FREE ? ['the disk of the state folder is almost full'] : []),
       ...this.#reasons(),
     ]
     return { alive, unready }

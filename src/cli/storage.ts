@@ -1,5 +1,6 @@
-import { accessSync, constants, existsSync, type StatsFs, statfsSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { freeBytes, type Space } from '../files/free-bytes.ts'
 import { errorCode } from '../model/error-code.ts'
 
 /** Less than a few pages of the store: an intent may not fit any more. */
@@ -21,12 +22,11 @@ export function storageProblem(folder: string): string | null {
   }
 }
 
-/** Some blocks are for root alone. File systems that have no blocks at all don't count them. */
-export function isFull({ blocks, bsize, bfree, bavail }: Pick<StatsFs, SpaceField>, owner: number): boolean {
-  return blocks > 0 && (owner === 0 ? bfree : bavail) * bsize < LEAST_BYTES
+/** A file system that counts no blocks is never full. */
+export function isFull(space: Space, owner: number): boolean {
+  const free = freeBytes(space, owner)
+  return free !== null && free < LEAST_BYTES
 }
-
-type SpaceField = 'blocks' | 'bsize' | 'bfree' | 'bavail'
 
 /** Another account's folder that this one may not write says nothing about its owner, a read-only mount does. */
 function mayWrite(folder: string, owner: number): boolean {

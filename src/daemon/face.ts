@@ -25,6 +25,8 @@ export interface FaceOptions {
   readonly policies: () => InForce & PoliciesNow
   /** null: the loop has not begun. */
   readonly passes: () => PassTimes | null
+  /** Room in the state folder, in bytes; null: nobody can tell. */
+  readonly freeBytes: () => number | null
   readonly onTrouble: (what: string, error: unknown) => void
 }
 

@@ -12,6 +12,7 @@ import type { RunEnd, RunOptions } from './contract.ts'
 import { endAll } from './ending.ts'
 import { followChanges } from './follow-changes.ts'
 import { foreignPolicyWriters } from './foreign-writers.ts'
+import { FreeSpace, SPACE_ROUND } from './free-space.ts'
 import { HEAD_ROUND, journalHead } from './journal-head.ts'
 import { keeperOf } from './keeper-of.ts'
 import { OpenDoor } from './open-door.ts'
@@ -54,6 +55,7 @@ export async function keepHost(
   const simulated = provider.reader.capabilities.simulated
   // What keeps figures is for a daemon alone: no verb waits until it is loaded.
   const { Face } = await import('./face.ts')
+  const space = new FreeSpace({ folder: settings.state, account: process.getuid?.() ?? null, clock })
   const face = opened.use(
     new Face({
       settings,
@@ -65,6 +67,7 @@ export async function keepHost(
       clock,
       policies: () => policies,
       passes: () => loop?.passes ?? null,
+      freeBytes: () => space.bytes,
       onTrouble: (what, error) => onTrouble(what, error),
     }),
   )
@@ -189,6 +192,7 @@ export async function keepHost(
   opened.defer(() => door.close())
   // Its libraries are read in one stretch in which nothing else has its turn: before anything is kept, and not while somebody presses Block All.
   await atMost(clock, OPENING, door.tried)
+  await space.look()
   systemd.watch(() => reconciler.passes)
   reconciler.trigger()
   reconciler.watchTime()
@@ -197,6 +201,7 @@ export async function keepHost(
   const tellHead = journalHead(store, onEvent)
   rounds.every({ name: 'Reading the policies', pause: settings.resync, run: () => policies.refresh() })
   rounds.every({ name: 'Looking for a file STOP', pause: STOP_ROUND, run: () => stop.look() })
+  rounds.every({ name: 'Looking how much room there is', pause: SPACE_ROUND, run: () => space.look() })
   rounds.every({ name: "Noting the journal's end", pause: HEAD_ROUND, run: tellHead })
   rounds.every({ name: 'Noting what became of tokens', pause: TOKEN_ROUND, run: () => tokenNotes.note() })
   rounds.every({ name: 'Taking requests', pause: RequestDesk.round, run: () => desk.takeAll() })

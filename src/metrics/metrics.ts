@@ -28,6 +28,8 @@ export interface MetricsOptions {
   readonly remembered: () => Remembered
   readonly policies: () => PoliciesNow
   readonly stopReason: () => string | null
+  /** Room in the state folder, in bytes; null: nobody can tell. */
+  readonly freeBytes: () => number | null
   /** How many follow the events. */
   readonly clients: () => number
   /** Figures of this process and its runtime as well, as every exporter of Node has them. */
@@ -108,7 +110,7 @@ export class Metrics {
   }
 
   async text(): Promise<string> {
-    const { settings, simulated, clock, policies, stopReason, clients } = this.#options
+    const { settings, simulated, clock, policies, stopReason, freeBytes, clients } = this.#options
     const inForce = policies()
     const gauges = this.#gauges
     setPolicies(gauges, inForce)
@@ -123,6 +125,7 @@ export class Metrics {
     gauges.set('provider_up', this.#isUp === null ? null : Number(this.#isUp))
     gauges.set('pass_failed', Number(this.#passFailed))
     gauges.set('stopped', stopReason() === null ? 0 : 1)
+    gauges.set('state_free_bytes', freeBytes())
     gauges.set('feed_clients', clients())
     return await this.#registry.metrics()
   }

@@ -49,6 +49,7 @@ export function declareStanding(gauges: Gauges): void {
   gauges.declare('provider_paused', '1: it failed for good, and is left alone for a while.')
   gauges.declare('pass_failed', '1: the last pass could not be finished, so nothing is done.')
   gauges.declare('store_up', '1: what is remembered can be read.')
+  gauges.declare('state_free_bytes', 'Room that is left where things are remembered.')
   gauges.declare('armed', '1: the policies are enforced on this host; 0: every change is withheld.')
   gauges.declare('stopped', '1: somebody stopped all acting.')
   gauges.declare('policy_info', 'Always 1; the policies in force. The commit is empty where they are in a folder.', [

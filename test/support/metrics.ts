@@ -21,6 +21,7 @@ export function metricsOf(options: Partial<MetricsOptions> = {}): Metrics {
     remembered: () => ({ ledger: emptyLedger, holds: noHolds, fetchedAt: null }),
     policies: () => ({ bundle: bundle([rule()]), commit: null, problem: null, isUnread: false }),
     stopReason: () => null,
+    freeBytes: () => null,
     clients: () => 0,
     ofProcess: false,
     ...options,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { HealthWatch } from '../../../src/board/health.ts'
+import { HealthWatch, LEAST_FREE } from '../../../src/board/health.ts'
 import { emptyLedger, type Ledger } from '../../../src/model/ledger.ts'
 import { type Milliseconds, ms, plus } from '../../../src/model/time.ts'
 import { bundle, lasting, rule } from '../../support/bundle.ts'
@@ -10,11 +10,12 @@ import { VirtualClock } from '../../support/virtual-clock.ts'
 interface Around {
   ledger: Ledger | Error
   passes: { readonly begunAt: Milliseconds | null; readonly endedAt: Milliseconds | null }
+  freeBytes: number | null
 }
 
 function watch(): { readonly clock: VirtualClock; readonly around: Around; readonly health: HealthWatch } {
   const clock = new VirtualClock(noon)
-  const around: Around = { ledger: emptyLedger, passes: { begunAt: null, endedAt: null } }
+  const around: Around = { ledger: emptyLedger, passes: { begunAt: null, endedAt: null }, freeBytes: null }
   const health = new HealthWatch({
     clock,
     settings: { resync: lasting('5s'), observeTimeout: lasting('10s') },
@@ -26,6 +27,7 @@ function watch(): { readonly clock: VirtualClock; readonly around: Around; reado
     },
     policies: () => ({ bundle: bundle([rule()]) }),
     passes: () => around.passes,
+    freeBytes: () => around.freeBytes,
   })
   return { clock, around, health }
 }
@@ -70,6 +72,17 @@ test('a provider that is left alone for a while, and a memory that can not be re
   expect(health.now().unready).toEqual(['the provider failed for good, and is left alone for a while'])
   around.ledger = new Error('disk')
   expect(health.now().unready).toEqual(["the state folder can't be read"])
+})
+
+test('a disk that is almost full is said before anything fails, and one that tells nothing is no reason', () => {
+  const { health, around } = watch()
+  health.tell(plan)
+  around.freeBytes = LEAST_FREE
+  expect(health.now().unready).toEqual([])
+  around.freeBytes = LEAST_FREE - 1
+  expect(health.now()).toEqual({ alive: true, unready: ['the disk of the state folder is almost full'] })
+  around.freeBytes = null
+  expect(health.now().unready).toEqual([])
 })
 
 test('policies that were refused keep nobody from those in force', () => {
