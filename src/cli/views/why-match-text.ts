@@ -1,6 +1,7 @@
 import type { Match } from '../../model/policy.ts'
 import { formatDuration, ms } from '../../model/time.ts'
 import type { Having } from '../../planner/explain-parts.ts'
+import { durationText } from './duration-text.ts'
 
 /** A match as a policy has it, on one line: `station: [3, 4], connection: remote`. */
 export function matchText(match: Match): string {
@@ -24,7 +25,8 @@ function valueText(value: unknown): string {
 export function havingText({ field, known, value }: Having): string {
   if (!known) return `${field} not known`
   if (value === null) return `no ${field}`
-  if (field === 'idleFor') return `idle for ${formatDuration(ms(Math.trunc(Number(value) / 1_000) * 1_000))}`
+  // Never rounded up, to what a rule asks for and has not come yet.
+  if (field === 'idleFor') return `idle for ${durationText(ms(Math.trunc(Number(value) / 1_000) * 1_000))}`
   if (Array.isArray(value)) return value.length === 0 ? `no ${field}` : `${field} ${value.join(', ')}`
   if (typeof value === 'object') {
     const labels = Object.entries(value).map(([name, label]) => `${name}=${label}`)

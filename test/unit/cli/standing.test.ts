@@ -52,6 +52,12 @@ class Place {
     writeFileSync(simulator.world, 'this is no database, and no world, however long one looks at it')
   }
 
+  async declare(): Promise<void> {
+    const { policies } = await this.settings()
+    mkdirSync(policies)
+    writeFileSync(join(policies, policy.path), policy.text)
+  }
+
   async standing(env: Readonly<Record<string, string>> = {}): Promise<Standing> {
     return await standingOf(await this.settings(env), recordedTerminal())
   }
@@ -85,8 +91,16 @@ describe('the host that a state folder remembers', () => {
   it('is nobody where nothing was kept', async () => {
     using place = new Place()
     await place.breakWorld()
+    await place.declare()
     await expect(rememberedHost(await place.settings())).rejects.toThrow("the host can't be observed")
-    expect(await place.standing()).toMatchObject({ host: null, complete: false, unremembered: null })
+    expect(await place.standing()).toMatchObject({
+      host: null,
+      complete: false,
+      unremembered: null,
+      observation: null,
+      policies: { rules: 1 },
+      plan: null,
+    })
   })
 })
 

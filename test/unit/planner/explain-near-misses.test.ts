@@ -61,6 +61,19 @@ describe('a rule that misses by one field', () => {
       { part: 'not', has: [{ field: 'user', value: 'CLASS\\ana' }] },
     ])
   })
+
+  test('says of a field beside the one that decides when it is not known', () => {
+    const either: Match = { not: { any: [{ user: ['ana'] }, { idleFor: lasting('30m') }] } }
+    expect(missesOf({ admin: false, ...either }, { idleSince: null })).toMatchObject([
+      {
+        part: 'not',
+        has: [
+          { field: 'user', known: true },
+          { field: 'idleFor', known: false, value: null },
+        ],
+      },
+    ])
+  })
 })
 
 describe('no near miss', () => {

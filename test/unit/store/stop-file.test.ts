@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -25,6 +25,11 @@ test('a stop has its reason until it is removed', () => {
   expect(removeStop(folder)).toBe(true)
   expect(stopReason(folder)).toBeNull()
   expect(removeStop(folder)).toBe(false)
+})
+
+test('an empty file, made by hand, stops as well', () => {
+  writeFileSync(stopFile(folder), '')
+  expect(stopReason(folder)).toBe('no reason given')
 })
 
 test('a folder in its place stops as well', () => {

@@ -7,7 +7,7 @@ import type { Explanation } from '../../../../src/planner/explain.ts'
 import { loadZones } from '../../../../src/runtime/zones.ts'
 import { clock, lasting, reapply, rule, window } from '../../../support/bundle.ts'
 import { explained } from '../../../support/explaining.ts'
-import { noon, observation, session } from '../../../support/observation.ts'
+import { at, noon, observation, session } from '../../../support/observation.ts'
 import { hold, override } from '../../../support/placed.ts'
 
 const blocked = session({ blocked: 'yes' })
@@ -107,6 +107,12 @@ describe('what a session has', () => {
   it.each([
     ['no client', { client: ['pc-1'] }, {}, 'asks for client: pc-1; it has no client'],
     ['how long it is idle', { idleFor: lasting('30m') }, {}, 'asks for idleFor: 30m; it has idle for 1m'],
+    [
+      'how long it is idle, as people say it and never more than it is',
+      { idleFor: lasting('2h') },
+      { idleSince: at('2026-11-21T10:00:00.001Z') },
+      'asks for idleFor: 2h; it has idle for 1h 59m',
+    ],
     ['several groups', { group: ['x', 'y'] }, { groups: ['a', 'b'] }, 'asks for group: [x, y]; it has group a, b'],
     ['none at all', { group: ['x'] }, { groups: [] }, 'it has no group'],
     [
