@@ -8,6 +8,9 @@ export interface Said {
   readonly text: string
 }
 
+/** A network that hiccups is asked again. */
+const PATIENT = ['-o', 'Acquire::Retries=5']
+
 /** Prometheus' own checker of rules and figures. */
 export type Promtool = (args: readonly string[], options?: { readonly cwd?: string; readonly input?: string }) => Said
 
@@ -29,7 +32,7 @@ export function findPromtool(folder: string): Promtool {
 function unpacked(folder: string): string {
   const download = (): void => {
     // Whoever downloads may be somebody else than who owns the folder.
-    execFileSync('apt-get', ['-q', '-o', 'APT::Sandbox::User=root', 'download', 'prometheus'], {
+    execFileSync('apt-get', ['-q', ...PATIENT, '-o', 'APT::Sandbox::User=root', 'download', 'prometheus'], {
       cwd: folder,
       stdio: 'pipe',
     })
@@ -39,7 +42,7 @@ function unpacked(folder: string): string {
       download()
     } catch {
       // A machine that is new has no lists of packages yet.
-      execFileSync('apt-get', ['-q', 'update'], { stdio: 'pipe' })
+      execFileSync('apt-get', ['-q', ...PATIENT, 'update'], { stdio: 'pipe' })
       download()
     }
     const [archive] = readdirSync(folder).filter(name => name.endsWith('.deb'))

@@ -5,6 +5,9 @@ import { run, say } from './command.ts'
 /** By Debian's names. */
 const PACKAGES = ['wine', 'wine64', 'gcc-mingw-w64-x86-64-win32']
 
+/** A network that hiccups is asked again, and a machine that is updating itself is waited for. */
+const PATIENT = ['-o', 'Acquire::Retries=5', '-o', 'DPkg::Lock::Timeout=300']
+
 /** The compiler for Windows, under the name that it has whichever of its kinds is installed. */
 export const COMPILER = 'x86_64-w64-mingw32-gcc'
 
@@ -33,8 +36,8 @@ async function install(signal: AbortSignal): Promise<void> {
   }
   say(`installs what is missing: ${command}`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  await run('apt-get', ['update', '-qq'], { env, signal })
-  await run('apt-get', ['install', '-qqy', '--no-install-recommends', ...PACKAGES], { env, signal })
+  await run('apt-get', [...PATIENT, 'update', '-qq'], { env, signal })
+  await run('apt-get', [...PATIENT, 'install', '-qqy', '--no-install-recommends', ...PACKAGES], { env, signal })
 }
 
 function onPath(name: string): string | undefined {

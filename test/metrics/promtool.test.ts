@@ -32,7 +32,7 @@ const ruleTests = (parse(readFileSync(join(folder, 'stationkeeper.rules.test.yml
 
 beforeAll(() => {
   promtool = findPromtool(download.path)
-}, 180_000)
+}, 600_000)
 afterAll(() => download[Symbol.dispose]())
 
 test('the alert rules are valid', () => {

@@ -70,7 +70,7 @@ export function installed(node: string, folder: string, args: readonly string[])
 }
 
 /** How npm reaches its registry; all else that it tells its scripts is about the checkout. */
-const REACHED_BY = 'config_(?:registry|cache|userconfig|globalconfig|cafile|proxy|https_proxy|noproxy)$'
+const REACHED_BY = 'config_(?:registry|fetch_retries|cache|userconfig|globalconfig|cafile|proxy|https_proxy|noproxy)$'
 
 /** Nothing of the checkout, nor of what runs these tests, is found by what is started. */
 function environmentOf(node: string): NodeJS.ProcessEnv {
