@@ -18,7 +18,7 @@ import { HELD_FOR, kept, killBudget, killHostLimit, rules } from './kill-rules.t
  * The real loop as a process of its own, to be killed: `node kill-child.ts FOLDER SEED` keeps the world in the folder as the rules say.
  *
  * Prints a line for what is durable by then: `memory JSON` of what it found at its start, `intended ID SESSION`, `settled ID
- * SESSION ACTION EFFECT`, `held ID SESSION UPTIME`. Each call to the host is a line in the file `calls`, written before it.
+ * SESSION ACTION EFFECT`, `held ID SESSION ASKED TOLD` with the uptimes between which it was placed. Each call to the host is a line in the file `calls`, written before it.
  */
 const [folder = '', seed = '1'] = process.argv.slice(2)
 const clock = systemClock()
@@ -93,6 +93,7 @@ async function holdOne(): Promise<void> {
   const id = String(1 + Math.floor(random() * 3))
   const selector = { text: id, match: { sessionId: [id] } }
   const order = { verb: 'hold', selector, length: { for: HELD_FOR }, reason: 'an exam' } as const
+  const asked = clock.uptime()
   const { placed } = await reconciler.order(randomUUID(), order, 'CLASS\\ms.keller')
-  if (placed !== null) say(`held ${placed.id} ${id} ${clock.uptime()}`)
+  if (placed !== null) say(`held ${placed.id} ${id} ${asked} ${clock.uptime()}`)
 }
