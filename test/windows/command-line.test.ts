@@ -41,7 +41,7 @@ describe('the simulated classroom', () => {
     await using room = cliClassroom([open])
     const daemon = await room.keep()
     await room.run(['simulate', 'block-all'])
-    await expect.poll(() => room.blocked(), { timeout: 30_000 }).not.toContain('1')
+    await expect.poll(() => room.blocked()).not.toContain('1')
     await end(room)
     expect((await daemon.done).code).toBe(0)
   })
@@ -102,10 +102,10 @@ describe("Windows' own sessions, as the stand-in for wtsapi32 has them", () => {
     const { room, world, env, state } = host()
     await using _ = room
     const daemon = await room.keep(['--enforce'], { STATIONKEEPER_RESYNC: '1h' })
-    await expect.poll(() => state('3'), { timeout: 30_000 }).toBe('disconnected')
+    await expect.poll(() => state('3')).toBe('disconnected')
     // Far from the next look of its own: only the event tells of it.
     world.session({ id: 5, user: 'pupil5', lastInputAt: instant(systemClock().now() - 3_600_000) })
-    await expect.poll(() => state('5'), { timeout: 30_000 }).toBe('disconnected')
+    await expect.poll(() => state('5')).toBe('disconnected')
     await end(room, env)
     expect((await daemon.done).code).toBe(0)
   })
