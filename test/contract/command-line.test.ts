@@ -123,7 +123,7 @@ describe.each(SHELLS)('the command line on a MultiPoint host with $name', ({ pat
       copyFileSync('/bin/sleep', signOfBlock)
       chmodSync(signOfBlock, 0o755)
       // Leads a session of its own, and once it is told so runs in it what tells of the block.
-      const desktop = spawn('/bin/sh', ['-c', 'read blocked; "$0" 60 & read ended; kill $!', signOfBlock], {
+      const desktop = spawn('/bin/sh', ['-c', 'read blocked; "$0" 900 & read ended; kill $!', signOfBlock], {
         detached: true,
         stdio: ['pipe', 'ignore', 'ignore'],
       })
@@ -131,7 +131,7 @@ describe.each(SHELLS)('the command line on a MultiPoint host with $name', ({ pat
       try {
         const pupil = { id: desktop.pid ?? 0, user: 'dora', station: 12 }
         world.set({ sessions: [{ id: 5 }, pupil] })
-        const learning = startCli(['probe', 'learn', '12', '--wait', '5s', '-o', 'json'], {
+        const learning = startCli(['probe', 'learn', '12', '--wait', '10s', '-o', 'json'], {
           cwd: folder,
           env: { ...process.env, ...env },
         })

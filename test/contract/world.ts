@@ -63,13 +63,17 @@ export class ScriptedWorld {
       }),
     )
     writeFileSync(this.#path, JSON.stringify({ sessions: written, tricks }))
-    rmSync(`${this.#path}.calls`, { force: true })
+    for (const noted of ['calls', 'pids']) rmSync(`${this.#path}.${noted}`, { force: true })
   }
 
   /** The calls so far: cmdlet, then each parameter with what was bound and its type. */
   get calls(): readonly string[] {
-    const path = `${this.#path}.calls`
-    return existsSync(path) ? readFileSync(path, 'utf8').trimEnd().split('\n') : []
+    return this.#noted('calls')
+  }
+
+  /** The process of each call so far. */
+  get pids(): readonly number[] {
+    return this.#noted('pids').map(Number)
   }
 
   /** Calls that change something. */
@@ -85,5 +89,10 @@ export class ScriptedWorld {
 
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true })
+  }
+
+  #noted(what: 'calls' | 'pids'): readonly string[] {
+    const path = `${this.#path}.${what}`
+    return existsSync(path) ? readFileSync(path, 'utf8').trimEnd().split('\n') : []
   }
 }

@@ -1,5 +1,5 @@
 # The host that the scripted modules beside this file pretend to be: a JSON file that a test writes, named by STATIONKEEPER_TEST_WORLD.
-# Each call is read afresh from it and noted in the file of the same name with .calls after it. Names are Base64 of UTF-16LE.
+# Each call is read afresh from it and noted in the file of the same name with .calls after it, and its process in one with .pids. Names are Base64 of UTF-16LE.
 
 function Read-World { ConvertFrom-Json -InputObject ([System.IO.File]::ReadAllText($env:STATIONKEEPER_TEST_WORLD)) }
 
@@ -13,6 +13,7 @@ function ConvertFrom-Name($text) {
 function Write-Call([string]$cmdlet, $bound) {
     $said = foreach ($name in $bound.Keys | Sort-Object) { '{0}={1}:{2}' -f $name, ($bound[$name] -join ','), $bound[$name].GetType().Name }
     [System.IO.File]::AppendAllText("$env:STATIONKEEPER_TEST_WORLD.calls", (@($cmdlet) + $said -join ' ') + "`n")
+    [System.IO.File]::AppendAllText("$env:STATIONKEEPER_TEST_WORLD.pids", "$PID`n")
 }
 
 # What a compiled cmdlet has and a script of 4.0 has no keyword for.
