@@ -12,6 +12,9 @@ const shared = {
   expect: { poll: { timeout: 60_000, interval: 10 } },
 } as const
 
+/** Of tests that start a browser, a PowerShell or a Windows many times over, each of which takes seconds where nothing else is to be done. */
+const manyStarts = { testTimeout: 600_000, hookTimeout: 600_000 } as const
+
 /** A folder that gets one JSON report of every run, for whoever adds several runs up. */
 const reports = process.env.TEST_REPORTS
 
@@ -29,6 +32,8 @@ const ALSO_UNDER_WINE = [
 /** Each kind of test is a project, so that `npm run test:unit` and its like run one kind alone. */
 const config: ViteUserConfig = defineConfig({
   test: {
+    // Thousands of files of state are removed in the end, from a disk that may be slow.
+    teardownTimeout: 60_000,
     // Every core: a test waits for events, not for times, so a busy machine makes it slower and nothing else.
     maxWorkers: '100%',
     globalSetup: ['test/support/own-temporary-folder.ts'],
@@ -48,6 +53,7 @@ const config: ViteUserConfig = defineConfig({
       {
         test: {
           ...shared,
+          ...manyStarts,
           name: 'contract',
           include: ['test/contract/**/*.test.ts'],
           globalSetup: ['test/contract/announce.ts'],
@@ -59,6 +65,7 @@ const config: ViteUserConfig = defineConfig({
       {
         test: {
           ...shared,
+          ...manyStarts,
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           globalSetup: ['test/browser/support/one-chromium.ts'],
@@ -100,6 +107,7 @@ const config: ViteUserConfig = defineConfig({
       {
         test: {
           ...shared,
+          ...manyStarts,
           name: 'windows',
           include: ['test/windows/**/*.test.ts', ...ALSO_UNDER_WINE],
         },

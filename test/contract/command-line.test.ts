@@ -45,8 +45,8 @@ describe.each(SHELLS)('the command line on a MultiPoint host with $name', ({ pat
       STATIONKEEPER_LEASES: join(folder, 'leases'),
       STATIONKEEPER_STATE: join(folder, 'state'),
       // A machine that is busy with other tests takes its time to start a PowerShell.
-      STATIONKEEPER_OBSERVE_TIMEOUT: '50s',
-      STATIONKEEPER_MULTIPOINT_PROBE_TIMEOUT: '50s',
+      STATIONKEEPER_OBSERVE_TIMEOUT: '5m',
+      STATIONKEEPER_MULTIPOINT_PROBE_TIMEOUT: '5m',
     }
     const run = (args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<CliResult> =>
       runCli(args, { cwd: folder, env: { ...env, ...more } })
@@ -81,7 +81,7 @@ describe.each(SHELLS)('the command line on a MultiPoint host with $name', ({ pat
 
     test('a preview has what the host says beside it, and acts on nobody', async () => {
       const before = world.actions.length
-      const previewed = await run(['disconnect', '5', '--what-if', '--probe', '-o', 'json'])
+      const previewed = await run(['disconnect', '5', '--what-if', '--probe', '--timeout', '5m', '-o', 'json'])
       expect(previewed.code, previewed.stderr).toBe(0)
       const [result] = JSON.parse(previewed.stdout).results
       expect(result.said).toContain('Disconnect-WmsSession')
@@ -90,7 +90,7 @@ describe.each(SHELLS)('the command line on a MultiPoint host with $name', ({ pat
     })
 
     test('a preview says where the cmdlet has nothing to ask', async () => {
-      const previewed = await run(['unlock', '5', '--what-if', '--probe', '-o', 'json'])
+      const previewed = await run(['unlock', '5', '--what-if', '--probe', '--timeout', '5m', '-o', 'json'])
       expect(previewed.code, previewed.stderr).toBe(0)
       const [result] = JSON.parse(previewed.stdout).results
       if (dialect === '2012R2') expect(result.said).toContain('Unlock-WmsSession')
