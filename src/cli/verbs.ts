@@ -9,7 +9,7 @@ interface Entry {
 export const verbs: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['run', { summary: 'Keep the host as declared until stopped', load: () => import('./commands/run.ts') }],
   ['plan', { summary: 'Show what would be done, and do nothing', load: () => import('./commands/plan.ts') }],
-  ['apply', { summary: 'Carry out the plan once', load: () => import('./commands/apply.ts') }],
+  ['apply', { summary: 'Carry out the plan once, or a saved one', load: () => import('./commands/apply.ts') }],
   [
     'diff',
     {
@@ -52,7 +52,10 @@ export const verbs: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['simulate', { summary: 'Play the teacher and the pupils', load: () => import('./commands/simulate.ts') }],
   ['doctor', { summary: 'Say what is set, and what stands in the way', load: () => import('./commands/doctor.ts') }],
   ['init', { summary: 'Write example policies to begin with', load: () => import('./commands/init.ts') }],
-  ['service', { summary: 'Keep the host from the start of Windows on', load: () => import('./commands/service.ts') }],
+  [
+    'service',
+    { summary: 'Keep the host from the start of the computer on', load: () => import('./commands/service.ts') },
+  ],
   [
     'completion',
     { summary: 'Print what makes a shell complete these words', load: () => import('./commands/completion.ts') },
