@@ -33,6 +33,8 @@ test('a daemon is reached by its socket, by links that are good once, and by tok
     env: { STATIONKEEPER_API_LISTEN: '127.0.0.1:0' },
   })
   await daemon.said('The dashboard is at ')
+  // It is told before the first look, and until then there is nothing to show.
+  await daemon.said('Plan: ')
   const [, origin = ''] = /The dashboard is at (\S+);/.exec(daemon.stdout) ?? []
 
   const { stdout, code } = await runHere(['dashboard', '--print', '--state', state])
