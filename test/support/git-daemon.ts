@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
-import { connect, createServer, type Server, type Socket } from 'node:net'
-import { once } from './until.ts'
+import { createServer, type Server, type Socket } from 'node:net'
 
 export interface Served {
   readonly url: string
@@ -9,11 +8,36 @@ export interface Served {
 
 /** Serves every repository below a folder by git's own daemon, on this computer alone. */
 export async function serveByGit(folder: string): Promise<Served> {
+  // It can't be told to take any port, and one that was free may be somebody else's by the time it begins.
+  for (;;) {
+    const served = await tryToServeByGit(folder)
+    if (served !== null) return served
+  }
+}
+
+async function tryToServeByGit(folder: string): Promise<Served | null> {
   const port = await freePort()
-  const args = ['daemon', '--listen=127.0.0.1', `--port=${port}`, `--base-path=${folder}`, '--export-all', folder]
-  const child = spawn('git', args, { stdio: 'ignore', detached: true })
-  const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
-  await once(() => reach(port))
+  const args = [
+    'daemon',
+    '--listen=127.0.0.1',
+    `--port=${port}`,
+    `--base-path=${folder}`,
+    '--export-all',
+    '--verbose',
+    folder,
+  ]
+  const child = spawn('git', args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true })
+  const ended = new Promise<void>((resolve, reject) => child.once('error', reject).once('exit', () => resolve()))
+  // What it says once it listens; it says nothing of the kind where it can't.
+  const isReady = await new Promise<boolean>((resolve, reject) => {
+    let said = ''
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said += text
+      if (said.includes('Ready to rumble')) resolve(true)
+    })
+    ended.then(() => resolve(false), reject)
+  })
+  if (!isReady) return null
   return {
     url: `git://127.0.0.1:${port}`,
     [Symbol.asyncDispose]: async () => {
@@ -69,15 +93,4 @@ async function freePort(): Promise<number> {
   const port = await listening(server)
   await new Promise<void>(resolve => server.close(() => resolve()))
   return port
-}
-
-function reach(port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1')
-    socket.once('connect', () => {
-      socket.destroy()
-      resolve()
-    })
-    socket.once('error', reject)
-  })
 }
