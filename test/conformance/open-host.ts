@@ -49,8 +49,7 @@ export function openHostForEach<Host>(harness: ProviderHarness<Host>): OpenHost<
     observe,
     see,
     async shows(id, expected) {
-      if (harness.effectsTakeTime)
-        await expect.poll(() => see(id), { interval: 2, timeout: 10_000 }).toMatchObject(expected)
+      if (harness.effectsTakeTime) await expect.poll(() => see(id), { interval: 2 }).toMatchObject(expected)
       else expect(await see(id)).toMatchObject(expected)
     },
     targets: async () => targetsIn(await observe()),

@@ -16,7 +16,7 @@ interface WtsHost {
 }
 
 /** Longer than any machine takes to start a thread. */
-const PATIENCE_MS = 10_000
+const PATIENCE_MS = 60_000
 const LOGON = 1_795_156_200_000
 const HOUR = 3_600_000
 

@@ -93,7 +93,7 @@ describe.each(shells)('completion in %s', shell => {
     const { stdout, stderr } = spawnSync(program, args, {
       cwd: folder.path,
       encoding: 'utf8',
-      timeout: 50_000,
+      timeout: 100_000,
       env: { ...process.env, HOME: folder.path, XDG_CONFIG_HOME: folder.path, XDG_DATA_HOME: folder.path },
     })
     const answers = stdout.replaceAll('\r', '').trimEnd().split('\n')

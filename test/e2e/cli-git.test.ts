@@ -100,11 +100,11 @@ describe('a host kept by the policies of a repository', () => {
       const second = room.push(rule('second'))
       const third = room.push(rule('third'))
       // Whoever waits for the one that was overtaken has it, within what came after.
-      expect(await room.json('sync', '--wait', second, '--timeout', '30s')).toMatchObject({
+      expect(await room.json('sync', '--wait', second, '--timeout', '100s')).toMatchObject({
         commit: third,
         follows: second,
       })
-      expect(await room.run('sync', '--wait', third.slice(0, 10), '--timeout', '30s')).toMatchObject({ code: 0 })
+      expect(await room.run('sync', '--wait', third.slice(0, 10), '--timeout', '100s')).toMatchObject({ code: 0 })
       expect(await room.json('plan')).toMatchObject({ commit: third })
       expect(await room.json('status')).toMatchObject({
         policies: {

@@ -33,7 +33,7 @@ describe('run --restart --log', () => {
     expect(first).not.toBe(supervisor.child.pid)
     process.kill(first, 'SIGKILL')
     await expect
-      .poll(() => readFileSync(log, 'utf8'), { timeout: 30_000 })
+      .poll(() => readFileSync(log, 'utf8'))
       .toMatch(/(killed by SIGKILL|ended with exit code 1); again in 1s\n(.*\n)*.* Keeping /)
     const second = await keeper(room)
     expect(second).not.toBe(first)
@@ -53,7 +53,7 @@ describe('run --restart --log', () => {
     const supervisor = await room.keep(['--restart', '--log', log])
     const daemon = await keeper(room)
     supervisor.child.kill('SIGKILL')
-    await expect.poll(() => isAlive(daemon), { timeout: 30_000 }).toBe(false)
+    await expect.poll(() => isAlive(daemon)).toBe(false)
     expect(await room.json(['status'])).toMatchObject({ daemon: null })
     if (process.platform !== 'win32') expect(readFileSync(log, 'utf8')).toMatch(/Ended\. .*\n$/)
   })

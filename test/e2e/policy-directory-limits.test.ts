@@ -47,7 +47,9 @@ test.runIf(canLower())(
     await folder.write('x.yaml', '1')
     await folder.write('rooms/lab/y.yaml', '1')
     const program = [process.execPath, '--input-type=module', '-e', PROGRAM, folder.path]
-    const { stdout } = await promisify(execFile)('unshare', ['-Ur', 'sh', '-c', LOWER, ...program], { timeout: 30_000 })
+    const { stdout } = await promisify(execFile)('unshare', ['-Ur', 'sh', '-c', LOWER, ...program], {
+      timeout: 100_000,
+    })
     expect(stdout.trim().split('\n')).toEqual(['ENOSPC', 'rooms/lab/y.yaml=1 x.yaml=1', 'rooms/lab/y.yaml=1 x.yaml=2'])
   },
 )

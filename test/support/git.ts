@@ -115,7 +115,8 @@ export function gitOptions(url: string, other: Partial<GitOptions> = {}): GitOpt
     ref: { kind: 'branch', name: 'main' },
     path: '',
     every: ms(60_000),
-    timeout: ms(25_000),
+    // More than git takes on any machine that runs it beside everything else.
+    timeout: ms(100_000),
     maxBytes: 50_000_000,
     verify: null,
     credentials: null,

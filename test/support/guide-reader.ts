@@ -11,7 +11,7 @@ import { runHere, seeHere } from './run-here.ts'
 import { once } from './until.ts'
 
 /** How long an output of the daemon may take until it is said what is missing, in ms. */
-const PATIENCE = 20_000
+const PATIENCE = 60_000
 
 /** As pages name it, and as settings of tests do. */
 const ADDRESS = '127.0.0.1:8377'

@@ -3,7 +3,7 @@ import { systemClock } from '../../src/runtime/system-clock.ts'
 import { inWords, loadTexts } from './policy-folder.ts'
 
 /** Far more than any event takes; only a lost one is waited for so long. */
-const BOUND = 10_000
+const BOUND = 100_000
 
 /** Follows a policy folder with the real watcher and clock, and tells what is in force. */
 export class Follower {

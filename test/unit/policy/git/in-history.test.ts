@@ -1,15 +1,16 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { inHistory } from '../../../../src/policy/git/in-history.ts'
-import { systemClock } from '../../../../src/runtime/system-clock.ts'
 import { GitStage } from '../../../support/git-reading.ts'
+import { VirtualClock } from '../../../support/virtual-clock.ts'
 
 const asker = (stage: GitStage) => (commit: string, beginning: string) =>
   inHistory({
     mirror: stage.mirror,
     commit,
     beginning,
-    clock: systemClock(),
+    // Stands still: nobody is asked for longer than ten seconds, which a busy machine may take.
+    clock: new VirtualClock(),
     signal: new AbortController().signal,
   })
 
