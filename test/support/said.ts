@@ -16,6 +16,6 @@ export async function said(
     }
     child.stdout.on('data', hear)
     child.stderr.on('data', hear)
-    once(child, 'exit').then(([code]) => reject(new Error(`it ended with ${code}:\n${text}`)), reject)
+    once(child, 'close').then(([code]) => reject(new Error(`it ended with ${code}:\n${text}`)), reject)
   })
 }

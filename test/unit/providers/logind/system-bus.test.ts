@@ -9,6 +9,7 @@ import { SystemBus } from '../../../../src/providers/logind/system-bus.ts'
 import { socketOf, systemBusAddress } from '../../../../src/providers/logind/system-bus-address.ts'
 import { busMethod } from '../../../../src/providers/logind/system-bus-connection.ts'
 import { BusPeer, Refused } from '../../../support/logind-wire.ts'
+import { until } from '../../../support/until.ts'
 import { VirtualClock } from '../../../support/virtual-clock.ts'
 
 let folder: string
@@ -84,7 +85,7 @@ async function passing<T>(attempt: () => Promise<T>): Promise<T> {
     try {
       return await attempt()
     } catch (error) {
-      if (tries > 1_000) throw error
+      if (tries > 10_000) throw error
       await clock.advance(5_000)
       await new Promise(resolve => void setImmediate(resolve))
     }
@@ -157,7 +158,8 @@ describe('a bus', () => {
   test('that never answers the greeting is given up', async () => {
     await impostor(() => {})
     const reached = expect(open().reached({ signal })).rejects.toThrow('did not answer the greeting within 5 s')
-    for (let turn = 0; turn < 20; turn++) await new Promise(resolve => void setImmediate(resolve))
+    // Until it waits for the greeting.
+    await until(() => clock.pending > 0)
     await clock.advance(5_000)
     await reached
   })
