@@ -72,7 +72,7 @@ describe('what is posted', () => {
   test('names nobody and quotes nothing unless names are wanted', () => {
     const quotes = /\bana\b|keller|no answer|access denied|disk is full|exam\.yaml:3/
     const told = everything()
-    expect(new Set(told.map(({ event }) => event)).size).toBe(14)
+    expect(new Set(told.map(({ event }) => event)).size).toBe(15)
     for (const transition of told) expect(JSON.stringify(document(transition))).not.toMatch(quotes)
     const named = told.map(transition => JSON.stringify(document(transition, { names: true }))).join('\n')
     for (const name of ['ana', 'keller', 'no answer', 'access denied', 'disk is full', 'exam.yaml:3']) {
