@@ -12,6 +12,7 @@ import { GitProblem, refusal } from './git-problem.ts'
 import { findGit, type GitProgram } from './git-program.ts'
 import { isolated } from './isolation.ts'
 import { discardMirror, mirrorProblem } from './mirror.ts'
+import { checkTransportFiles } from './named-files.ts'
 import { gitOptionFindings } from './option-findings.ts'
 import { trustSettings, verifiedSigner } from './verify.ts'
 import { FETCHED, openWorkplace, type Workplace } from './workplace.ts'
@@ -75,6 +76,7 @@ async function readOnce(
   { accepted, allowRollback, clock, signal }: GitReading,
   workplace: Workplace,
 ): Promise<PolicyTexts> {
+  await checkTransportFiles(options)
   await fetchRef(git, options, workplace, { clock, signal })
   const repository = repositoryOf(git, options, workplace, signal)
   const tip = await theTip(repository, options)

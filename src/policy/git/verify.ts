@@ -1,10 +1,9 @@
-import { constants } from 'node:fs'
-import { access } from 'node:fs/promises'
 import { header, type Tip } from './commit.ts'
 import { telling } from './fetch-failure.ts'
 import type { GitObject, Repository } from './git-objects.ts'
 import type { GitRef, GitVerify } from './git-options.ts'
 import { GitProblem } from './git-problem.ts'
+import { checkReadable } from './named-files.ts'
 import { runGit } from './run-git.ts'
 
 /** The settings by which git knows whom to believe. */
@@ -21,7 +20,7 @@ export async function verifiedSigner(
   repository: Repository,
   { tip, ref, verify }: { readonly tip: Tip; readonly ref: GitRef; readonly verify: GitVerify },
 ): Promise<string> {
-  await checkReadable(verify.allowedSigners)
+  await checkReadable('the allowed signers', verify.allowedSigners)
   const signed = verify.what === 'tags' ? theTag(tip, ref) : tip.commit
   const what = verify.what === 'tags' ? `the tag ${ref.name}` : `commit ${tip.commit.id.slice(0, 12)}`
   checkSshSigned(signed, what)
@@ -38,18 +37,6 @@ export async function verifiedSigner(
   const signer = /^Good "git" signature for (.+) with \S+ key \S+$/m.exec(stderr)?.[1]
   if (code === 0 && signer !== undefined) return signer
   throw untrusted(what, stderr)
-}
-
-async function checkReadable(file: string): Promise<void> {
-  try {
-    await access(file, constants.R_OK)
-  } catch {
-    throw new GitProblem(
-      'gitOption',
-      `the allowed signers in ${file} can't be read`,
-      'check the path, and who may read it',
-    )
-  }
 }
 
 /** A tag's name is part of what is signed: an old tag does not become a new one by being called so. */

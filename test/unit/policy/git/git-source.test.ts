@@ -197,6 +197,17 @@ describe('what can not be had', () => {
     expect([told, words]).toEqual([code, expect.stringContaining(message)])
   })
 
+  test.each([
+    [{ credentials: { file: '/nonexistent/tokens' } }, 'the credentials in /nonexistent/tokens'],
+    [{ caFile: '/nonexistent/ca.pem' }, 'the certificates in /nonexistent/ca.pem'],
+    [{ knownHosts: '/nonexistent/known', sshKey: '/dev/null' }, 'the known hosts in /nonexistent/known'],
+    [{ knownHosts: '/dev/null', sshKey: '/nonexistent/key' }, 'the key of ssh in /nonexistent/key'],
+  ] as const)('because of %j, and not because of the host', async (options, file) => {
+    await using stage = await GitStage.open()
+    const url = 'sshKey' in options ? 'ssh://git@127.0.0.1:1/x' : 'https://127.0.0.1:1/x'
+    expect(refused(await stage.read({ url, ...options }))).toEqual(['SK1205', `${file} can't be read`])
+  })
+
   test('because the repository is a shallow copy', async () => {
     await using stage = await GitStage.open()
     stage.repository.push('x.yaml', 'second')
