@@ -19,13 +19,15 @@ export class BlockAllWatch {
   #of = 0
   /** By session id, who was in it. */
   #members = new Map<string, string>()
+  /** Nobody looked for a while: it is one again once a look shows somebody of it blocked. */
+  #doubted = false
 
   constructor(within: Milliseconds) {
     this.#within = within
   }
 
   get now(): BlockAllNow | null {
-    if (this.#at === null) return null
+    if (this.#at === null || this.#doubted) return null
     const sessions = new Set(this.#members.keys())
     return { at: this.#at, sessions, of: Math.max(this.#of, sessions.size) }
   }
@@ -33,12 +35,28 @@ export class BlockAllWatch {
   recognised(sessions: readonly Session[], of: number, at: Instant): void {
     this.#at = at
     this.#of = of
+    this.#doubted = false
     this.#members = new Map(sessions.map(session => [session.id, whoIsIn(session)]))
+  }
+
+  /** What was seen until now was another process's to see. */
+  doubt(): void {
+    this.#doubted = true
   }
 
   seen({ sessions, complete, observedAt }: Observation): void {
     if (this.#at === null) return
     const there = new Map(sessions.map(session => [session.id, session]))
+    if (this.#doubted) {
+      const isCertain = [...this.#members].some(([id, who]) => {
+        const session = there.get(id)
+        return session !== undefined && whoIsIn(session) === who && session.blocked === 'yes'
+      })
+      if (isCertain) this.#doubted = false
+      else if (complete) this.#at = null
+      else return
+    }
+    if (this.#at === null) return
     if (between(this.#at, observedAt) <= this.#within) {
       for (const session of sessions) {
         if (session.user !== null && session.blocked === 'yes') this.#members.set(session.id, whoIsIn(session))

@@ -43,6 +43,8 @@ export interface BoardOptions {
   readonly clock: Clock
   /** Names this life of the daemon: what a page knows of an earlier one is not gone on from. */
   readonly newId: () => string
+  /** What an earlier life of the daemon left. Absent: nothing. */
+  readonly blockAll?: BlockAllWatch
   /** Told once, until it is well again. */
   readonly onTrouble: (what: string, error: unknown) => void
 }
@@ -71,8 +73,8 @@ export class Board implements Feed, Disposable {
 
   constructor(options: BoardOptions) {
     this.#options = options
-    const { settings, source, store, clock, newId } = options
-    this.#blockAll = new BlockAllWatch(settings.blockAll.within)
+    const { settings, source, store, clock, newId, blockAll } = options
+    this.#blockAll = blockAll ?? new BlockAllWatch(settings.blockAll.within)
     this.#troubles = new Troubles(settings.resync)
     this.#policies = new PoliciesInForce(source, store)
     this.#audiences = new Audiences({ clock, life: newId(), onFailure: error => this.#failed(error) })

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { BlockAllWatch } from '../board/block-all.ts'
+import { blockAllBefore } from '../board/block-all-before.ts'
 import { Board } from '../board/board.ts'
 import { HealthWatch } from '../board/health.ts'
 import type { InForce } from '../board/policies-in-force.ts'
@@ -39,7 +41,14 @@ export class Face implements Disposable {
   constructor(options: FaceOptions) {
     const { settings, store } = options
     const stopped = (): string | null => stopReason(settings.state)
-    this.board = new Board({ ...options, source: sourceName(settings), stopReason: stopped, newId: randomUUID })
+    const blockAll = before(options)
+    this.board = new Board({
+      ...options,
+      source: sourceName(settings),
+      stopReason: stopped,
+      newId: randomUUID,
+      blockAll,
+    })
     this.health = new HealthWatch(options)
     this.metrics = new Metrics({
       ...options,
@@ -63,5 +72,15 @@ export class Face implements Disposable {
 
   [Symbol.dispose](): void {
     this.board[Symbol.dispose]()
+  }
+}
+
+/** A store that can't be read now says so to whoever keeps the host: nobody waits for a page. */
+function before({ settings, store, clock }: FaceOptions): BlockAllWatch {
+  const { within } = settings.blockAll
+  try {
+    return blockAllBefore(store, within, clock.now())
+  } catch {
+    return new BlockAllWatch(within)
   }
 }
