@@ -2,6 +2,7 @@ import type { DaemonEvent } from '../daemon/events.ts'
 import type { Clock, Random } from '../model/clock.ts'
 import type { Milliseconds } from '../model/time.ts'
 import { alertDocument } from './alert-document.ts'
+import type { StandingFight } from './fights-before.ts'
 import { Outgoing } from './outgoing.ts'
 import { Throttle } from './throttle.ts'
 import { Transitions } from './transitions.ts'
@@ -20,18 +21,21 @@ export interface AlertsOptions {
   readonly minimumGap: Milliseconds
   /** Whether people may be named, and hosts and files quoted. */
   readonly names: boolean
+  /** Those whose beginning an earlier life of the daemon told. */
+  readonly fights: readonly StandingFight[]
   /** Nobody could be told; said once until somebody can. `why` never holds the address. */
   readonly onTrouble: (why: string) => void
 }
 
 /** Tells a webhook what a person should hear of, and never lets the daemon wait for it. */
 export class Alerts {
-  readonly #transitions = new Transitions()
+  readonly #transitions: Transitions
   readonly #throttle: Throttle
   readonly #outgoing: Outgoing
 
   constructor(options: AlertsOptions) {
-    const { clock, random, newId, host, names, minimumGap, onTrouble } = options
+    const { clock, random, newId, host, names, minimumGap, fights, onTrouble } = options
+    this.#transitions = new Transitions(fights)
     this.#outgoing = new Outgoing({
       clock,
       random,

@@ -1,6 +1,7 @@
 import type { DaemonEvent } from '../daemon/events.ts'
 import type { Incarnation } from '../model/incarnation.ts'
 import { ruleKey } from '../model/policy.ts'
+import type { StandingFight } from './fights-before.ts'
 import type { Transition } from './transition.ts'
 
 type Lasting = 'provider' | 'observing' | 'policies' | 'passes' | 'stop' | 'arming'
@@ -15,6 +16,11 @@ export class Transitions {
   readonly #triedSince = new Set<string>()
   /** By rule, then by incarnation: over whom it is fought. */
   readonly #fights = new Map<string, Map<string, Incarnation>>()
+
+  /** @param fights those whose beginning was told before */
+  constructor(fights: readonly StandingFight[] = []) {
+    for (const { rule, incarnation } of fights) this.#over(rule).set(incarnation.key, incarnation)
+  }
 
   /** @returns null: nobody needs to hear of it */
   of(event: DaemonEvent): Transition | null {
@@ -88,9 +94,8 @@ export class Transitions {
   }
 
   #contested({ rule, incarnation }: Extract<DaemonEvent, { kind: 'contested' }>): Transition {
-    const over = this.#fights.get(ruleKey(rule)) ?? new Map<string, Incarnation>()
+    const over = this.#over(rule)
     over.set(incarnation.key, incarnation)
-    this.#fights.set(ruleKey(rule), over)
     return { event: 'contested', rule, over: [...over.values()] }
   }
 
@@ -99,5 +104,11 @@ export class Transitions {
     if (over === undefined || !over.delete(incarnation.key) || over.size > 0) return null
     this.#fights.delete(ruleKey(rule))
     return { event: 'calm', rule }
+  }
+
+  #over(rule: StandingFight['rule']): Map<string, Incarnation> {
+    const over = this.#fights.get(ruleKey(rule)) ?? new Map<string, Incarnation>()
+    this.#fights.set(ruleKey(rule), over)
+    return over
   }
 }

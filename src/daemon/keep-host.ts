@@ -49,6 +49,7 @@ export async function keepHost(
     settings,
     version,
     host: provider.host,
+    store,
     onTrouble: (...of) => onTrouble(...of),
   })
   opened.defer(() => alerts?.close())

@@ -92,7 +92,7 @@ export const eventSamples: Samples = {
     },
   ],
   'policies-rejected': [{ kind: 'policies-rejected', summary: '1 error: exam.yaml:3', diagnostics: [], revision }],
-  'policies-unreachable': [{ kind: 'policies-unreachable', summary: 'it did not answer', diagnostics: [], revision }],
+  'policies-unreachable': [{ kind: 'policies-unreachable', summary: 'no answer', diagnostics: [], revision }],
   'policies-unwatched': [{ kind: 'policies-unwatched', message: 'too many files are watched' }],
   reloaded: [
     { kind: 'reloaded', revision, problem: null },

@@ -59,6 +59,7 @@ function opened({ names = false, address = `http://127.0.0.1:${port()}/hook/${SE
     address: () => address,
     minimumGap: ms(60_000),
     names,
+    fights: [],
     onTrouble: why => troubles.push(why),
   })
   return { alerts, clock, troubles }
@@ -142,15 +143,22 @@ describe('a webhook', () => {
     expect(troubles).toEqual(['it answered 307, and redirects are not followed'])
   })
 
-  test('that says when it may be asked again is not asked sooner', async () => {
-    answer = (response, attempt) => void response.writeHead(attempt === 1 ? 429 : 204, { 'retry-after': '30' }).end()
+  test.each([
+    [
+      'that says when it may be asked again is not asked sooner',
+      (response: ServerResponse) => void response.writeHead(429, { 'retry-after': '30' }).end(),
+      30_000,
+    ],
+    ['that never answers is given up after ten seconds, and tried again', () => {}, 12_000],
+  ])('%s', async (_what, first, soonest) => {
+    answer = (response, attempt) => (attempt === 1 ? first(response) : void response.writeHead(204).end())
     const { alerts, clock } = opened()
     alerts.tell(stopped)
     await clock.advance(1_000)
     await until(() => received.length === 1)
     const asked = clock.uptime()
     await passing(clock, () => received.length === 2)
-    expect(clock.uptime() - asked).toBeGreaterThanOrEqual(30_000)
+    expect(clock.uptime() - asked).toBeGreaterThanOrEqual(soonest)
     await alerts.close()
   })
 
@@ -166,18 +174,6 @@ describe('a webhook', () => {
     await closing
     expect(received).toHaveLength(1)
     expect(troubles).toEqual(['no answer before the daemon ended'])
-  })
-
-  test('that never answers is given up after ten seconds, and tried again', async () => {
-    answer = (response, attempt) => (attempt === 1 ? undefined : void response.writeHead(204).end())
-    const { alerts, clock } = opened()
-    alerts.tell(stopped)
-    await clock.advance(1_000)
-    await until(() => received.length === 1)
-    const asked = clock.uptime()
-    await passing(clock, () => received.length === 2)
-    expect(clock.uptime() - asked).toBeGreaterThanOrEqual(12_000)
-    await alerts.close()
   })
 
   test.each([

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { fightsBefore } from '../../../src/alerts/fights-before.ts'
 import { Transitions } from '../../../src/alerts/transitions.ts'
 import type { DaemonEvent } from '../../../src/daemon/events.ts'
+import { backoffKey, type Fight } from '../../../src/model/ledger.ts'
+import { instant } from '../../../src/model/time.ts'
 import { eventSamples } from '../../support/event-samples.ts'
 
 function heard(...events: readonly DaemonEvent[]): readonly (string | undefined)[] {
@@ -52,6 +55,27 @@ describe('what a person should hear of', () => {
     const told = [contested('5'), contested('6'), calm('5'), calm('7'), calm('6')].map(event => transitions.of(event))
     expect(told.map(transition => transition?.event)).toEqual(['contested', 'contested', undefined, undefined, 'calm'])
     expect(told[1]).toMatchObject({ over: [{ sessionId: '5' }, { sessionId: '6' }] })
+  })
+
+  test('is the end of a fight that an earlier life told of, once, and never its beginning', () => {
+    const { rule, incarnation } = sample
+    const keyed = (id: string) => ({
+      ...over(id).incarnation,
+      key: `${incarnation.host}/${id}/2026-11-21T08:00:00Z/ana`,
+    })
+    const fight = { ruleDigest: 'd', reversals: [], contestedSince: instant(0) }
+    const fights = new Map<string, Fight>([
+      [backoffKey(keyed('5').key, rule), fight],
+      [backoffKey(keyed('6').key, rule), fight],
+      [backoffKey(keyed('7').key, rule), { ...fight, contestedSince: null }],
+    ])
+    const standing = fightsBefore({ fights }, incarnation.host)
+    expect(standing.map(each => each.incarnation.sessionId)).toEqual(['5', '6'])
+    const transitions = new Transitions(standing)
+    const ends = ['7', '5', '6', '6'].map(id => ({ ...calmSample, incarnation: keyed(id) }))
+    expect(ends.map(event => transitions.of(event)?.event)).toEqual([undefined, undefined, 'calm', undefined])
+    const joined = new Transitions(standing).of(contested('8'))
+    expect(joined).toMatchObject({ over: [{ sessionId: '5' }, { sessionId: '6' }, { sessionId: '8' }] })
   })
 
   test('is nothing of what happens all day', () => {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type AlertingOptions, alertsOf } from '../../../src/daemon/alerting.ts'
+import { emptyLedger } from '../../../src/model/ledger.ts'
 import { ms } from '../../../src/model/time.ts'
 import { temporaryFolder } from '../../support/cli.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
@@ -18,6 +19,7 @@ function options(
     random: () => 1,
     version: '1.2.3',
     host: 'HOST',
+    store: { waits: () => emptyLedger },
     onTrouble: (what, error) => troubles.push(`${what}: ${error instanceof Error ? error.message : error}`),
   }
 }
