@@ -12,6 +12,7 @@ import { isView, type View } from './parts/view.ts'
 import { WarningList } from './parts/warning-list.tsx'
 import { cardId } from './room/desk-card.tsx'
 import { RoomView } from './room/room-view.tsx'
+import { SIGNED_OUT } from './sign-in/enter.ts'
 import type { Entered } from './sign-in/gate.tsx'
 import type { Facet } from './text/standing.ts'
 import { HoldsView } from './views/holds-view.tsx'
@@ -45,7 +46,9 @@ export function Dashboard({ live, requests, entered }: DashboardProps): JSX.Elem
   }, [])
 
   useEffect(() => {
-    if (connection.kind === 'refused') entered.dismissed(connection.problem.detail)
+    if (connection.kind !== 'refused') return
+    const { status, detail } = connection.problem
+    entered.dismissed(status === 401 ? SIGNED_OUT : detail)
   }, [connection])
 
   useEffect(() => {

@@ -76,6 +76,21 @@ describe('The sign-in', () => {
     expect(screen.faults).toEqual([])
   })
 
+  test('says to whom no page shows anything that it is their token, and takes another one', async () => {
+    await using face = await openFace()
+    await using screen = await openScreen(face.origin, { now: noon })
+    const { page } = screen
+    await page.goto('/')
+    await page.getByLabel('Token').fill(face.token('prometheus', ['metrics']))
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('alert').getByText('is for programs (metrics), and shows nothing here.').waitFor()
+    await screen.keep('sign-in-no-page')
+    await page.getByLabel('Token').fill(face.token('Mr Osei', ['see']))
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByText('12 sessions').waitFor()
+    expect(screen.faults).toEqual([])
+  })
+
   test('comes back as soon as a token is revoked, and takes a link where it is', async () => {
     await using face = await openFace()
     await using screen = await openScreen(face.origin, { now: noon })

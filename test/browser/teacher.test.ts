@@ -150,7 +150,7 @@ describe('The teacher’s page', () => {
     await page.getByRole('button', { name: '10 minutes' }).click()
     await page
       .getByRole('alert')
-      .filter({ hasText: /^the daemon can not be reached/ })
+      .filter({ hasText: /^The daemon can not be reached\.$/ })
       .waitFor()
     await keep('teacher-lost')
     face.keeper.feed.change(boardSession('2', { blocked: 'yes' }))

@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { Moment } from '../parts/moment.tsx'
 import { entryText, sideOf, type ToldEntry } from '../text/entry-text.ts'
+import { sentenceText } from '../text/sentence-text.ts'
 
 /** So many are seen at a glance; the others are a button away. */
 const SHOWN = 12
@@ -20,7 +21,7 @@ export function HistoryList({
   return (
     <section class="history" aria-labelledby="history-heading">
       <h3 id="history-heading">History</h3>
-      {problem !== null && <p class="error">{problem}</p>}
+      {problem !== null && <p class="error">{sentenceText(problem)}</p>}
       {newest.length === 0 && problem === null && <p class="soft">Nothing was done to it yet.</p>}
       <ol>
         {(all ? newest : newest.slice(0, SHOWN)).map(entry => (

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { saySoon } from '../parts/say.ts'
 import { reasonText } from '../text/reason-text.ts'
+import { sentenceText } from '../text/sentence-text.ts'
 import {
   changeText,
   guardsText,
@@ -28,7 +29,7 @@ export function WhySection({
   return (
     <section class="why" aria-labelledby="why-heading">
       <h3 id="why-heading">Why</h3>
-      {problem !== null && <p class="error">{problem}</p>}
+      {problem !== null && <p class="error">{sentenceText(problem)}</p>}
       {why === null ? problem === null && <p class="soft">Asking…</p> : <Chain why={why} />}
     </section>
   )

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { messageOf } from '../client/problem.ts'
+import { ProblemLine } from './problem-line.tsx'
 
 /** What becomes of what a form sends. */
 export interface Sending {
@@ -49,11 +50,7 @@ export interface SendingFootProps {
 export function SendingFoot({ sending: { busy, problem, said }, label, main = false }: SendingFootProps): JSX.Element {
   return (
     <>
-      {problem !== null && (
-        <p class="error" role="alert">
-          {problem}
-        </p>
-      )}
+      <ProblemLine problem={problem} />
       <div class="row end">
         <span role="status" class="small soft">
           {said}

@@ -32,12 +32,25 @@ export async function enter(
   }
   try {
     const known = await viewer(requests)
-    return known === null ? { kind: 'out', problem } : { kind: 'in', viewer: known }
+    if (known === null) return { kind: 'out', problem }
+    return showsSomething(known) ? { kind: 'in', viewer: known } : { kind: 'out', problem: nothingFor(known) }
   } catch (error) {
     return error instanceof Refused
       ? { kind: 'out', problem: messageOf(error) }
       : { kind: 'unreached', problem: messageOf(error) }
   }
+}
+
+/** Said where a page is open whose token is good no more. */
+export const SIGNED_OUT = 'You were signed out: the token has expired, or was revoked.'
+
+/** A token for programs is good for no page. */
+function showsSomething({ may }: Pick<ViewerDocument, 'may'>): boolean {
+  return (['see', 'wall', 'hold', 'release'] as const).some(scope => may.includes(scope))
+}
+
+function nothingFor({ name, may }: Pick<ViewerDocument, 'name' | 'may'>): string {
+  return `The token “${name}” is for programs (${may.join(', ')}), and shows nothing here. Whoever made it can make you one that may see.`
 }
 
 function refusal(error: unknown, byCode: boolean): string {

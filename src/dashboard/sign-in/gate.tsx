@@ -5,6 +5,7 @@ import type { ViewerDocument } from '../../api/contract.ts'
 import { messageOf, Refused } from '../client/problem.ts'
 import type { Requests } from '../client/requests.ts'
 import { codeOf, signOut } from '../client/sign-in.ts'
+import { ProblemLine } from '../parts/problem-line.tsx'
 import { enter, type Standing } from './enter.ts'
 import { homeOf, isWrongPlace } from './home.ts'
 import { SignInForm } from './sign-in-form.tsx'
@@ -73,9 +74,7 @@ export function Gate({ requests, children }: GateProps): JSX.Element {
       return (
         <main class="gate panel">
           <h1>Stationkeeper</h1>
-          <p class="error" role="alert">
-            {sentence(standing.problem)}
-          </p>
+          <ProblemLine problem={standing.problem} />
           <button type="button" class="button main" onClick={() => void attempt(null)}>
             Try again
           </button>
@@ -94,10 +93,6 @@ async function left(requests: Requests): Promise<string | null> {
   } catch (error) {
     // Who is not known any more is out already.
     if (error instanceof Refused && error.problem.status === 401) return null
-    return `This browser may still be signed in: ${messageOf(error)}.`
+    return `This browser may still be signed in: ${messageOf(error)}`
   }
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`
 }

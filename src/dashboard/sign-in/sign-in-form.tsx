@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { ProblemLine } from '../parts/problem-line.tsx'
 
 export interface SignInFormProps {
   readonly problem: string | null
@@ -31,11 +32,7 @@ export function SignInForm({ problem, onToken }: SignInFormProps): JSX.Element {
     <main class="gate panel">
       <h1>Stationkeeper</h1>
       <p>Who you are decides what you see here.</p>
-      {problem !== null && (
-        <p class="error" role="alert">
-          {problem}
-        </p>
-      )}
+      <ProblemLine problem={problem} />
       <form onSubmit={event => void submit(event)}>
         <div class="field">
           <label for="token">Token</label>

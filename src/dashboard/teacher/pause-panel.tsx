@@ -4,6 +4,8 @@ import type { BoardPlaced, ViewerDocument } from '../../api/contract.ts'
 import type { Instant } from '../../model/time.ts'
 import { messageOf, Refused } from '../client/problem.ts'
 import type { Requests } from '../client/requests.ts'
+import { ProblemLine } from '../parts/problem-line.tsx'
+import { SIGNED_OUT } from '../sign-in/enter.ts'
 import { momentText } from '../text/moment-text.ts'
 import { counted, timeLeft } from './in-words.ts'
 import { LENGTHS, pausesOf, replacedBy, type Unpaused, unpaused } from './pauses.ts'
@@ -64,7 +66,7 @@ export function PausePanel({
     try {
       await does()
     } catch (error) {
-      if (error instanceof Refused && error.problem.status === 401) dismissed('You were signed out.')
+      if (error instanceof Refused && error.problem.status === 401) dismissed(SIGNED_OUT)
       else setProblem(messageOf(error))
     } finally {
       setBusy(false)
@@ -113,11 +115,7 @@ export function PausePanel({
           Resume now
         </button>
       )}
-      {problem !== null && (
-        <p class="error" role="alert">
-          {problem}
-        </p>
-      )}
+      <ProblemLine problem={problem} />
       {others.length > 0 && (
         <>
           <h3>Also on hold</h3>

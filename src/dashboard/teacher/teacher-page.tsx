@@ -6,6 +6,7 @@ import type { LiveBoard } from '../client/live-board.ts'
 import type { Requests } from '../client/requests.ts'
 import { useWatched } from '../client/use-watched.ts'
 import { NewVersion } from '../parts/new-version.tsx'
+import { SIGNED_OUT } from '../sign-in/enter.ts'
 import type { Entered } from '../sign-in/gate.tsx'
 import { NothingToPause } from './nothing-to-pause.tsx'
 import { PausePanel } from './pause-panel.tsx'
@@ -28,7 +29,7 @@ export function TeacherPage({ entered, follow, requests, clock }: TeacherPagePro
   const board = useWatched(live.board)
   const connection = useWatched(live.connection)
   useEffect(() => {
-    if (connection.kind === 'refused' && connection.problem.status === 401) dismissed('You were signed out.')
+    if (connection.kind === 'refused' && connection.problem.status === 401) dismissed(SIGNED_OUT)
   }, [connection])
   useMinute(clock)
   const now = live.hostNow()

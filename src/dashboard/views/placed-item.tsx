@@ -4,6 +4,7 @@ import type { BoardPlaced, ViewerDocument } from '../../api/contract.ts'
 import { messageOf } from '../client/problem.ts'
 import type { Requests } from '../client/requests.ts'
 import { Moment } from '../parts/moment.tsx'
+import { ProblemLine } from '../parts/problem-line.tsx'
 
 export interface PlacedItemProps {
   readonly placed: BoardPlaced
@@ -44,11 +45,7 @@ export function PlacedItem({ placed, viewer, requests }: PlacedItemProps): JSX.E
         {by === 'onBlock' ? 'honours a block' : by} · until <Moment iso={until} /> · covers {sessions.length}
         {sessions.length === 1 ? ' session' : ' sessions'} <span class="soft">({id})</span>
       </p>
-      {problem !== null && (
-        <p class="error" role="alert">
-          {problem}
-        </p>
-      )}
+      <ProblemLine problem={problem} />
       {viewer.may.includes('release') && (
         <button
           type="button"

@@ -27,7 +27,8 @@ export function WallPage({ entered: { viewer, leave, dismissed }, follow }: Wall
   const board = useWatched(live.board)
   const connection = useWatched(live.connection)
   useEffect(() => {
-    if (connection.kind === 'refused' && connection.problem.status === 401) dismissed('This screen was signed out.')
+    if (connection.kind === 'refused' && connection.problem.status === 401)
+      dismissed('This screen was signed out: its token has expired, or was revoked.')
   }, [connection])
   // A screen stays for months, and its page is to be that of the daemon that it shows. Nobody writes anything there that would be lost.
   const outdated = useOutdated(board?.head.version ?? null)

@@ -51,6 +51,15 @@ describe('whoever opens a page', () => {
     })
   })
 
+  test('is told that a token for programs shows nothing, rather than what a request takes', async () => {
+    const scraper = { ...keller, name: 'prometheus', may: ['metrics', 'plan'], match: null }
+    const there = daemon({ '/v1/login': welcome(), '/v1/viewer': Response.json(scraper) })
+    expect(await enter(there, { token: 't' })).toMatchObject({
+      kind: 'out',
+      problem: expect.stringContaining('“prometheus” is for programs (metrics, plan)'),
+    })
+  })
+
   test('hears what the daemon says of too many attempts', async () => {
     expect(await enter(daemon({ '/v1/login': refusal(429) }), { token: 't' })).toEqual({ kind: 'out', problem: 'no' })
   })
