@@ -44,8 +44,10 @@ export function Alarms({ board, connection, now }: AlarmsProps): JSX.Element {
       )}
       {until !== undefined && (
         <p class="wall-alarm held">
-          {paused < (board?.sessions.size ?? 0) && (paused === 1 ? 'One station: ' : `${paused} stations: `)}
-          Paused until {at(until)}
+          {paused < (board?.sessions.size ?? 0)
+            ? `${paused === 1 ? 'One station' : `${paused} stations`}: paused`
+            : 'Paused'}{' '}
+          until {at(until)}
         </p>
       )}
     </div>
