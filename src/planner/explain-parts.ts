@@ -1,3 +1,4 @@
+import { fieldsIn, namesIn } from '../model/match-fields.ts'
 import type { Match, MatchField } from '../model/policy.ts'
 import { qualifiedUser } from '../model/session.ts'
 import { between, type Milliseconds } from '../model/time.ts'
@@ -25,7 +26,7 @@ export interface Having {
 }
 
 export function partsOf(match: Match, path: readonly number[] = []): readonly MatchPart[] {
-  return (Object.keys(match) as (keyof Match)[]).flatMap((name): readonly MatchPart[] => {
+  return namesIn(match).flatMap((name): readonly MatchPart[] => {
     if (name === 'everySession' || match[name] === undefined) return []
     if (name === 'all') return (match.all ?? []).flatMap((child, index) => partsOf(child, [...path, index]))
     return [{ name, path, alone: { [name]: match[name] } }]
@@ -57,23 +58,7 @@ export function partText({ name, path }: Pick<MatchPart, 'name' | 'path'>): stri
 
 /** What the session has of every field that the match speaks of, each once. */
 export function havingOf(match: Match, facts: Facts): readonly Having[] {
-  return [...new Set(fieldsOf(match))].map(field => having(field, facts))
-}
-
-function fieldsOf(match: Match): readonly MatchField[] {
-  return (Object.keys(match) as (keyof Match)[]).flatMap(name => {
-    switch (name) {
-      case 'everySession':
-        return []
-      case 'any':
-      case 'all':
-        return (match[name] ?? []).flatMap(fieldsOf)
-      case 'not':
-        return match.not === undefined ? [] : fieldsOf(match.not)
-      default:
-        return [name]
-    }
-  })
+  return [...fieldsIn(match)].map(field => having(field, facts))
 }
 
 function having(field: MatchField, facts: Facts): Having {

@@ -1,4 +1,5 @@
 import { fold } from '../model/fold.ts'
+import { namesIn } from '../model/match-fields.ts'
 import type { Match, MatchField } from '../model/policy.ts'
 import { splitUser } from '../model/user-name.ts'
 import type { Facts } from './facts.ts'
@@ -17,7 +18,7 @@ export interface Matcher {
 /** Compiles a match; its fields are AND, their values OR. */
 export function compileMatch(match: Match): Matcher {
   const parts: Matcher[] = []
-  for (const name of Object.keys(match) as (keyof Match)[]) {
+  for (const name of namesIn(match)) {
     const part = compilePart(match, name)
     if (part !== null) parts.push(part)
   }

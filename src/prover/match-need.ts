@@ -1,4 +1,5 @@
 import { fold } from '../model/fold.ts'
+import { namesIn } from '../model/match-fields.ts'
 import type { Match, MatchField } from '../model/policy.ts'
 import { compileGlob } from '../planner/glob.ts'
 import { allOf, type ClassSet, none, setOf } from './class-set.ts'
@@ -19,8 +20,7 @@ export class MatchNeeds {
   }
 
   of(match: Match, wanted: Wanted): Need {
-    const fields = Object.keys(match) as (keyof Match)[] // a match has no other keys
-    const parts = fields.flatMap((field): readonly Need[] => {
+    const parts = namesIn(match).flatMap((field): readonly Need[] => {
       switch (field) {
         case 'everySession':
           return []

@@ -1,3 +1,4 @@
+import { fieldsIn } from '../model/match-fields.ts'
 import type { Match, MatchField, Rule } from '../model/policy.ts'
 import { boxOf, meet } from './box.ts'
 import { allOf, type ClassSet, none } from './class-set.ts'
@@ -109,20 +110,9 @@ function asked(rule: Rule, rank: number, during: ClassSet, needs: MatchNeeds, un
     yes,
     aside: either([rests, needs.of(rule.match, 'not-yes')]),
     no: either([rests, needs.of(rule.match, 'no')]),
-    fields: fieldsOf(rule.match),
+    fields: fieldsIn(rule.match),
     box,
     wideBox: boxOf(both([holds, needs.of(rule.match, 'not-no')]), all),
     limits: all.flatMap((set, dimension) => (box[dimension] === set ? [] : [dimension])),
   }
-}
-
-function fieldsOf(match: Match, into = new Set<MatchField>()): ReadonlySet<MatchField> {
-  for (const name of Object.keys(match) as (keyof Match)[]) {
-    // a match has no other keys
-    if (name === 'everySession') continue
-    if (name === 'any' || name === 'all') for (const part of match[name] ?? []) fieldsOf(part, into)
-    else if (name === 'not') fieldsOf(match.not ?? {}, into)
-    else into.add(name)
-  }
-  return into
 }

@@ -1,6 +1,6 @@
 import type { Intent, Outcome } from '../model/action.ts'
 import type { Clock } from '../model/clock.ts'
-import type { Milliseconds } from '../model/time.ts'
+import { type Milliseconds, ms } from '../model/time.ts'
 import type { SessionActuator } from '../providers/provider.ts'
 import type { OpenAction } from '../store/store.ts'
 import { call } from './call.ts'
@@ -179,7 +179,7 @@ export class ActionQueue {
     const endedAt = this.#options.clock.uptime()
     const ended: EndedAction = { intent, intendedAt, phase: 'ended', endedAt, outcome }
     this.#active.set(intent.incarnation.sessionId, ended)
-    this.#options.onEnded(ended, (endedAt - startedAt) as Milliseconds)
+    this.#options.onEnded(ended, ms(endedAt - startedAt))
     this.#dispatch()
     if (this.#running > 0) return
     const waiting = this.#idle
