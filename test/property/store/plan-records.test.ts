@@ -31,7 +31,7 @@ function record(store: Store, { bundle, ...situation }: Situation): string {
   return JSON.stringify(made)
 }
 
-test('a recorded plan is made again from what was recorded, byte for byte', { timeout: 60_000 }, () => {
+test('a recorded plan is made again from what was recorded, byte for byte', () => {
   fc.assert(
     fc.property(situations({ timed: true }), situation => {
       const clock = new VirtualClock(noon)
