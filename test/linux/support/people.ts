@@ -45,7 +45,7 @@ export async function workOf(person: string): Promise<string> {
  * @returns ids of the sessions
  */
 export async function everybodyThere(): Promise<Readonly<Record<Person, string>>> {
-  await command('systemctl', 'start', ...AT_SEATS.map((_, seat) => `bed-seat@${seat + 1}`))
+  await command('systemctl', 'start', ...AT_SEATS.map(desktopOf))
   await connectEverybody()
   const entries = await Promise.all(EVERYBODY.map(async person => [person, await lockerListens(person)] as const))
   // One entry for each of them, by construction.
@@ -54,7 +54,14 @@ export async function everybodyThere(): Promise<Readonly<Record<Person, string>>
 
 /** Has everybody who works through xrdp connect, who is not connected. */
 export async function connectEverybody(): Promise<void> {
-  await command('systemctl', 'start', ...THROUGH_XRDP.map(name => `bed-client@${name}`))
+  await command('systemctl', 'start', ...THROUGH_XRDP.map(desktopOf))
+}
+
+/** The unit of the bed with which somebody is there. */
+function desktopOf(person: Person): string {
+  const seats: readonly Person[] = AT_SEATS
+  const seat = seats.indexOf(person)
+  return seat === -1 ? `bed-client@${person}` : `bed-seat@${seat + 1}`
 }
 
 /**
@@ -62,24 +69,45 @@ export async function connectEverybody(): Promise<void> {
  * forgets the hints of lockers.
  */
 export async function endEverySession(): Promise<void> {
-  await command('systemctl', 'stop', ...THROUGH_XRDP.map(name => `bed-client@${name}`))
+  await command('systemctl', 'stop', ...THROUGH_XRDP.map(desktopOf))
   const people: ReadonlySet<string> = new Set(EVERYBODY)
   const theirs = (await everySession()).filter(({ user }) => people.has(user))
   await Promise.all(theirs.map(({ id }) => endSession(id)))
 }
 
-/** @returns id of the session, once its locker has locked and unlocked it */
-export function lockerListens(person: Person): Promise<string> {
-  return once(async () => {
-    const id = await sessionOf(person)
-    await command('pgrep', '-x', '-u', person, 'xss-lock')
-    // A locker that has only just begun hears nothing yet: asked until it does.
-    await command('loginctl', 'lock-session', id)
-    await hinted(id, 'yes')
-    await command('loginctl', 'unlock-session', id)
-    await hinted(id, 'no')
-    return id
-  })
+/**
+ * @returns id of the session, once its locker has locked and unlocked it, and has nothing more to do: it does what it is asked in the order in
+ * which it was, so it is asked to lock no more once it was asked to unlock.
+ */
+export async function lockerListens(person: Person): Promise<string> {
+  for (;;) {
+    const id = await once(async () => {
+      const session = await sessionOf(person).catch(async (error: unknown) => {
+        // What failed while it began is begun anew; where it runs this does nothing.
+        await command('systemctl', 'start', desktopOf(person))
+        throw error
+      })
+      await command('pgrep', '-x', '-u', person, 'xss-lock')
+      // A locker that has only just begun hears nothing yet: asked until it does.
+      await command('loginctl', 'lock-session', session)
+      await hinted(session, 'yes')
+      return session
+    })
+    if (await isUnlocked(person, id)) return id
+  }
+}
+
+/** Asks until it is so. @returns false: the session has ended meanwhile */
+async function isUnlocked(person: Person, id: string): Promise<boolean> {
+  for (;;) {
+    try {
+      await command('loginctl', 'unlock-session', id)
+      await hinted(id, 'no')
+      return true
+    } catch {
+      if ((await sessionOf(person).catch(() => null)) !== id) return false
+    }
+  }
 }
 
 /** @throws when it is not so; asked anew by whoever waits */
