@@ -14,6 +14,7 @@ import { policyOf } from '../support/cli-classroom.ts'
 import { GitRepository, SigningKey } from '../support/git.ts'
 import { serveByGit } from '../support/git-daemon.ts'
 import { command, commandAs } from './support/command.ts'
+import { knowsLocks } from './support/knows-locks.ts'
 import { everybodyThere } from './support/people.ts'
 import { noteStep, step } from './support/step.ts'
 import { openWitness } from './support/witness.ts'
@@ -100,6 +101,8 @@ describe.skipIf(deb === undefined)('the package for Debian (LINUX_DEB names it; 
     await command('systemctl', 'reload', 'stationkeeper.service')
     expect(await stationkeeper('status')).toMatch(/^Armed: +no/m)
     await step('armed by service install --enforce', () => command('stationkeeper', 'service', 'install', '--enforce'))
+    // Begun anew to be armed, it has to learn first who locks what. No rule wants anything of those whom nobody blocks.
+    await knowsLocks(() => stationkeeper('sessions', '-o', 'json'))
     await using witness = await openWitness()
     await command('loginctl', 'lock-sessions')
     for (const person of PEOPLE) {

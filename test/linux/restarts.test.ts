@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { once } from '../support/until.ts'
+import { once, until } from '../support/until.ts'
 import { command } from './support/command.ts'
 import { keptHost, openRule } from './support/kept-host.ts'
 import { whileFrozen } from './support/logind-of.ts'
@@ -42,7 +42,9 @@ describe('a daemon on a host whose services are restarted', () => {
     })
     expect(witness.heard.filter(({ what }) => what === 'unlock')).toEqual([])
 
-    await step('logind restarted -> a Block All is lifted again', () => blockAllIsLiftedAgain(there.ana, witness))
+    await step('logind restarted -> a Block All is lifted again', () =>
+      blockAllIsLiftedAgain(there.ana, Object.values(there), witness),
+    )
     expect(daemon.child.exitCode).toBeNull()
     expect(await work()).toEqual(before)
   })
@@ -57,27 +59,33 @@ describe('a daemon on a host whose services are restarted', () => {
     await Promise.all(AT_SEATS.map(lockerListens))
     await using witness = await openWitness()
     await step('bus restarted, lockers back -> a Block All is lifted again', () =>
-      blockAllIsLiftedAgain(there.ana, witness),
+      blockAllIsLiftedAgain(there.ana, Object.values(there), witness),
     )
     expect(daemon.child.exitCode).toBeNull()
     expect(await work()).toEqual(before)
   })
 
   it('outlasts a logind that answers nobody, and lifts the next Block All', async () => {
-    const env = { STATIONKEEPER_OBSERVE_TIMEOUT: '1s' }
+    const env = { STATIONKEEPER_OBSERVE_TIMEOUT: '4s' }
     await using host = keptHost([openRule('open', '{ user: [ana, dora] }')], { env })
     const daemon = await host.keep()
     await whileFrozen(async () => {
+      const before = daemon.stdout.length
       // It looks because it is told to, not because its time has come.
       daemon.child.kill('SIGHUP')
-      const { stderr, code } = await host.run(['sessions'])
+      const { stderr, code } = await host.run(['sessions'], { env: { STATIONKEEPER_OBSERVE_TIMEOUT: '1s' } })
       expect(code).not.toBe(0)
       expect(stderr).toMatch(/logind|answer|1s|1 s/)
+      await step('logind frozen -> said by a daemon that may look for 4 s', () =>
+        until(() => daemon.stdout.includes("The host can't be observed", before)),
+      )
     })
     // What comes before it has looked again is nobody's block for certain, and is left alone.
     await step('logind thawed -> it would know whose a lock is', () => host.isKnown())
     await using witness = await openWitness()
-    await step('logind thawed -> a Block All is lifted again', () => blockAllIsLiftedAgain(there.ana, witness))
+    await step('logind thawed -> a Block All is lifted again', () =>
+      blockAllIsLiftedAgain(there.ana, Object.values(there), witness),
+    )
     expect(daemon.child.exitCode).toBeNull()
   })
 })
