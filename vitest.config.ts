@@ -99,6 +99,9 @@ const config: ViteUserConfig = defineConfig({
           name: 'linux',
           include: ['test/linux/**/*.test.ts'],
           globalSetup: ['test/linux/support/only-in-the-bed.ts'],
+          // Sessions are begun and ended here, and packages installed: on a machine that has much else to do that takes minutes.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           // All of them have one logind, and one set of people.
           maxWorkers: 1,
           sequence: { groupOrder: 2 },

@@ -5,7 +5,7 @@ const execute = promisify(execFile)
 
 /** Runs a program of the bed to its end. @returns what it wrote, without the last line's end @throws {Error} it did not end with 0 */
 export async function command(program: string, ...args: readonly string[]): Promise<string> {
-  const { stdout } = await execute(program, args, { timeout: 100_000, encoding: 'utf8' })
+  const { stdout } = await execute(program, args, { timeout: 240_000, encoding: 'utf8' })
   return stdout.trimEnd()
 }
 

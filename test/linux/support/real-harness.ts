@@ -22,7 +22,7 @@ interface RealHost {
 }
 
 /** Longer than any machine takes to bring everybody back. */
-const PATIENCE_MS = 60_000
+const PATIENCE_MS = 120_000
 
 /** One Lock signal is a Block All here: the suite blocks one session at a time. */
 const EVERY_LOCK = { sessions: 1, share: 0.01, within: ms(1_000) }
