@@ -29,6 +29,20 @@ const ALSO_UNDER_WINE = [
   'test/e2e/{cli-compile-cache,cli-plan,cli-run-on,cli-shim,service}.test.ts',
 ]
 
+/**
+ * Unit tests that are about processes, threads, locks or servers: each file has a process of its own. All others share a few processes, of which
+ * they leave everything as it was (test/support/leaves-nothing.ts): to begin a process costs more than most of them take.
+ */
+const UNIT_ALONE = [
+  'test/unit/{alerts,api,daemon,linux,metrics,policy-tests,runtime,windows}/**/*.test.ts',
+  'test/unit/policy/git/**/*.test.ts',
+  'test/unit/providers/{multipoint,wts}/**/*.test.ts',
+  // Opens each of them.
+  'test/unit/providers/registry.test.ts',
+  'test/unit/cli/supervise.test.ts',
+  'test/unit/store/{lease,lock}*.test.ts',
+]
+
 /** Each kind of test is a project, so that `npm run test:unit` and its like run one kind alone. */
 const config: ViteUserConfig = defineConfig({
   test: {
@@ -40,13 +54,24 @@ const config: ViteUserConfig = defineConfig({
     reporters:
       reports === undefined ? ['default'] : ['default', ['json', { outputFile: join(reports, `${process.pid}.json`) }]],
     projects: [
-      { test: { ...shared, name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      {
+        test: {
+          ...shared,
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          exclude: UNIT_ALONE,
+          isolate: false,
+          setupFiles: ['test/support/leaves-nothing.ts'],
+        },
+      },
+      { test: { ...shared, name: 'unit-alone', include: UNIT_ALONE } },
       {
         test: {
           ...shared,
           name: 'property',
           include: ['test/property/**/*.test.ts'],
-          setupFiles: ['test/support/property-seed.ts'],
+          isolate: false,
+          setupFiles: ['test/support/property-seed.ts', 'test/support/leaves-nothing.ts'],
         },
       },
       { test: { ...shared, name: 'conformance', include: ['test/conformance/**/*.test.ts'] } },

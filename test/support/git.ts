@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { ms } from '../../src/model/time.ts'
 import type { GitOptions } from '../../src/policy/git/git-options.ts'
@@ -83,8 +83,11 @@ export class GitRepository {
     return this.commit(options)
   }
 
+  /** Read as git keeps it: a process for each of hundreds of commits costs more than what is tested with them. */
   head(): string {
-    return this.git('rev-parse', 'HEAD')
+    const name = /^ref: (.+)$/m.exec(readFileSync(join(this.path, '.git/HEAD'), 'utf8'))?.[1]
+    const file = name === undefined ? null : join(this.path, '.git', name)
+    return file !== null && existsSync(file) ? readFileSync(file, 'utf8').trim() : this.git('rev-parse', 'HEAD')
   }
 }
 
@@ -98,7 +101,7 @@ export class SigningKey {
     this.path = path
     mkdirSync(dirname(path), { recursive: true })
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', path])
-    this.public = execFileSync('ssh-keygen', ['-y', '-f', path]).toString().trim()
+    this.public = readFileSync(`${path}.pub`, 'utf8').trim()
   }
 
   /** @param options such as `valid-before="20260101"` */

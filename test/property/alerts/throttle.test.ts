@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { Throttle } from '../../../src/alerts/throttle.ts'
 import type { Transition } from '../../../src/alerts/transition.ts'
 import { ms } from '../../../src/model/time.ts'
+import { runs } from '../../support/runs.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 
 const GAP = 60_000
@@ -50,6 +51,6 @@ test('whatever comes and goes: the newest alert of a topic is how it stands, no 
         expect(counted).toBeGreaterThanOrEqual(changes)
       }
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   )
 })

@@ -13,6 +13,7 @@ import { rule } from '../../support/bundle.ts'
 import { noon, observation, session } from '../../support/observation.ts'
 import { inputsOf } from '../../support/planning.ts'
 import '../../support/property-seed.ts'
+import { runs } from '../../support/runs.ts'
 
 /** Few characters, so that globs and names meet; also such as mean something in accounts, and those that are longer in another case. */
 const letters = ['a', 'b', 'B', '1', '-', 'p', 'é', 'ς', 'Σ', '😀'] as const
@@ -85,7 +86,7 @@ test('a plan of the anonymised look decides the same by the same rules', () => {
       )
       expect(decided[1]).toEqual(decided[0])
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   )
 })
 
@@ -119,7 +120,7 @@ test('every glob sees in the new name what it saw in the old one, and two people
         expect(new Set([...news.values()].map(fold)).size).toBe(news.size)
       }
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   )
 })
 

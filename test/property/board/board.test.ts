@@ -9,6 +9,7 @@ import { ms, plus } from '../../../src/model/time.ts'
 import { BoardBeside, everyone, only, Page, wall } from '../../support/board.ts'
 import { bundle, lasting, rule, stations } from '../../support/bundle.ts'
 import { observation, session } from '../../support/observation.ts'
+import { runs } from '../../support/runs.ts'
 
 /** Spelt as nothing else is, so that a byte of them anywhere is a leak. */
 const people = ['xana', 'xben', 'xcleo', 'xdan'] as const
@@ -257,7 +258,7 @@ test('whenever a page comes, goes and comes again: what it was told leads to the
       }
       expect(troubles).toEqual([])
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   )
 })
 
@@ -274,7 +275,7 @@ test('no name reaches a screen that everybody sees, and none of another room a p
       const all = scene.bytes(0)
       named += unspeakable.filter(word => all.includes(word)).length
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   )
   // Those who may see them do: the words are there to be leaked.
   expect(named).toBeGreaterThan(60)

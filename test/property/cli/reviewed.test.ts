@@ -17,6 +17,7 @@ import type { Plan } from '../../../src/model/plan.ts'
 import { type Rendered, rendered } from '../../support/rendered.ts'
 import { reviewedDifference, reviewedPlan } from '../../support/reviewed.ts'
 import { commandsOf } from '../../support/runner.ts'
+import { runs } from '../../support/runs.ts'
 
 /** What means something to Markdown, HTML, GitHub, a runner or a terminal, whole and in pieces. */
 const piece = fc.oneof(
@@ -180,7 +181,7 @@ describe('whatever names are', () => {
           expect(page.prose).toBe(plain[index]?.prose)
         }
       }),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     )
   })
 
@@ -192,7 +193,7 @@ describe('whatever names are', () => {
         expect(text.length).toBeLessThanOrEqual(largest)
         expect(rendered(text).tags.filter(tag => !structure.has(tag))).toEqual([])
       }),
-      { numRuns: 15 },
+      { numRuns: runs(15) },
     )
   })
 
@@ -208,7 +209,7 @@ describe('whatever names are', () => {
           expect(kinds).toEqual(commandsOf(written('ana')[index] ?? '').map(({ command }) => command))
         }
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     )
   })
 
@@ -243,7 +244,7 @@ describe('whatever names are', () => {
         expect(commandsOf(json)).toEqual([])
         expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(planDocument(plan, { over }))))
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     )
   })
 })

@@ -5,6 +5,7 @@ import { recordsOf, tried } from '../../support/backtesting.ts'
 import { clock, lasting, reapply, rule, window } from '../../support/bundle.ts'
 import { Loop } from '../../support/loop.ts'
 import '../../support/property-seed.ts'
+import { runs } from '../../support/runs.ts'
 
 const PUPILS = 4
 const id = fc.integer({ min: 1, max: PUPILS }).map(String)
@@ -97,6 +98,6 @@ test('the policies that were in force come to what they came to, and want nothin
       )
       expect(would.unlock).toBe(made('unlock').length)
     }),
-    { numRuns: 25 },
+    { numRuns: runs(25) },
   )
 })

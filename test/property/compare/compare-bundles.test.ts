@@ -7,6 +7,7 @@ import type { Zones } from '../../../src/model/zones.ts'
 import { plan, prepare } from '../../../src/planner/plan.ts'
 import { loadZones } from '../../../src/runtime/zones.ts'
 import { noon } from '../../support/observation.ts'
+import { runs } from '../../support/runs.ts'
 import { type Situation, situations } from '../planner/situations.ts'
 
 let zones: Zones
@@ -40,7 +41,7 @@ test('policies differ from themselves in nothing, now and later', () => {
       expect(snapshots[0]).toMatchObject({ differences: [], over: { points: [] } })
       expect([summary.differences, Object.values(summary.newly)]).toEqual([0, Array(10).fill(0)])
     }),
-    { numRuns: 100 },
+    { numRuns: runs(100) },
   )
 })
 
@@ -56,7 +57,7 @@ test('what is told of one way is told of the other way round', () => {
       expect(back.rules.added).toEqual(there.rules.removed)
       expect(back.rules.changed.map(({ after }) => after)).toEqual(there.rules.changed.map(({ before }) => before))
     }),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   )
 })
 
@@ -85,6 +86,6 @@ test('a session that is not told of is decided about alike, and one that is told
         found?.differences.filter(({ before, after }) => JSON.stringify(before) === JSON.stringify(after)),
       ).toEqual([])
     }),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   )
 })

@@ -9,6 +9,7 @@ import type { Zones } from '../../../src/model/zones.ts'
 import { type PlanInputs, plan, prepare } from '../../../src/planner/plan.ts'
 import { loadZones } from '../../../src/runtime/zones.ts'
 import { noon } from '../../support/observation.ts'
+import { runs } from '../../support/runs.ts'
 import { crowds, type Situation, situations } from '../planner/situations.ts'
 
 let zones: Zones
@@ -53,7 +54,7 @@ test('whatever instant is planned for, it is decided as at the last turning poin
         expect(others).toEqual([])
       }
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   )
 })
 
@@ -85,6 +86,6 @@ test('every point changes something, in order, within the time asked for', () =>
         last = at
       }
     }),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   )
 })

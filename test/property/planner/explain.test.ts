@@ -11,6 +11,7 @@ import { type PlanInputs, plan, prepare } from '../../../src/planner/plan.ts'
 import { loadZones } from '../../../src/runtime/zones.ts'
 import { noon } from '../../support/observation.ts'
 import { hold } from '../../support/placed.ts'
+import { runs } from '../../support/runs.ts'
 import { crowds, type Situation, situations } from './situations.ts'
 
 let zones: Zones
@@ -111,7 +112,7 @@ test('what is explained is what is planned', () => {
         if (bites !== undefined && wanted !== null) expect('action' in wanted && wanted.action).toBe(decision.action)
       }
     }),
-    { numRuns: 400 },
+    { numRuns: runs(400) },
   )
 })
 
@@ -128,7 +129,7 @@ test('every edit that is named changes the decision to what is said', () => {
         }
       }
     }),
-    { numRuns: 400 },
+    { numRuns: runs(400) },
   )
   expect(named).toBeGreaterThan(50)
 })
@@ -163,6 +164,6 @@ test('the same inputs are explained by the same words, and are not changed', () 
       expect(JSON.stringify(everyExplanation(inputs))).toBe(first)
       expect({ ...inputs, prepared: inputs.prepared.bundle, zones: null }).toEqual(before)
     }),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   )
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compileGlob, literalPrefix } from '../../../src/planner/glob.ts'
+import { runs } from '../../support/runs.ts'
 import { globExpression } from './naive.ts'
 
 /** Few letters, so that patterns and texts meet; two are the signs of regular expressions, one takes two units. */
@@ -13,7 +14,7 @@ test('a glob matches what its regular expression matches', () => {
     fc.property(patterns, texts, (pattern, text) => {
       expect(compileGlob(pattern)(text)).toBe(globExpression(pattern, false).test(text))
     }),
-    { numRuns: 20_000 },
+    { numRuns: runs(20_000) },
   )
 })
 
@@ -33,7 +34,7 @@ test('a text made from a glob matches it and begins with its literal prefix', ()
       expect(compileGlob(pattern)(text)).toBe(true)
       expect(text.startsWith(literalPrefix(pattern))).toBe(true)
     }),
-    { numRuns: 5_000 },
+    { numRuns: runs(5_000) },
   )
 })
 

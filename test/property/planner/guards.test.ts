@@ -9,6 +9,7 @@ import type { Zones } from '../../../src/model/zones.ts'
 import { plan, prepare } from '../../../src/planner/plan.ts'
 import { loadZones } from '../../../src/runtime/zones.ts'
 import { noon } from '../../support/observation.ts'
+import { runs } from '../../support/runs.ts'
 import { naiveTruth } from './naive.ts'
 import { crowds, type Situation, situations } from './situations.ts'
 
@@ -58,7 +59,7 @@ test("never are more writes due than the host's limit leaves, and none is kept b
       short++
       expect(taken).toBe(left)
     }),
-    { numRuns: 1_000 },
+    { numRuns: runs(1_000) },
   )
   expect(short).toBeGreaterThan(12)
 })
@@ -76,7 +77,7 @@ test('never are more disconnects due than the budget leaves, and none is kept ba
       short++
       expect(taken + decisions.filter(isKeptBy('host-limit')).length).toBeGreaterThanOrEqual(left)
     }),
-    { numRuns: 1_000 },
+    { numRuns: runs(1_000) },
   )
   expect(short).toBeGreaterThan(5)
 })
@@ -101,7 +102,7 @@ test('sharing out only ever keeps back: no decision changes otherwise', () => {
         expect({ ...decision, status, reason }).toEqual(before)
       }
     }),
-    { numRuns: 700 },
+    { numRuns: runs(700) },
   )
 })
 
@@ -132,7 +133,7 @@ test('a session that is held, or may be, is never due', () => {
         }
       }
     }),
-    { numRuns: 1_000 },
+    { numRuns: runs(1_000) },
   )
   expect(held).toBeGreaterThan(10)
 })
@@ -158,6 +159,6 @@ test('what bites nowhere, or may not be set aside, changes nothing when it is', 
       const setAside = [guard as OverridableGuard] // also what no request can name
       expect(planned(situation, { setAside }).decisions).toEqual(before)
     }),
-    { numRuns: 1_000 },
+    { numRuns: runs(1_000) },
   )
 })

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { type Instant, instant, ms, plus } from '../../../src/model/time.ts'
 import { Places } from '../../../src/planner/places.ts'
 import { noon } from '../../support/observation.ts'
+import { runs } from '../../support/runs.ts'
 
 interface Queue {
   readonly counted: readonly Instant[]
@@ -48,6 +49,6 @@ test('everyone goes at the very instant that is told, if all before them go as s
       expect(told.map(until => until ?? noon)).toEqual(whenTheyGo(queue))
       expect(told.filter(until => until === noon)).toEqual([])
     }),
-    { numRuns: 2_000 },
+    { numRuns: runs(2_000) },
   )
 })

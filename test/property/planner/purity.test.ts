@@ -5,6 +5,7 @@ import type { Zones } from '../../../src/model/zones.ts'
 import { plan, prepare } from '../../../src/planner/plan.ts'
 import { loadZones } from '../../../src/runtime/zones.ts'
 import { noon } from '../../support/observation.ts'
+import { runs } from '../../support/runs.ts'
 import { type Situation, situations } from './situations.ts'
 
 let zones: Zones
@@ -24,7 +25,7 @@ test('the same inputs give the same plan, byte for byte', () => {
       expect(text(situation, prepared)).toBe(first)
       expect(text(structuredClone(situation))).toBe(first)
     }),
-    { numRuns: 400 },
+    { numRuns: runs(400) },
   )
 })
 
@@ -39,7 +40,7 @@ test('the order in which the host lists its sessions does not matter', () => {
     fc.property(shuffled, ([situation, sessions]) => {
       expect(text({ ...situation, observation: { ...situation.observation, sessions } })).toBe(text(situation))
     }),
-    { numRuns: 400 },
+    { numRuns: runs(400) },
   )
 })
 
@@ -67,7 +68,7 @@ test('the order of values, of stations and of what is remembered does not matter
       }
       expect(text(turned)).toBe(text(situation))
     }),
-    { numRuns: 400 },
+    { numRuns: runs(400) },
   )
 })
 
@@ -101,7 +102,7 @@ test('planning changes nothing that it was given', () => {
       text(situation)
       expect(situation).toEqual(before)
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   )
 })
 

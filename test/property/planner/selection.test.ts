@@ -5,6 +5,7 @@ import { indexRules } from '../../../src/planner/rule-index.ts'
 import { type Selection, Selector } from '../../../src/planner/selection.ts'
 import { bundle } from '../../support/bundle.ts'
 import { noon, observation } from '../../support/observation.ts'
+import { runs } from '../../support/runs.ts'
 import { rules, sessions, stations } from './arbitraries.ts'
 import { naiveSelection } from './naive.ts'
 
@@ -27,7 +28,7 @@ test('looking rules up picks the same as asking every rule', () => {
         expect(named(selections.preview)).toEqual(naiveSelection(inForce, session, around))
       }
     }),
-    { numRuns: 1_500 },
+    { numRuns: runs(1_500) },
   )
 })
 

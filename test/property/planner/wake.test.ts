@@ -6,6 +6,7 @@ import type { Zones } from '../../../src/model/zones.ts'
 import { type PlanInputs, plan, prepare } from '../../../src/planner/plan.ts'
 import { loadZones } from '../../../src/runtime/zones.ts'
 import { noon } from '../../support/observation.ts'
+import { runs } from '../../support/runs.ts'
 import { crowds, type Situation, situations } from './situations.ts'
 
 let zones: Zones
@@ -62,7 +63,7 @@ test('every instant before wakeAt decides as now', () => {
       const samples = shares.map(share => noon + (last - noon) * (share < 0.5 ? share ** 2 : 1 - (1 - share) ** 2))
       for (const sample of [...samples, last]) expectSame(decide(instant(Math.floor(sample))), now)
     }),
-    { numRuns: 1_000 },
+    { numRuns: runs(1_000) },
   )
 })
 
@@ -81,6 +82,6 @@ test('from one wakeAt to the next nothing is missed for days', () => {
         current = decide(wakeAt)
       }
     }),
-    { numRuns: 400 },
+    { numRuns: runs(400) },
   )
 })

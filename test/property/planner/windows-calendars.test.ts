@@ -7,6 +7,7 @@ import { scheduleOf } from '../../../src/planner/schedule.ts'
 import { loadPolicies } from '../../../src/policy/load.ts'
 import { loadZones } from '../../../src/runtime/zones.ts'
 import { at } from '../../support/observation.ts'
+import { runs } from '../../support/runs.ts'
 import { around, wallOf, worldZones } from './wall-clock.ts'
 
 const HOUR = 3_600_000
@@ -107,7 +108,7 @@ test('a policy with calendars holds when somebody with the paper and a wall cloc
         expect(scheduleOf(rule, zones, until).holds).toBe(onPaper(window, until))
       }
     }),
-    { numRuns: 400 },
+    { numRuns: runs(400) },
   )
 })
 

@@ -7,6 +7,7 @@ import { scheduleOf } from '../../../src/planner/schedule.ts'
 import { loadZones } from '../../../src/runtime/zones.ts'
 import { days, rule, window } from '../../support/bundle.ts'
 import { at } from '../../support/observation.ts'
+import { runs } from '../../support/runs.ts'
 import { changesBetween, worldZones } from './wall-clock.ts'
 
 const HOUR = 3_600_000
@@ -82,7 +83,7 @@ test('across every change of a year adjacent windows tile: always one of them ho
         }
       }
     }),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   )
 })
 
@@ -104,7 +105,7 @@ test('and they hand over without a moment between: what ends is followed at that
         now = until
       }
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   )
 })
 

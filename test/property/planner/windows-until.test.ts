@@ -7,6 +7,7 @@ import { scheduleOf } from '../../../src/planner/schedule.ts'
 import { loadZones } from '../../../src/runtime/zones.ts'
 import { rule } from '../../support/bundle.ts'
 import { noon } from '../../support/observation.ts'
+import { runs } from '../../support/runs.ts'
 import { window } from './arbitraries.ts'
 import { anywhen, around, changesBetween, shouldHold, worldZones } from './wall-clock.ts'
 
@@ -51,7 +52,7 @@ test('until is never late, and not early either: the answer is the same just bef
       for (const at of samples(window.timeZone, now, until, shares)) expect(shouldHold(window, at)).toBe(holds)
       if (until - now < FAR) expect(shouldHold(window, until)).toBe(!holds)
     }),
-    { numRuns: 1_200 },
+    { numRuns: runs(1_200) },
   )
 })
 
@@ -80,6 +81,6 @@ test('a rule of several windows, with a beginning and an expiry, holds in the ha
         }
       }
     }),
-    { numRuns: 600 },
+    { numRuns: runs(600) },
   )
 })

@@ -7,6 +7,7 @@ import { scheduleOf } from '../../../src/planner/schedule.ts'
 import { loadZones } from '../../../src/runtime/zones.ts'
 import { rule, window as windowOf } from '../../support/bundle.ts'
 import { noon } from '../../support/observation.ts'
+import { runs } from '../../support/runs.ts'
 import { window, zoneNames } from './arbitraries.ts'
 import { anywhen, around, shouldHold } from './wall-clock.ts'
 
@@ -36,7 +37,7 @@ test('a window holds exactly when the wall clock says so', () => {
     fc.property(cases, ([window, instants]) => {
       for (const at of instants) expect(holds(window, at)).toBe(shouldHold(window, at))
     }),
-    { numRuns: 4_000 },
+    { numRuns: runs(4_000) },
   )
 })
 
@@ -53,7 +54,7 @@ test('it holds on up to the next boundary and changes nowhere before it', () => 
         expect(shouldHold(window, instant(sample))).toBe(holds)
       }
     }),
-    { numRuns: 3_000 },
+    { numRuns: runs(3_000) },
   )
 })
 
@@ -72,6 +73,6 @@ test('adjacent windows tile: exactly one of them holds, whatever the clocks do',
       })
       for (const at of instants) expect(windows.filter(window => holds(window, at))).toHaveLength(1)
     }),
-    { numRuns: 2_000 },
+    { numRuns: runs(2_000) },
   )
 })

@@ -4,6 +4,7 @@ import { type Instant, instant } from '../../../src/model/time.ts'
 import type { Zones } from '../../../src/model/zones.ts'
 import { loadZones } from '../../../src/runtime/zones.ts'
 import { at } from '../../support/observation.ts'
+import { runs } from '../../support/runs.ts'
 import { anywhen, changesBetween, offsetOf, worldZones } from './wall-clock.ts'
 
 const DAY = 86_400_000
@@ -38,7 +39,7 @@ test('clocks run evenly up to the next change, and not beyond it', () => {
       expect(offsetOf(timeZone, change)).not.toBe(offset)
       expect(zones.offsetAt(timeZone, change)).toBe(offsetOf(timeZone, change))
     }),
-    { numRuns: 1_500 },
+    { numRuns: runs(1_500) },
   )
 })
 
@@ -57,7 +58,7 @@ test('what was asked before changes no answer', () => {
       .beforeEach(async () => {
         fresh = await loadZones()
       }),
-    { numRuns: 30 },
+    { numRuns: runs(30) },
   )
 })
 

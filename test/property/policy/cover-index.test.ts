@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Match } from '../../../src/model/policy.ts'
 import { CoverIndex } from '../../../src/policy/cover-index.ts'
 import { covers, type MatchShape, shapeOf } from '../../../src/policy/match-cover.ts'
+import { runs } from '../../support/runs.ts'
 
 const values = fc.array(fc.constantFrom('a', 'A', 'b', 'a*', 'ab*', '*', 'd\\a*', 'x@y', 'a?'), {
   minLength: 1,
@@ -32,7 +33,7 @@ describe('the index of covering matches', () => {
           above.push(ranked)
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     )
   })
 })

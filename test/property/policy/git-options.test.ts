@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { shownUrl } from '../../../src/policy/git/git-address.ts'
 import { gitOptionFindings } from '../../../src/policy/git/option-findings.ts'
 import { gitOptions } from '../../support/git.ts'
+import { runs } from '../../support/runs.ts'
 
 /** Names made of what matters in them. */
 const name = fc
@@ -49,7 +50,7 @@ describe('names of branches', () => {
         if (!isOurs) expect([ref, takes(ref)]).toEqual([ref, status === 0])
         else expect([ref, takes(ref)]).toEqual([ref, false])
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     )
   })
 })
@@ -90,7 +91,7 @@ describe('urls', () => {
         expect(each).not.toMatch(/^https?:\/\/[^/]*@/i)
         expect(each).not.toMatch(/:\/\/(?:[^/]*@)?-/)
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     )
   })
 
@@ -107,7 +108,7 @@ describe('urls', () => {
           expect(shown).toContain('git.example/')
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     )
   })
 
@@ -118,7 +119,7 @@ describe('urls', () => {
         const options = gitOptions(`${first}ana:SECRET@git.example/${rest.replaceAll('SECRET', '')}`)
         expect(JSON.stringify(gitOptionFindings(options))).not.toContain('SECRET')
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     )
   })
 })

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { loadPolicies } from '../../../src/policy/load.ts'
 import { parseObservation } from '../../../src/policy/observation.ts'
 import { parseSettings } from '../../../src/policy/settings-file.ts'
+import { runs } from '../../support/runs.ts'
 
 const sound = `apiVersion: stationkeeper/v1
 kind: SessionPolicy
@@ -114,7 +115,7 @@ describe('whatever the text', () => {
           expect(found.frame === '').toBe(found.line === 0)
         }
       }),
-      { numRuns: 1_500 },
+      { numRuns: runs(1_500) },
     )
   })
 
@@ -125,7 +126,7 @@ describe('whatever the text', () => {
         const sorted = places.toSorted((a, b) => a[0].localeCompare(b[0]) || a[1] - b[1] || a[2] - b[2])
         expect(places).toEqual(sorted)
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     )
   })
 
@@ -137,7 +138,7 @@ describe('whatever the text', () => {
         const { settings, diagnostics } = parseSettings('s', text)
         expect(settings === null).toBe(diagnostics.some(({ severity }) => severity === 'error'))
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 })
@@ -168,7 +169,7 @@ describe('the revision', () => {
         })
         expect(load(...(joined ? [texts.join('---\n')] : texts)).bundle?.revision).toBe(revision)
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     )
   })
 
@@ -200,7 +201,7 @@ describe('the revision', () => {
         expect(bundle?.revision).toBe(plain?.revision)
         expect(bundle?.rules[0]?.digest).toBe(plain?.rules[0]?.digest)
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     )
   })
 })

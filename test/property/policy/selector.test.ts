@@ -6,6 +6,7 @@ import { FactFinder, type Labels } from '../../../src/planner/facts.ts'
 import { compileMatch } from '../../../src/planner/match.ts'
 import { parseSelector } from '../../../src/policy/selector.ts'
 import { noon, observation } from '../../support/observation.ts'
+import { runs } from '../../support/runs.ts'
 import { sessions } from '../planner/arbitraries.ts'
 
 /** What a person means: one field or label, one value. */
@@ -135,7 +136,7 @@ test('whatever its spelling and order, a selector has one text, which reads back
       expect(parsed(selector.text)).toEqual(selector)
       expect(JSON.stringify(parsed(selector.text).match)).toBe(JSON.stringify(selector.match))
     }),
-    { numRuns: 2_000 },
+    { numRuns: runs(2_000) },
   )
 })
 
@@ -155,7 +156,7 @@ test('it picks whom the same match in a policy picks, also where that cannot be 
         expect(own.truth(of)).toBe(plain.truth(of))
       }
     }),
-    { numRuns: 2_000 },
+    { numRuns: runs(2_000) },
   )
 })
 
@@ -181,6 +182,6 @@ test('any text is read or refused with a place, and what is read holds no contro
       expect(selector.text).not.toMatch(/[\p{Cc}\p{Cs}]/u)
       expect(parseSelector(selector.text).selector).toEqual(selector)
     }),
-    { numRuns: 1_000 },
+    { numRuns: runs(1_000) },
   )
 })

@@ -6,6 +6,7 @@ import { timeClasses } from '../../../src/prover/time-classes.ts'
 import { loadZones } from '../../../src/runtime/zones.ts'
 import { rule } from '../../support/bundle.ts'
 import { noon } from '../../support/observation.ts'
+import { runs } from '../../support/runs.ts'
 import { window } from '../planner/arbitraries.ts'
 import { shouldHold } from '../planner/wall-clock.ts'
 
@@ -40,7 +41,7 @@ describe('the hours of a rule', () => {
           expect(spans.some(({ start, end }) => at >= start && at < end)).toBe(expected)
         }
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     )
   })
 
@@ -59,7 +60,7 @@ describe('the hours of a rule', () => {
         const turns = all.flatMap(spans => spans.flatMap(({ start, end }) => [start, end]))
         for (const at of turns) if (at < noon + REACH) expect(known).toContain(holding(at))
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     )
   })
 })

@@ -14,6 +14,7 @@ import { loadZones } from '../../../src/runtime/zones.ts'
 import { bundle } from '../../support/bundle.ts'
 import { guards } from '../../support/guards.ts'
 import { noon, observation, session } from '../../support/observation.ts'
+import { runs } from '../../support/runs.ts'
 import { rules, stations } from '../planner/arbitraries.ts'
 
 const zones = await loadZones()
@@ -137,7 +138,7 @@ describe('over random bundles', () => {
           expect(isOf(rule, first) && reason.code === 'conflict' && isOf(reason.with, second)).toBe(true)
         }
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     )
   })
 
@@ -169,7 +170,7 @@ describe('over random bundles', () => {
           }
         }
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     )
   })
 })

@@ -3,9 +3,10 @@ import { cases } from '../../support/adversary-cases.ts'
 import { faceAll, firstBroken } from '../../support/adversary-property.ts'
 import { trial } from '../../support/adversary-trial.ts'
 import { weaknesses } from '../../support/adversary-weakness.ts'
+import { runs } from '../../support/runs.ts'
 
 /** ADVERSARIES=10000 ADVERSARY_SEED=7 npx vitest run --project property adversary */
-const RUNS = Number(process.env.ADVERSARIES ?? 1_000)
+const RUNS = Number(process.env.ADVERSARIES ?? runs(1_000))
 const SEED = Number(process.env.ADVERSARY_SEED ?? 20_261_121)
 
 /** What has to have kept the loop back at some time. */

@@ -5,8 +5,9 @@ import type { ReconcileEvent } from '../../../src/reconcile/events.ts'
 import { lasting, reapply, rule } from '../../support/bundle.ts'
 import { fight, fightStep } from '../../support/fight-steps.ts'
 import { Loop } from '../../support/loop.ts'
+import { runs } from '../../support/runs.ts'
 
-const RUNS = 80
+const RUNS = runs(80)
 
 const short: Reapply = {
   ...reapply,

@@ -4,6 +4,7 @@ import { blockAll } from '../../../src/providers/simulator/events.ts'
 import { lasting } from '../../support/bundle.ts'
 import { slowly } from '../../support/host.ts'
 import { Loop } from '../../support/loop.ts'
+import { runs } from '../../support/runs.ts'
 
 interface Moments {
   readonly concurrency: number
@@ -58,7 +59,7 @@ test('nothing is sent to a session after its hold was promised, whatever the mom
     fc.asyncProperty(moments, async given => {
       expect(await sentTooLate(given)).toBe(0)
     }),
-    { numRuns: 60, seed: 4 },
+    { numRuns: runs(60), seed: 4 },
   )
 })
 

@@ -4,8 +4,9 @@ import type { Reapply } from '../../../src/model/policy.ts'
 import { lasting, reapply, rule } from '../../support/bundle.ts'
 import { type FightStep, fight, fightStep } from '../../support/fight-steps.ts'
 import { Loop } from '../../support/loop.ts'
+import { runs } from '../../support/runs.ts'
 
-const RUNS = 120
+const RUNS = runs(120)
 
 const short: Reapply = {
   ...reapply,

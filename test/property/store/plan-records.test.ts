@@ -9,6 +9,7 @@ import type { Store } from '../../../src/store/store.ts'
 import { lasting } from '../../support/bundle.ts'
 import { noon } from '../../support/observation.ts'
 import { digestOf } from '../../support/recording.ts'
+import { runs } from '../../support/runs.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 import { stateFolder } from '../../unit/store/fixtures.ts'
 import { type Situation, situations } from '../planner/situations.ts'
@@ -49,6 +50,6 @@ test('a recorded plan is made again from what was recorded, byte for byte', () =
       expect(kept.guards).toEqual(situation.guards)
       expect(kept.ledger).toEqual(situation.ledger)
     }),
-    { numRuns: 100 },
+    { numRuns: runs(100) },
   )
 })

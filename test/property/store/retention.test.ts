@@ -8,6 +8,7 @@ import type { Fact } from '../../../src/store/fact.ts'
 import { openStateFile } from '../../../src/store/open-store.ts'
 import { SqliteStore } from '../../../src/store/sqlite-store.ts'
 import type { AdmissionBounds } from '../../../src/store/store.ts'
+import { runs } from '../../support/runs.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 import { HOST, hold, incarnation, intent, RULE, stateFolder } from '../../unit/store/fixtures.ts'
 
@@ -260,6 +261,6 @@ test('retention at any moment changes neither what is known of what counts, nor 
         twins.close()
       },
     ),
-    { numRuns: 40 },
+    { numRuns: runs(40) },
   )
 })

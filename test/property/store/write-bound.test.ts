@@ -6,6 +6,7 @@ import { ms } from '../../../src/model/time.ts'
 import { openStore } from '../../../src/store/open-store.ts'
 import type { AdmissionBounds, Store } from '../../../src/store/store.ts'
 import { bounds } from '../../support/guards.ts'
+import { runs } from '../../support/runs.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 import { HOST, incarnation, intent, stateFolder } from '../../unit/store/fixtures.ts'
 
@@ -191,7 +192,7 @@ describe('whatever happens to a state folder', () => {
         expect(truth.store.openActions().map(({ intent: open }) => open.id)).toEqual([...truth.open.values()])
         truth.store.close()
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     )
   })
 
@@ -212,7 +213,7 @@ describe('whatever happens to a state folder', () => {
         }
         truth.store.close()
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     )
   })
 })
