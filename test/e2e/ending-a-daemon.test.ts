@@ -36,12 +36,13 @@ describe('a daemon that is asked to end without a signal', () => {
 
   it('lets a running action come to its end first', async () => {
     await using room = cliClassroom([open], {
+      STATIONKEEPER_SIMULATOR_CONCURRENCY: '1',
       STATIONKEEPER_SIMULATOR_LATENCY: '6s',
       STATIONKEEPER_SIMULATOR_SEED: '1',
     })
     const daemon = await room.keep()
     await room.run(['simulate', 'block-all'])
-    // Each takes another part of the six seconds: when the first is done, the others are under way.
+    // One after the other, each in another part of six seconds: when the first is done, one of the others is under way for twenty more.
     while ((await room.blocked()).length === 9) await daemon.said('BLOCK ALL: 9 of ')
     expect(await end(room.path)).toEqual({ kind: 'ended' })
     expect((await daemon.done).stdout).toMatch(/Ending; waiting for \d+ running actions?\n/)
