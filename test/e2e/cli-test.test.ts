@@ -16,7 +16,8 @@ describe('test', () => {
   const run = (...args: readonly string[]): ReturnType<typeof runCli> => runCli(['test', ...args], { cwd: folder.path })
 
   beforeAll(() => {
-    mkdirSync(place('policies/deep'), { recursive: true })
+    mkdirSync(place('policies'))
+    mkdirSync(place('apart'))
     mkdirSync(place('broken'))
     mkdirSync(place('empty'))
     writeFileSync(place('policies/room.yaml'), room)
@@ -55,12 +56,12 @@ describe('test', () => {
   })
 
   it('gives data, and fails where a rule was to be exercised and was not', async () => {
-    writeFileSync(place('policies/deep/one.test.yaml'), good.replace('spec:', "spec:\n  policies: ['../room.yaml']"))
-    const { stdout, code } = await run('policies/deep', '--require-coverage', '-o', 'json')
+    writeFileSync(place('apart/one.test.yaml'), good.replace('spec:', "spec:\n  policies: ['../policies/room.yaml']"))
+    const { stdout, code } = await run('apart', '--require-coverage', '-o', 'json')
     expect(code).toBe(1)
     expect(JSON.parse(stdout)).toMatchObject({
       kind: 'PolicyTestReport',
-      tests: [{ name: 'good', file: 'policies/deep/one.test.yaml', passed: true, failures: [] }],
+      tests: [{ name: 'good', file: 'apart/one.test.yaml', passed: true, failures: [] }],
       summary: { tests: 1, passed: 1, failed: 0 },
       rules: { total: 2, unexercised: [{ policy: 'room', rule: 'idle-goes', file: 'policies/room.yaml', line: 9 }] },
     })
