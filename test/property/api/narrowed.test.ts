@@ -8,7 +8,6 @@ import { FactFinder, type Labels, labelKey } from '../../../src/planner/facts.ts
 import { compileMatch } from '../../../src/planner/match.ts'
 import { parseSelector } from '../../../src/policy/selector.ts'
 import { noon, observation, session } from '../../support/observation.ts'
-import { runs } from '../../support/runs.ts'
 
 const user = fc.constantFrom('ana', 'Ana', 'an*', '*', 'class\\ana', 'class\\*', 'c*', 'ana@class', 'ben')
 const label = fc.constantFrom('lab-1', 'LAB-1', 'lab-*', '*', 'lab-2', 'l?b-1')
@@ -86,7 +85,7 @@ describe('what a token is about and what is asked of it', () => {
           if (!(error instanceof Refusal)) throw error
         }
       }),
-      { numRuns: runs(3_000) },
+      { numRuns: 3_000 },
     )
     expect(met).toBeGreaterThan(30)
   })
@@ -100,7 +99,7 @@ describe('what a token is about and what is asked of it', () => {
         within++
         expect(truthOf(parsed(broad), one)).toBe('yes')
       }),
-      { numRuns: runs(3_000) },
+      { numRuns: 3_000 },
     )
     expect(within).toBeGreaterThan(3)
   })
