@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { readFileSync, statSync } from 'node:fs'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
 import { join } from 'node:path'
 import { listening, type Served } from './git-daemon.ts'
@@ -17,23 +17,39 @@ export interface ServedByHttps extends Served {
  * @param keys a folder for the server's key and certificate
  */
 export async function serveByHttps(folder: string, keys: string, login: string): Promise<ServedByHttps> {
-  const [key, caFile] = [join(keys, 'server.key'), join(keys, 'server.pem')]
-  const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1']
-  const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2']
-  execFileSync('openssl', ['req', '-x509', ...kind, ...subject, '-keyout', key, '-out', caFile], { stdio: 'pipe' })
   const requests: boolean[] = []
   const expected = `Basic ${Buffer.from(login).toString('base64')}`
-  const server = createServer({ key: readFileSync(key), cert: readFileSync(caFile) }, (request, response) => {
+  const served = await serve(keys, (request, response) => {
     const isKnown = request.headers.authorization === expected
     requests.push(isKnown)
     if (isKnown) runBackend(folder, request, response)
     else response.writeHead(401, { 'www-authenticate': 'Basic realm="policies"' }).end()
   })
+  return { ...served, requests }
+}
+
+/**
+ * Serves the files below a folder, as a server of plain files does that knows nothing of Git.
+ * @param keys a folder for the server's key and certificate
+ */
+export function serveFilesByHttps(folder: string, keys: string): Promise<Omit<ServedByHttps, 'requests'>> {
+  return serve(keys, (request, response) => {
+    const path = join(folder, new URL(request.url ?? '/', 'https://localhost').pathname)
+    const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+    response.writeHead(isFile ? 200 : 404).end(isFile ? readFileSync(path) : '')
+  })
+}
+
+async function serve(keys: string, answer: RequestListener): Promise<Omit<ServedByHttps, 'requests'>> {
+  const [key, caFile] = [join(keys, 'server.key'), join(keys, 'server.pem')]
+  const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1']
+  const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2']
+  execFileSync('openssl', ['req', '-x509', ...kind, ...subject, '-keyout', key, '-out', caFile], { stdio: 'pipe' })
+  const server = createServer({ key: readFileSync(key), cert: readFileSync(caFile) }, answer)
   const port = await listening(server)
   return {
     url: `https://127.0.0.1:${port}`,
     caFile,
-    requests,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections()
       await new Promise<void>(resolve => server.close(() => resolve()))

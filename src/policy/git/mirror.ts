@@ -44,15 +44,16 @@ export async function discardMirror(folder: string): Promise<void> {
 /**
  * Moves packs into the mirror.
  * @param from where they lie, in a folder that is this process's own
- * @param commit that is there with all its history then
+ * @param commit that is there with all its history then; null: of none is that known anew
  */
-export async function keepPacks(folder: string, from: string, commit: string): Promise<void> {
+export async function keepPacks(folder: string, from: string, commit: string | null): Promise<void> {
   const names = await readdir(from)
   // Whoever discarded it meanwhile took the folder with it.
   await makeFolder(join(folder, 'pack'))
   // A pack is known by its index, so that comes last.
   const inOrder = names.toSorted((a, b) => Number(a.endsWith('.idx')) - Number(b.endsWith('.idx')))
   for (const name of inOrder) await handOver(join(from, name), join(folder, 'pack', name))
+  if (commit === null) return
   const beside = join(from, 'whole')
   await writeFile(beside, `${commit}\n`)
   await handOver(beside, join(folder, 'whole'))

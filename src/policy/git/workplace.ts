@@ -15,7 +15,8 @@ export interface Workplace {
   /** Bytes of what lies in the mirror and here. */
   size(): Promise<number>
   /**
-   * Gives the mirror what was fetched. `commit` with all its history is there then.
+   * Gives the mirror the packs that were fetched. `commit` with all its history is there then, unless some of it came by itself, as a
+   * server of plain files gives it; that is fetched again the next time.
    * @throws {GitProblem}
    */
   keep(commit: string): Promise<void>
@@ -54,13 +55,20 @@ async function makeWorkplace(mirror: string): Promise<Workplace> {
     size: async () => (await bytesIn(packs)) + (await bytesIn(objects)),
     async keep(commit) {
       try {
-        await keepPacks(mirror, join(objects, 'pack'), commit)
+        await keepPacks(mirror, join(objects, 'pack'), (await hasLoose(objects)) ? null : commit)
       } catch (error) {
         throw mirrorProblem(mirror, error)
       }
     },
     remove: () => removeReadingFolder(folder),
   }
+}
+
+/** Objects outside any pack lie in folders that are called by the beginnings of their ids; one that was merely looked for leaves its empty. */
+async function hasLoose(objects: string): Promise<boolean> {
+  const folders = (await readdir(objects)).filter(name => /^[0-9a-f]{2}$/.test(name))
+  const contents = await Promise.all(folders.map(name => readdir(join(objects, name))))
+  return contents.some(names => names.length > 0)
 }
 
 /** What goes away meanwhile has no size. */

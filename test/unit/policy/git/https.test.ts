@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { serveByHttps } from '../../../support/git-https.ts'
+import { serveByHttps, serveFilesByHttps } from '../../../support/git-https.ts'
 import { GitStage, refused, said } from '../../../support/git-reading.ts'
 
 test('a repository behind https is read with the credentials and the certificate that the settings name, and with nothing less', async () => {
@@ -27,4 +27,29 @@ test('a repository behind https is read with the credentials and the certificate
     expect(JSON.stringify(texts)).not.toMatch(/secret|guess/)
   }
   expect(readFileSync(wrong, 'utf8')).toContain('guess')
+})
+
+test('a repository behind a server of plain files is read, and the mirror tells of no commit that is not in it', async () => {
+  await using stage = await GitStage.open()
+  await using served = await serveFilesByHttps(stage.scratch.path, stage.scratch.path)
+  const { caFile } = served
+  const read = async (content: string): Promise<readonly string[]> => {
+    stage.repository.push('x.yaml', content)
+    stage.repository.git('update-server-info')
+    return said(await stage.read({ url: `${served.url}/origin/.git`, caFile }, { accepted: stage.first }))
+  }
+  const whole = stage.at('mirror', 'whole')
+
+  expect(await read('second')).toEqual(['x.yaml=second'])
+  expect(existsSync(whole)).toBe(false)
+  stage.repository.push('x.yaml', 'packed')
+  const packed = stage.repository.head()
+  stage.repository.git('gc', '--quiet')
+  stage.repository.git('update-server-info')
+  expect(said(await stage.read({ url: `${served.url}/origin/.git`, caFile }))).toEqual(['x.yaml=packed'])
+  expect(readFileSync(whole, 'utf8')).toBe(`${packed}\n`)
+  expect(await read('loose again')).toEqual(['x.yaml=loose again'])
+  expect(readFileSync(whole, 'utf8')).toBe(`${packed}\n`)
+  expect(said(await stage.read())).toEqual(['x.yaml=loose again'])
+  expect(readFileSync(whole, 'utf8')).toBe(`${stage.repository.head()}\n`)
 })
