@@ -17,11 +17,11 @@ describe('the gate', () => {
     for (const name of left) expect(leftToNpmTest().join('\n')).toContain(`of the kind ${name}`)
   })
 
-  test('names each file that it leaves out, and there is one', () => {
-    for (const file of checkTests.without) {
-      expect(existsSync(join(projectFolder, file))).toBe(true)
-      expect(leftToNpmTest()).toContain(file)
-      expect(checkTests.command).toContain(`--exclude ${file}`)
+  test('names each file and folder that it leaves out, and there is one', () => {
+    for (const path of checkTests.without) {
+      expect(existsSync(join(projectFolder, path))).toBe(true)
+      expect(leftToNpmTest()).toContain(path)
+      expect(checkTests.command).toMatch(new RegExp(`--exclude "${path}(/\\*\\*)?"`))
     }
   })
 
