@@ -58,7 +58,7 @@ function endedText({ holds, overrides, waits, pause }: Extract<Edit, { readonly 
     ...(waits ? ['its waits'] : []),
     ...(pause ? ["the provider's pause"] : []),
   ]
-  return ended.join(', ')
+  return ended.join(' and ')
 }
 
 /**
