@@ -32,6 +32,8 @@ export async function createApp(context: ApiContext, page: string | null): Promi
   const app: Api = fastify({
     http: {
       headersTimeout: limits.headWithin,
+      // Here as well: Node holds the two against each other before the server is told of the one below.
+      requestTimeout: limits.requestWithin,
       connectionsCheckingInterval: Math.min(1_000, limits.headWithin),
       maxHeaderSize: 8_192,
     },
