@@ -95,7 +95,10 @@ function Standing({ board, connectedAt, session, viewer, requests }: StandingPro
           {decisionWord(session)}
         </p>
         <p>
-          {reasonText(decision.reason, saySoon)}, since <Moment iso={session.since} />.
+          {reasonText(decision.reason, saySoon)}.{' '}
+          <span class="soft">
+            Since <Moment iso={session.since} />.
+          </span>
         </p>
         {due && <p class="mono small">{whatIfText(decision.action, session)}</p>}
         {drift !== null && <p>{drift}.</p>}

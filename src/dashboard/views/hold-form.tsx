@@ -65,7 +65,7 @@ export function HoldForm({ requests, title, selector, whole = null }: HoldFormPr
             placeholder={whole ?? 'room=lab-1'}
           />
           <span class="hint">
-            As station=4, user=ana or room=lab-1,connection=station
+            As <code>station=4</code>, <code>user=ana</code> or <code>room=lab-1,connection=station</code>
             {whole === null ? '' : '; nothing means all of yours'}.
           </span>
         </label>
