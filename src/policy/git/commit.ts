@@ -1,5 +1,6 @@
 import { type Instant, instant } from '../../model/time.ts'
 import { damaged, type GitObject, type Repository, readObjects } from './git-objects.ts'
+import { GitProblem } from './git-problem.ts'
 
 /** A commit, and the tag that led to it. */
 export interface Tip {
@@ -20,12 +21,18 @@ const LAST_SECOND = 253_402_300_799
  * @throws {GitProblem}
  */
 export async function readTip(repository: Repository, name: string): Promise<Tip | null> {
-  const [first, commit] = await readObjects(repository, [name, `${name}^{commit}`], MOST_BYTES)
+  const [first, commit] = await readObjects(repository, [name, `${name}^{commit}`], MOST_BYTES).catch(tooLong)
   if (commit?.type !== 'commit' || first === null || first === undefined) return null
   const seconds = Number(/ (\d+) [+-]\d{4}$/.exec(header(commit, 'committer') ?? '')?.[1])
   if (Number.isNaN(seconds)) throw damaged('the commit does not tell its time')
   const committedAt = instant(Math.min(seconds, LAST_SECOND) * 1_000)
   return { commit, committedAt, tag: first.type === 'tag' ? first : null }
+}
+
+function tooLong(error: unknown): never {
+  if (!(error instanceof GitProblem) || error.finding !== 'gitTooLarge') throw error
+  const message = `the commit, or the tag that leads to it, has more than ${MOST_BYTES} bytes`
+  throw new GitProblem('gitTooLarge', message, 'look at its message, and commit anew with a shorter one')
 }
 
 /** The first header of that name; null: there is none. */

@@ -125,6 +125,14 @@ describe('a repository that is too much', () => {
     expect(said(await stage.read({ maxBytes: 1_000_000 }))).toEqual(['huge.yaml SK1006'])
   })
 
+  test('by the message of its commit is refused, and the message is what is named', async () => {
+    await using stage = await GitStage.open()
+    await stage.scratch.write('message', 'On and on.\n'.repeat(800_000))
+    stage.repository.git('commit', '--quiet', '--allow-empty', '--file', stage.at('message'))
+    const texts = await stage.read()
+    expect(refused(texts)).toEqual(['SK1212', expect.stringContaining('the commit, or the tag that leads to it')])
+  })
+
   test('by many files is refused', async () => {
     await using stage = await GitStage.open()
     const { repository } = stage
