@@ -47,7 +47,8 @@ export function entryText(entry: ToldEntry): string {
     case 'placed-ended':
       return `${said('id')} ended${byWhom(entry)}`
     case 'released':
-      return `Released from ${said('id')}${byWhom(entry)}`
+      // Its user is who was released, not who did it.
+      return `Released from ${said('id')}`
     case 'honoured':
       return `${said('id')} released before its end${byWhom(entry)}`
     case 'notice':

@@ -31,7 +31,7 @@ const said: Readonly<Record<JournalEntry['kind'], readonly [Readonly<Record<stri
   'block-all': [{ sessions: 24, of: 30 }, 'Block All: 24 of 30 sessions'],
   placed: [{ what: 'hold', length: 1_200_000, reason: 'exam' }, 'Held by Ms Keller for 20 min: exam'],
   'placed-ended': [{ id: 'h-1', why: 'released' }, 'h-1 ended by Ms Keller'],
-  released: [{ id: 'h-1' }, 'Released from h-1 by Ms Keller'],
+  released: [{ id: 'h-1' }, 'Released from h-1'],
   honoured: [{ id: 'h-1' }, 'h-1 released before its end by Ms Keller'],
   notice: [{ before: 300_000 }, 'To be disconnected in 5 min, for lessons/open'],
   'notice-shown': [{ shown: true }, 'Its user was warned'],
