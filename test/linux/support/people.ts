@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { once } from '../../support/until.ts'
 import { command, commandAs } from './command.ts'
 import { endSession } from './logind-of.ts'
@@ -48,6 +49,7 @@ export async function everybodyThere(): Promise<Readonly<Record<Person, string>>
   await command('systemctl', 'start', ...AT_SEATS.map(desktopOf))
   await connectEverybody()
   const entries = await Promise.all(EVERYBODY.map(async person => [person, await lockerListens(person)] as const))
+  for (const person of THROUGH_XRDP) await looksAtIt(person)
   // One entry for each of them, by construction.
   return Object.fromEntries(entries) as Record<Person, string>
 }
@@ -55,6 +57,17 @@ export async function everybodyThere(): Promise<Readonly<Record<Person, string>>
 /** Has everybody who works through xrdp connect, who is not connected. */
 export async function connectEverybody(): Promise<void> {
   await command('systemctl', 'start', ...THROUGH_XRDP.map(desktopOf))
+}
+
+/** Waits until her X server has let xrdp in: her desktop begins without that, too. */
+function looksAtIt(person: Person): Promise<void> {
+  return once(async () => {
+    const number = /^:(\d+)/.exec(await property(await sessionOf(person), 'Display'))?.[1]
+    const sockets = await readFile('/proc/net/unix', 'latin1')
+    if (new RegExp(` 0001 03 +\\d+ .*/xrdp_display_${number}$`, 'm').test(sockets)) return
+    await command('systemctl', 'start', desktopOf(person))
+    throw new Error(`${person} is not connected`)
+  })
 }
 
 /** The unit of the bed with which somebody is there. */
