@@ -29,8 +29,11 @@ export interface WtsOptions {
 const CONCURRENCY = 4
 /** One at a time; so many may hang before the next one fails, and each keeps a thread. */
 const ONE_AT_A_TIME: LaneLimits = { atOnce: 1, threads: 3 }
-/** A verb that looks only once would never know of any groups, so the first look waits so long for them. */
-const FIRST_GROUPS = ms(1_000)
+/**
+ * A verb that looks only once would never know of any groups, so the first look waits so long for them: half of what one may take where nothing
+ * else is set. A busy machine needs a second to start the thread that asks, and whose groups are not known is taken for an administrator.
+ */
+const FIRST_GROUPS = ms(5_000)
 
 const capabilities: Capabilities = {
   simulated: false,

@@ -65,7 +65,7 @@ describeComputer('groups of Windows users', computer => {
     expect(await see('2')).toMatchObject({ groups: ['CLASS\\Prefects', 'Prefects'] })
   })
 
-  test('on somebody who is asked and does not answer the first look waits a second, and the others not at all', async () => {
+  test('on somebody who is asked and does not answer the first look waits five seconds, and the others not at all', async () => {
     const { outside, observe, clock } = computer()
     outside.fail('DsGetDcNameW', STUCK)
     const first = observe()
