@@ -125,6 +125,18 @@ describe('The wall', () => {
     expect(screen.faults).toEqual([])
   })
 
+  test('says that nobody is there where there is no desk to show', async () => {
+    await using face = await openFace({ stations: 0 })
+    await using screen = await openScreen(face.origin, { now: noon, viewport: projector })
+    const { page } = screen
+    await signInWith(page, face.token('Wall', ['wall']), '/wall')
+    await page.getByText('Nobody is logged on').waitFor()
+    expect(await barriers(page)).toEqual([])
+    face.keeper.feed.change(boardSession('1'))
+    await altogether(page, '1 In use').waitFor()
+    await page.getByText('Nobody is logged on').waitFor({ state: 'detached' })
+  })
+
   test('has room for 60 desks on one screen', async () => {
     await using face = await openFace({ stations: 60 })
     await using screen = await openScreen(face.origin, { now: noon, viewport: projector, colorScheme: 'dark' })

@@ -44,7 +44,8 @@ export function WallPage({ entered: { viewer, leave, dismissed }, follow }: Wall
       <main>
         <h1>{board?.head.host ?? 'Stations'}</h1>
         <Alarms board={board} connection={connection} now={live.hostNow()} />
-        {board !== null && <Tally looks={desks.map(({ session }) => lookOf(session, held))} />}
+        {board !== null && desks.length === 0 && <p class="wall-alarm quiet">Nobody is logged on</p>}
+        {desks.length > 0 && <Tally looks={desks.map(({ session }) => lookOf(session, held))} />}
         {areas.map(({ name, desks: here }) => (
           <section key={name} aria-label={name}>
             {areas.length > 1 && <h2>{name}</h2>}
