@@ -72,6 +72,8 @@ const config: ViteUserConfig = defineConfig({
           include: ['test/property/**/*.test.ts'],
           isolate: false,
           setupFiles: ['test/support/property-seed.ts', 'test/support/leaves-nothing.ts'],
+          // Hundreds of runs each: seconds where nothing else runs, and more than two minutes on one core beside much else.
+          testTimeout: 300_000,
         },
       },
       { test: { ...shared, name: 'conformance', include: ['test/conformance/**/*.test.ts'] } },
