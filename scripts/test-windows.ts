@@ -14,7 +14,7 @@ import { COMPILER, wineProgram } from './windows/wine-packages.ts'
 import { zipName } from './windows/zip-contents.ts'
 
 /** Far more than it takes; a Wine that hangs must not hang whoever called. */
-const BOUND = 20 * 60_000
+const BOUND = 28 * 60_000
 
 const VITEST = [
   'node_modules/vitest/vitest.mjs',

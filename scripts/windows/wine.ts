@@ -78,13 +78,14 @@ function shown({ program, args, cwd, env, signal }: Shown): Promise<number> {
       process.stdout.write(Buffer.from(part.subarray(0, length)))
     }
   }
+  const timer = setInterval(show, SHOWN_EVERY)
   return new Promise<number>((resolve, reject) => {
     const child = spawn(program, args, { cwd, env, signal, stdio: ['ignore', output, output] })
-    const timer = setInterval(show, SHOWN_EVERY)
     child.once('error', reject)
     child.once('exit', code => resolve(code ?? 1))
-    child.once('close', () => clearInterval(timer))
   }).finally(() => {
+    // Before its file is closed: a program that is ended has still to go.
+    clearInterval(timer)
     show()
     closeSync(output)
     closeSync(input)
