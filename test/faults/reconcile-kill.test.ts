@@ -16,26 +16,24 @@ import { systemClock } from '../../src/runtime/system-clock.ts'
 import { cameBack } from '../support/adversary-manner.ts'
 import { KillChecker } from './kill-checker.ts'
 
-/** Each lane is a host of its own; together they are two hundred kills at least. */
+/** Each lane is a host of its own; together they are two hundred kills. */
 const LANES = 2
 const ROUNDS = 100
-/** A machine that is slow or busy does little between two kills, and is killed more often, until it has met them all. */
-const MOST = 5 * ROUNDS
 
 const SCRIPT = fileURLToPath(new URL('./kill-child.ts', import.meta.url))
 const clock = systemClock()
 
 type Child = ChildProcessByStdio<null, Readable, null>
 
-test(`a loop that is killed ${LANES * ROUNDS} times and more at any moment loses nothing it acknowledged, keeps every limit, and ends with what was declared`, async () => {
+test(`a loop that is killed ${LANES * ROUNDS} times at any moment loses nothing it acknowledged, keeps every limit, and ends with what was declared`, async () => {
   const lanes = await Promise.all(Array.from({ length: LANES }, (_, lane) => kill(lane)))
-  expect(lanes.map(hasMetEnough)).toEqual(lanes.map(() => true))
+  const sum = (of: (lane: KillChecker) => number): number => lanes.map(of).reduce((a, b) => a + b, 0)
+  // The kills met actions that were under way, limits that were full and holds that were in force; how many is the machine's.
+  expect(sum(({ acknowledged }) => acknowledged.size)).toBeGreaterThan((LANES * ROUNDS) / 2)
+  expect(sum(({ leftOpen }) => leftOpen)).toBeGreaterThan((LANES * ROUNDS) / 4)
+  expect(sum(({ held }) => held)).toBeGreaterThan(0)
+  expect(sum(({ full }) => full.size)).toBeGreaterThan(0)
 })
-
-/** The kills met actions that were under way, limits that were full and holds that were in force; how many is the machine's. */
-function hasMetEnough({ acknowledged, leftOpen, held, full }: KillChecker): boolean {
-  return acknowledged.size > ROUNDS / 2 && leftOpen > ROUNDS / 4 && held > 0 && full.size > 0
-}
 
 async function kill(lane: number): Promise<KillChecker> {
   const folder = await mkdtemp(join(tmpdir(), 'killed-loop-'))
@@ -47,13 +45,13 @@ async function kill(lane: number): Promise<KillChecker> {
     running = start(folder, 0)
     await once(running.stdout, 'data')
     await end(running, 'SIGTERM')
-    for (let round = 1; round <= ROUNDS || (round <= MOST && !hasMetEnough(checker)); round++) {
-      running = start(folder, lane * MOST + round)
+    for (let round = 1; round <= ROUNDS; round++) {
+      running = start(folder, lane * ROUNDS + round)
       happen(world, blockAll)
       await listen(running, world, checker, random)
       checker.check()
     }
-    running = start(folder, LANES * MOST + lane)
+    running = start(folder, LANES * ROUNDS + lane)
     running.stdout.resume()
     await checker.settled(world)
     await end(running, 'SIGTERM')
