@@ -40,7 +40,8 @@ export async function providerOf(settings: Settings, lent: ProviderSurroundings)
     ownSession: settings.simulator.invokedFrom,
     trouble: troubleOf(settings.simulator),
   }
-  const { multipoint, wts, blockAll } = settings
+  const { multipoint, blockAll, observeTimeout } = settings
+  const wts = { ...settings.wts, longestLook: observeTimeout }
   const lease = leasePath(settings)
   const blocks = { file: join(settings.state, 'logind-blocks.json'), isKept: () => isHeld(lease) }
   const logind = { ...settings.logind, blockAll, blocks }

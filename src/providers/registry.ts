@@ -1,3 +1,4 @@
+import { ms } from '../model/time.ts'
 import type { LogindSettings } from './logind/open.ts'
 import type { MultiPointSettings } from './multipoint/open.ts'
 import type { Provider, ProviderSurroundings } from './provider.ts'
@@ -47,10 +48,13 @@ async function windowsIfPresent(
   settings: ProviderSettings,
   surroundings: ProviderSurroundings,
 ): Promise<Provider | null> {
-  if (settings.wts.library !== null) return await openWindows(settings, surroundings)
+  const { LOOK_TIMEOUT } = await import('./multipoint/windows-look.ts')
+  const longestLook = ms(Math.min(LOOK_TIMEOUT, settings.wts.longestLook ?? LOOK_TIMEOUT))
+  const beside: ProviderSettings = { ...settings, wts: { ...settings.wts, longestLook } }
+  if (settings.wts.library !== null) return await openWindows(beside, surroundings)
   if (process.platform !== 'win32') return null
   try {
-    return await openWindows(settings, surroundings)
+    return await openWindows(beside, surroundings)
   } catch (error) {
     // What the cmdlets tell is enough to go on: stays are then told apart by their people alone.
     surroundings.onTrouble?.('Opening what Windows knows of its sessions', error)

@@ -1,7 +1,7 @@
 import type { Clock } from '../../model/clock.ts'
 import type { Incarnation } from '../../model/incarnation.ts'
 import type { Observation } from '../../model/session.ts'
-import { ms } from '../../model/time.ts'
+import { type Milliseconds, ms } from '../../model/time.ts'
 import type { UserName } from '../../model/user-name.ts'
 import { Bell } from '../bell.ts'
 import { GoneError, UnsupportedError } from '../errors.ts'
@@ -23,6 +23,8 @@ export interface WtsOptions {
   /** What the computer calls itself. */
   readonly computer: string
   readonly reversedLocks: boolean
+  /** After so long whoever looks gives a look up. */
+  readonly longestLook: Milliseconds
 }
 
 /** Calls return at once where Windows is well; so many may hang before the next one fails. */
@@ -30,8 +32,9 @@ const CONCURRENCY = 4
 /** One at a time; so many may hang before the next one fails, and each keeps a thread. */
 const ONE_AT_A_TIME: LaneLimits = { atOnce: 1, threads: 3 }
 /**
- * A verb that looks only once would never know of any groups, so the first look waits so long for them: half of what one may take where nothing
- * else is set. A busy machine needs a second to start the thread that asks, and whose groups are not known is taken for an administrator.
+ * A verb that looks only once would never know of any groups, so the first look waits so long for them, and no longer than half of what it may
+ * take: a domain controller that hangs costs the groups, and not the look. A busy machine needs a second to start the thread that asks, and whose
+ * groups are not known is taken for an administrator.
  */
 const FIRST_GROUPS = ms(5_000)
 
@@ -131,7 +134,7 @@ export class WtsProvider implements Provider {
   }
 
   async #observe(signal: AbortSignal): Promise<Observation> {
-    const { clock, computer, reversedLocks } = this.#options
+    const { clock, computer, reversedLocks, longestLook } = this.#options
     // The earliest that anything of it was seen: what began later is not taken for older than it is.
     const observedAt = clock.now()
     const look = await run(this.#looking, 'look', null, signal, looking)
@@ -142,7 +145,7 @@ export class WtsProvider implements Provider {
     const sessions = look.sessions.map(seen => sessionOf(seen, look, facts))
     const isFirst = !this.#hasLooked
     this.#hasLooked = true
-    if (isFirst) await soon(clock, FIRST_GROUPS, this.#groups.settled(), signal)
+    if (isFirst) await soon(clock, ms(Math.min(FIRST_GROUPS, longestLook / 2)), this.#groups.settled(), signal)
     return {
       host: computer,
       observedAt,

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest'
+import { ms } from '../../../../src/model/time.ts'
+import { openWts } from '../../../../src/providers/wts/open.ts'
+import { standInLibrary } from '../../../native/build.ts'
 import { STUCK } from '../../../native/stand-in.ts'
+import { VirtualClock } from '../../../support/virtual-clock.ts'
 import { describeComputer, morning } from './host.ts'
 
 const ADMINISTRATORS = 'Administrateurs'
@@ -76,5 +80,24 @@ describeComputer('groups of Windows users', computer => {
     while (!isSeen) await clock.advance(1_000)
     expect((await first).sessions[1]).toMatchObject({ user: 'ana', groups: null, admin: null })
     expect((await observe()).sessions[1]).toMatchObject({ user: 'ana', groups: null, admin: null })
+  })
+
+  test.each([
+    [ms(3_000), 1_500],
+    [ms(60_000), 5_000],
+  ])('the first look waits no longer than half of what it may take: of %i ms %i', async (longestLook, waits) => {
+    const { outside, signal } = computer()
+    outside.fail('DsGetDcNameW', STUCK)
+    const clock = new VirtualClock()
+    const provider = await openWts({ library: standInLibrary(), longestLook }, { clock })
+    try {
+      const first = provider.reader.observe({ signal })
+      await expect.poll(() => clock.untilNext).toBe(waits)
+      await clock.advance(waits)
+      expect((await first).sessions[1]).toMatchObject({ user: 'ana', groups: null, admin: null })
+    } finally {
+      outside.hang(false)
+      await provider.close()
+    }
   })
 })
