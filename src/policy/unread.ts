@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { codes, type Finding } from './codes.ts'
 
-/** A disk, a network or git itself kept a source from being read. Any other finding is about what somebody wrote, or set. */
+/** A disk, a network, git itself or how it is set kept a source from being read. Any other finding is about what somebody wrote into it. */
 const UNREAD: ReadonlySet<string> = new Set(
   (
     [
