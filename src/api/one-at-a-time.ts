@@ -9,6 +9,7 @@ const REST = 4
 export class OneAtATime {
   readonly #clock: Pick<Clock, 'uptime' | 'after'>
   readonly #mostWaiting: number
+  readonly #longestRest: Milliseconds | null
   #last: Promise<void> = Promise.resolve()
   #waiting = 0
   /** On `uptime`. */
@@ -16,10 +17,14 @@ export class OneAtATime {
   #rest: { readonly timer: Timer; readonly end: () => void } | null = null
   #closed = false
 
-  /** @param mostWaiting more would only wait for longer than anybody does */
-  constructor(clock: Pick<Clock, 'uptime' | 'after'>, mostWaiting: number) {
+  /**
+   * @param mostWaiting more would only wait for longer than anybody does
+   * @param longestRest for work of which the longest part is done elsewhere; null: there is none
+   */
+  constructor(clock: Pick<Clock, 'uptime' | 'after'>, mostWaiting: number, longestRest: Milliseconds | null = null) {
     this.#clock = clock
     this.#mostWaiting = mostWaiting
+    this.#longestRest = longestRest
   }
 
   /** @throws {Refusal} so many wait already, or it ends */
@@ -56,7 +61,8 @@ export class OneAtATime {
       return await work()
     } finally {
       const now = this.#clock.uptime()
-      this.#restsUntil = ms(now + REST * (now - begun))
+      const rest = REST * (now - begun)
+      this.#restsUntil = ms(now + Math.min(rest, this.#longestRest ?? rest))
     }
   }
 

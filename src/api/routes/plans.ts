@@ -1,6 +1,7 @@
 import { planDocument } from '../../documents/plan.ts'
 import type { SessionSelector } from '../../model/hold.ts'
 import type { Plan } from '../../model/plan.ts'
+import { type Milliseconds, ms } from '../../model/time.ts'
 import { summarise } from '../../planner/summary.ts'
 import { isRecord } from '../../policy/document-head.ts'
 import { OrderRefused } from '../../reconcile/orders.ts'
@@ -13,9 +14,12 @@ import { OneAtATime } from '../one-at-a-time.ts'
 import { Refusal } from '../problem.ts'
 import { planSchema, whySchema } from '../schemas/documents.ts'
 
+/** Policies that are given take long on a thread of their own: whoever comes next would wait for longer than a connection is held. */
+const LONGEST_REST: Milliseconds = ms(5_000)
+
 /** What is decided, why, and what other policies would decide. */
 export function planRoutes(api: Api, { keeper, limits, clock }: ApiContext): void {
-  const [planning, explaining] = [new OneAtATime(clock, 10), new OneAtATime(clock, 50)]
+  const [planning, explaining] = [new OneAtATime(clock, 10, LONGEST_REST), new OneAtATime(clock, 50)]
   api.addHook('preClose', async () => {
     for (const line of [planning, explaining]) line.close()
   })

@@ -24,6 +24,17 @@ test('what takes long is done one after the other, and leaves four fifths of the
   expect(log).toEqual([`a begins at ${begun}`, `b begins at ${begun + 5_000}`, `c begins at ${begun + 10_000}`])
 })
 
+test('what took long elsewhere is followed by no longer a rest than is said', async () => {
+  const clock = new VirtualClock(noon)
+  const line = new OneAtATime(clock, 10, ms(5_000))
+  const begun = clock.uptime()
+  const log: string[] = []
+  const all = Promise.all(['a', 'b'].map(name => line.run(work(clock, 50_000, log, name))))
+  await clock.advance(200_000)
+  expect(await all).toEqual(['a', 'b'])
+  expect(log).toEqual([`a begins at ${begun}`, `b begins at ${begun + 55_000}`])
+})
+
 test('what fails is no more than that, and its time counts', async () => {
   const clock = new VirtualClock(noon)
   const line = new OneAtATime(clock, 10)
