@@ -6,7 +6,7 @@ import { OrderRefused } from '../reconcile/orders.ts'
 import type { Drafting } from './drafting.ts'
 import type { AskedToPlan, GivenToRead, Told } from './drafting-messages.ts'
 
-/** Each of its two steps is given up after that. 4 MB of sound policies take some seconds, and the API holds a silent connection for a minute. */
+/** It is given up once its two steps took that together. 4 MB of sound policies take some seconds, and the API holds a silent connection for a minute. */
 const WITHIN = ms(50_000)
 
 /** Of its heap. Sound policies of 4 MB take a fifth. */
@@ -24,7 +24,7 @@ const entry: URL = import.meta.url.endsWith('.ts')
 export function draftAside(
   files: readonly PolicyFile[],
   options: LoadOptions,
-  { clock, signal }: { readonly clock: Pick<Clock, 'after'>; readonly signal: AbortSignal | null },
+  { clock, signal }: { readonly clock: Pick<Clock, 'after' | 'uptime'>; readonly signal: AbortSignal | null },
 ): Drafting {
   const given: GivenToRead = { files, options }
   const resourceLimits = { maxOldGenerationSizeMb: MOST_MEMORY_MB }
@@ -44,12 +44,15 @@ export function draftAside(
   /** What it tells next; posted in order, and kept from the start on, since the first comes unasked. */
   const told = (): Promise<Told> => new Promise(resolve => worker.once('message', resolve))
   let next = told()
+  let left = WITHIN
   const step = async (): Promise<Told> => {
-    const late: Timer = clock.after(WITHIN, () => failed.reject(tooMuch('time')))
+    const begun = clock.uptime()
+    const late: Timer = clock.after(left, () => failed.reject(tooMuch('time')))
     try {
       return await Promise.race([next, failed.promise])
     } finally {
       late.cancel()
+      left = ms(Math.max(0, left - (clock.uptime() - begun)))
     }
   }
   return {

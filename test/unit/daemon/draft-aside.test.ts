@@ -5,6 +5,7 @@ import type { SeenNow } from '../../../src/daemon/inputs-now.ts'
 import type { Clock } from '../../../src/model/clock.ts'
 import { noHolds } from '../../../src/model/hold.ts'
 import { emptyLedger } from '../../../src/model/ledger.ts'
+import { ms } from '../../../src/model/time.ts'
 import type { PolicyFile } from '../../../src/policy/load.ts'
 import { OrderRefused } from '../../../src/reconcile/orders.ts'
 import { systemClock } from '../../../src/runtime/system-clock.ts'
@@ -26,7 +27,7 @@ const options = { timeZone: null }
 
 function aside(
   files: readonly PolicyFile[],
-  about: { readonly clock?: Pick<Clock, 'after'>; readonly signal?: AbortSignal } = {},
+  about: { readonly clock?: Pick<Clock, 'after' | 'uptime'>; readonly signal?: AbortSignal } = {},
 ): Drafting {
   const drafting = draftAside(files, options, { clock: systemClock(), signal: null, ...about })
   onTestFinished(() => drafting[Symbol.dispose]())
@@ -63,7 +64,8 @@ describe('policies that somebody gives, on a thread of their own', () => {
 
   test('are given up where they take too long', async () => {
     const cancelled = { cancel: () => {} }
-    const atOnce: Pick<Clock, 'after'> = {
+    const atOnce: Pick<Clock, 'after' | 'uptime'> = {
+      uptime: () => ms(0),
       after(_delay, fire) {
         fire()
         return cancelled
@@ -72,6 +74,23 @@ describe('policies that somebody gives, on a thread of their own', () => {
     const reading = aside(sound, { clock: atOnce }).read()
     await expect(reading).rejects.toThrow(OrderRefused)
     await expect(reading).rejects.toThrow('take more time than is spent on a plan')
+  })
+
+  test('have for being planned with what reading them left of their time', async () => {
+    const given: number[] = []
+    let uptime = 0
+    const slow: Pick<Clock, 'after' | 'uptime'> = {
+      uptime: () => ms(uptime),
+      after(delay) {
+        given.push(delay)
+        uptime += 20_000
+        return { cancel: () => {} }
+      },
+    }
+    const drafting = aside(sound, { clock: slow })
+    await drafting.read()
+    await drafting.plan(seen, false)
+    expect(given).toEqual([50_000, 30_000])
   })
 
   test('keep no daemon from ending', async () => {
