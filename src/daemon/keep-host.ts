@@ -130,6 +130,7 @@ export async function keepHost(
     simulated,
     clock,
   })
+  const tokenNotes = opened.use(new TokenNotes({ folder: settings.state, clock, store }))
   const desk = new RequestDesk({
     inbox: openInbox({ folder: settings.state, clock }),
     reconciler,
@@ -145,6 +146,7 @@ export async function keepHost(
     onSync: answers.sync,
     onPlan: answers.planFor,
     policyProblem: () => policies.problem,
+    beforeForgetting: () => tokenNotes.note(),
   })
   store.record([{ kind: 'daemon-started', provider: provider.reader.name, version }])
   onEvent({
@@ -198,7 +200,6 @@ export async function keepHost(
   reconciler.trigger()
   reconciler.watchTime()
   const rounds = new Rounds(clock, onTrouble)
-  const tokenNotes = opened.use(new TokenNotes({ folder: settings.state, clock, store }))
   const tellHead = journalHead(store, onEvent)
   rounds.every({ name: 'Reading the policies', pause: settings.resync, run: () => policies.refresh() })
   rounds.every({ name: 'Looking for a file STOP', pause: STOP_ROUND, run: () => stop.look() })

@@ -43,6 +43,8 @@ interface RequestDeskOptions {
   readonly onPlan: (request: PendingRequest<PlanRequest>, signal: AbortSignal) => Promise<PlanAnswer>
   /** Why the policies in force are not those in the source; null: they are. */
   readonly policyProblem: () => string | null
+  /** Brings into the journal what waits for it and names people: noted after they were forgotten, it would name them again. */
+  readonly beforeForgetting: () => void
 }
 
 /** Takes requests of other processes, hands them to the loop, and answers. */
@@ -103,7 +105,7 @@ export class RequestDesk {
     asked: Omit<PendingRequest, 'request'>,
     request: Exclude<Request, EndRequest>,
   ): Promise<RequestAnswer> {
-    const { reconciler, policyProblem, onSync, onPlan } = this.#options
+    const { reconciler, policyProblem, onSync, onPlan, beforeForgetting } = this.#options
     const { signal } = this.#ending
     switch (request.verb) {
       case 'sync':
@@ -111,6 +113,7 @@ export class RequestDesk {
       case 'plan':
         return await onPlan({ ...asked, request }, signal)
       default: {
+        if (request.verb === 'forget') beforeForgetting()
         const answer = await answerTo(reconciler, { ...asked, request })
         if (answer.kind !== 'report') return answer
         return { ...answer, report: { ...answer.report, policyProblem: policyProblem() } }

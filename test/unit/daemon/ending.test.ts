@@ -51,6 +51,7 @@ async function endBesideHangingShare(loop: Loop): Promise<Ending> {
     onSync: () => Promise.reject(new Error('nobody syncs here')),
     onPlan: () => Promise.reject(new Error('nobody plans here')),
     policyProblem: () => null,
+    beforeForgetting: () => {},
   })
   const following = new Promise<void>(() => {})
   const ending: Ending = {

@@ -26,6 +26,7 @@ const nothingElse = {
   onSync: () => Promise.reject(new Error('nobody syncs here')),
   onPlan: () => Promise.reject(new Error('nobody plans here')),
   policyProblem: () => null,
+  beforeForgetting: () => {},
 }
 
 const hold = (id: string): Request => ({
@@ -55,6 +56,28 @@ test('orders are answered while a look hangs; who asks for an action waits for t
   ])
   await loop.pass('5s')
   expect(inbox.answers.get('r2')).toMatchObject({ kind: 'failed' })
+})
+
+test('before somebody is forgotten the journal has what waits for it, and where it can not have that nobody is', async () => {
+  await using loop = await startLoop()
+  const { reconciler } = loop
+  const forget: Request = { verb: 'forget', user: 'left.long.ago' }
+  const order: string[] = []
+  const inbox = inboxOf(forget, forget)
+  const desk = new RequestDesk({
+    ...nothingElse,
+    inbox,
+    reconciler,
+    beforeForgetting() {
+      order.push(`${inbox.answers.size} answered`)
+      if (order.length === 2) throw new Error('the disk is full')
+    },
+  })
+  desk.takeAll()
+  await loop.rest()
+  expect(order).toEqual(['0 answered', '0 answered'])
+  expect(inbox.answers.get('r0')).toMatchObject({ kind: 'ordered' })
+  expect(inbox.answers.get('r1')).toEqual({ kind: 'failed', message: 'the disk is full' })
 })
 
 test('who asks for the end is told so once the daemon knows it, and nothing is done to any session', async () => {
