@@ -23,6 +23,8 @@ export function blockAllBefore(
   if (noted === undefined) return watch
   const { of } = noted.detail
   watch.recognised([], typeof of === 'number' ? of : 0, noted.at)
+  // Each life between began as this one does: it doubted what it had not seen.
+  const begun = store.journal({ kinds: ['daemon-started'], since: noted.at }).map(({ at }) => at)
   let looks = 0
   let showedIt = null
   for (const { observation } of store.recordedObservations({ since: instant(noted.at - NOTED_WITHIN) })) {
@@ -34,8 +36,9 @@ export function blockAllBefore(
     }
     if (showedIt !== null) watch.seen(showedIt)
     showedIt = null
+    for (; begun[0] !== undefined && begun[0] <= observation.observedAt; begun.shift()) watch.doubt()
     watch.seen(observation)
-    if (watch.now === null) return watch
+    if (watch.isOver) return watch
   }
   if (showedIt !== null) watch.seen(showedIt)
   watch.doubt()

@@ -32,6 +32,11 @@ export class BlockAllWatch {
     return { at: this.#at, sessions, of: Math.max(this.#of, sessions.size) }
   }
 
+  /** Nothing that is seen from now on makes it one again. */
+  get isOver(): boolean {
+    return this.#at === null
+  }
+
   recognised(sessions: readonly Session[], of: number, at: Instant): void {
     this.#at = at
     this.#of = of

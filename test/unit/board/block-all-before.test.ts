@@ -34,6 +34,7 @@ function life() {
       store.record([{ kind: 'observation', observation: seen }])
       await clock.advance(lasting('1m'))
     },
+    begin: () => store.record([{ kind: 'daemon-started', provider: 'simulator', version: '1.0.0' }]),
     restart: (): BlockAllWatch => blockAllBefore(store, WITHIN, clock.now()),
     [Symbol.dispose]: () => opened.dispose(),
   }
@@ -80,6 +81,29 @@ test('what nobody can tell after a gap is no Block All, and an incomplete look i
   expect(patient.now).toBeNull()
   patient.seen(host.looksLike({ '5': 'yes' }))
   expect(patient.now).toMatchObject({ sessions: new Set(['5', '6']) })
+})
+
+test('what an earlier life could not tell after its own gap is no Block All in the next one either', async () => {
+  using host = life()
+  await host.look(both, true)
+  host.begin()
+  await host.look({ '5': 'unknown', '6': 'unknown' })
+  host.begin()
+  const watch = host.restart()
+  watch.seen(host.looksLike(both))
+  expect(watch.now).toBeNull()
+})
+
+test('one that every life saw stand is told after each of several restarts', async () => {
+  using host = life()
+  await host.look(both, true)
+  for (let lives = 0; lives < 3; lives++) {
+    host.begin()
+    await host.look({ '5': 'yes' })
+  }
+  const watch = host.restart()
+  watch.seen(host.looksLike({ '5': 'yes' }))
+  expect(watch.now).toMatchObject({ sessions: new Set(['5', '6']) })
 })
 
 test('one of another day is not gone on from, and a new one counts at once', async () => {
