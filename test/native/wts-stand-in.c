@@ -5,9 +5,13 @@
  * Names that begin with StandIn are for tests: they change the world behind
  * the provider's back and tell what the provider did.
  *
+ * The world is known by a variable of this library, which therefore stays in a process once it is used: whoever loads it last may let go of it, as a
+ * garbage collector does at a moment of its own, and the next one would find nobody there.
+ *
  * Layouts follow the Windows SDK's wtsapi32.h and lmaccess.h. They are spelt out here, not in terms of what the provider believes, so that a test
  * can hold one against the other.
  */
+#define _GNU_SOURCE /* dladdr */
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -27,6 +31,7 @@
 #define EXPORT __declspec(dllexport)
 #define API __stdcall
 #else
+#include <dlfcn.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/mman.h>
@@ -145,6 +150,17 @@ static WORLD *map_world(const char *path) {
 #endif
 }
 
+/* This library is not unloaded before the process ends. */
+static void stay(void) {
+#ifdef _WIN32
+  HMODULE own;
+  GetModuleHandleExA(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_PIN, (LPCSTR)&world, &own);
+#else
+  Dl_info own;
+  if (dladdr(&world, &own)) dlopen(own.dli_fname, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE);
+#endif
+}
+
 static void unlock(void) { __atomic_store_n(&world->lock, 0, __ATOMIC_RELEASE); }
 
 static void lock(void) {
@@ -152,6 +168,7 @@ static void lock(void) {
     const char *path = getenv("WTS_STAND_IN_WORLD");
     WORLD *found = path && *path ? map_world(path) : 0;
     world = found ? found : &mine;
+    stay();
   }
   /* Whoever dies with the lock in hand has it taken away after a while. */
   for (int tries = 0; tries < 5000; tries++) {
@@ -166,6 +183,7 @@ EXPORT int API StandInOpen(const char *path) {
   WORLD *found = path && *path ? map_world(path) : &mine;
   if (!found) return 0;
   world = found;
+  stay();
   return 1;
 }
 
