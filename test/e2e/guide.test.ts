@@ -85,6 +85,12 @@ describe('the reader of the guide', () => {
     )
   })
 
+  it('has a page whose examples name a day play on the day before it', async () => {
+    const ahead = sh('stationkeeper init && stationkeeper why 3 --at 2026-11-30T09:00:00Z')
+    expect(await follow(`<!-- test: as on 2026-11-29T09:00:00Z -->\n${ahead}`)).toBe('')
+    expect(await follow(`<!-- test: as on 2026-12-01T09:00:00Z -->\n${ahead}`)).toContain('no plan was recorded')
+  })
+
   it('notices policies and settings that are not valid', async () => {
     const yaml = (text: string): string => `\`\`\`yaml\n${text}\n\`\`\`\n`
     const policy = 'apiVersion: stationkeeper/v1\nkind: SessionPolicy\nmetadata: { name: a }\nspec:\n  rules: []'

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { vi } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import { projectFolder, type RunningCli, startCli, temporaryFolder } from './cli.ts'
 import { kindOf, requireKnown, settingsErrors } from './guide-checks.ts'
@@ -117,10 +118,17 @@ export function guideReader(page: string): GuideReader {
         last = null
         return
       }
-      const expected = Number(/^ends with (\d)$/.exec(remark ?? 'ends with 0')?.[1] ?? Number.NaN)
+      const asOn = /^as on (\S+)$/.exec(remark ?? '')?.[1] ?? null
+      const ends = asOn === null ? (remark ?? 'ends with 0') : 'ends with 0'
+      const expected = Number(/^ends with (\d)$/.exec(ends)?.[1] ?? Number.NaN)
       let output = ''
       heard = daemon?.stdout.length ?? 0
-      for (const command of commands) output += await type(command, expected)
+      if (asOn !== null) vi.useFakeTimers({ toFake: ['Date'], now: new Date(asOn) })
+      try {
+        for (const command of commands) output += await type(command, expected)
+      } finally {
+        vi.useRealTimers()
+      }
       last = { output, line }
     } else if (language === 'text') {
       if (remark === 'the daemon says') {
