@@ -2,7 +2,7 @@ import { TerminalError, UnsupportedError } from '../errors.ts'
 import type { Finding } from '../provider.ts'
 import { type Bus, BusRefusal } from './bus.ts'
 import { isManaged, named } from './findings.ts'
-import { lightDmDesktop } from './lightdm.ts'
+import { isOfLightDm } from './lightdm.ts'
 import { askSeats, type LightDmSeats } from './lightdm-seats.ts'
 import type { SeenSession } from './seen.ts'
 import { readyToDisconnect, xrdpDesktop } from './xrdp.ts'
@@ -21,7 +21,7 @@ export async function desktopFindings(
 ): Promise<readonly Finding[]> {
   const managed = sessions.filter(isManaged)
   const xrdp = managed.filter(xrdpDesktop().keeps)
-  const lightDm = managed.filter(lightDmDesktop(bus).keeps)
+  const lightDm = managed.filter(isOfLightDm)
   const others = managed.filter(session => !xrdp.includes(session) && !lightDm.includes(session))
   return [
     ...(await xrdpFindings(xrdp, tryXrdp)),

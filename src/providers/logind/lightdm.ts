@@ -1,22 +1,32 @@
+import type { Clock } from '../../model/clock.ts'
+import { ms } from '../../model/time.ts'
 import { TerminalError, UnknownOutcomeError, UnsupportedError } from '../errors.ts'
 import { type Bus, BusRefusal, NoAnswer } from './bus.ts'
 import type { Desktop, DesktopStanding } from './desktop.ts'
 import { askSeats, switching } from './lightdm-seats.ts'
 import type { SeenSession } from './seen.ts'
 
+/** LightDM answers at once or is in trouble; looking goes on without what it knows. */
+const LEARNING_WAIT = ms(2_000)
+
+/** Whether LightDM keeps the seat that a session is on. */
+export function isOfLightDm({ service, seat }: Pick<SeenSession, 'service' | 'seat'>): boolean {
+  return seat !== null && /^lightdm(?:-|$)/.test(service)
+}
+
 /**
  * Sessions on the seats that LightDM keeps. Taking the desktop puts LightDM's greeter in front; the session runs on behind it. Any account may have
  * LightDM do that, unless the site's bus policy says otherwise.
  */
-export function lightDmDesktop(bus: Bus): Desktop {
+export function lightDmDesktop(bus: Bus, clock: Clock): Desktop {
   /** Why sessions, by their objects and logon times, can't be taken off their seats, null where they can: settled when they begin. */
   let known: ReadonlyMap<string, string | null> = new Map()
   return {
     locksWhatItTakes: true,
-    keeps: ({ service, seat }) => seat !== null && /^lightdm(?:-|$)/.test(service),
+    keeps: isOfLightDm,
     async standings(sessions, options) {
       const fresh = sessions.filter(session => !known.has(keyOf(session)))
-      const learnt = fresh.length === 0 ? [] : await learn(bus, fresh, options)
+      const learnt = fresh.length === 0 ? [] : await learn({ bus, clock }, fresh, options)
       const all = new Map([...known, ...learnt])
       const present = new Set(sessions.map(keyOf))
       known = new Map([...all].filter(([key]) => present.has(key)))
@@ -35,14 +45,17 @@ export function lightDmDesktop(bus: Bus): Desktop {
 
 /**
  * Nothing is learnt of a session that LightDM does not tell the seat of yet. Of all of them where LightDM can't be asked: they are taken for
- * sessions that can be switched, so that trying says what is wrong, and LightDM holds up one look at most.
+ * sessions that can be switched, so that trying says what is wrong, and LightDM holds up one look at most, and not for as long as that may take.
  */
 async function learn(
-  bus: Bus,
+  { bus, clock }: { readonly bus: Bus; readonly clock: Clock },
   sessions: readonly SeenSession[],
-  options: { readonly signal: AbortSignal },
+  { signal }: { readonly signal: AbortSignal },
 ): Promise<readonly (readonly [string, string | null])[]> {
-  const seats = await askSeats(bus, options).catch(() => null)
+  const enough = new AbortController()
+  const timer = clock.after(LEARNING_WAIT, () => enough.abort(new Error('LightDM does not answer')))
+  const seats = await askSeats(bus, { signal: AbortSignal.any([signal, enough.signal]) }).catch(() => null)
+  timer.cancel()
   return sessions.flatMap(session => {
     if (seats === null) return [[keyOf(session), null]]
     const seat = seats.of(session.user)

@@ -1,3 +1,4 @@
+import type { Clock } from '../../model/clock.ts'
 import { UnsupportedError } from '../errors.ts'
 import type { KnownGroups } from '../group-cache.ts'
 import type { Inspection } from '../provider.ts'
@@ -15,7 +16,7 @@ interface Options {
 /** What the provider asks beside logind itself. Tests give it stand-ins. */
 export interface LogindParts {
   /** The first that keeps a session is asked about it. */
-  desktops(bus: Bus): readonly Desktop[]
+  desktops(bus: Bus, clock: Clock): readonly Desktop[]
   lockers(options: Pick<LockersOptions, 'clock' | 'onLearnt'>): Lockers
   groupsOf(user: string, options: Options): Promise<KnownGroups>
   showNotice(session: SeenSession, text: string, options: Options): Promise<void>

@@ -60,7 +60,7 @@ export class LogindProvider implements Provider {
     const address = settings.bus ?? systemBusAddress()
     const onTrouble = (error: Error): void => lent.onTrouble?.('Hearing what happens to sessions', error)
     this.#bus = new SystemBus({ address, clock, onTrouble })
-    this.#desktops = parts.desktops(this.#bus)
+    this.#desktops = parts.desktops(this.#bus, clock)
     this.#locks = new LockSight(this.#bus, clock, settings.blockAll)
     this.#people = new People(parts, clock, () => this.#bell.ring())
     this.#observer = new Observer({

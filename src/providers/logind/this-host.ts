@@ -10,7 +10,7 @@ import { xrdpDesktop } from './xrdp.ts'
 
 /** The machine on which this program runs. */
 export const thisHost: LogindParts = {
-  desktops: bus => [xrdpDesktop(), lightDmDesktop(bus), plainSeat()],
+  desktops: (bus, clock) => [xrdpDesktop(), lightDmDesktop(bus, clock), plainSeat()],
   lockers: lockersOf,
   groupsOf,
   showNotice,

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
-import { instant } from '../../../../src/model/time.ts'
+import { instant, ms } from '../../../../src/model/time.ts'
 import { TerminalError, UnknownOutcomeError, UnsupportedError } from '../../../../src/providers/errors.ts'
 import { type Bus, type BusCall, BusRefusal, NoAnswer, NoBus } from '../../../../src/providers/logind/bus.ts'
 import { lightDmDesktop } from '../../../../src/providers/logind/lightdm.ts'
 import { seenSession } from '../../../support/seen-session.ts'
+import { VirtualClock } from '../../../support/virtual-clock.ts'
 
 const signal = new AbortController().signal
 const ana = seenSession({ id: 'c1', user: 'ana', seat: 'seat-1' })
@@ -16,10 +17,13 @@ interface Told {
   readonly active?: boolean
   /** Thrown by whatever is asked for, by its member or property, of all or of one: `UserName of Session0`. */
   readonly failing?: Readonly<Record<string, Error>>
+  /** LightDM answers nothing. */
+  readonly frozen?: boolean
 }
 
 /** LightDM and logind on one bus, as far as they are asked. */
-function host({ sessions = [['ana', 2]], canSwitch = true, active = true, failing = {} }: Told = {}) {
+function host({ sessions = [['ana', 2]], canSwitch = true, active = true, failing = {}, frozen = false }: Told = {}) {
+  const clock = new VirtualClock()
   const calls: BusCall[] = []
   const root = '/org/freedesktop/DisplayManager'
   const answer = ({ path, body }: BusCall): unknown => {
@@ -40,8 +44,9 @@ function host({ sessions = [['ana', 2]], canSwitch = true, active = true, failin
     }
   }
   const bus: Bus = {
-    async call(call) {
+    async call(call, { signal }) {
       calls.push(call)
+      if (frozen && call.destination === 'org.freedesktop.DisplayManager') return await unanswered(signal)
       const what = String(call.body?.[1] ?? call.member)
       const failure = failing[what] ?? failing[`${what} of ${call.path.split('/').at(-1)}`]
       if (failure !== undefined) throw failure
@@ -49,7 +54,14 @@ function host({ sessions = [['ana', 2]], canSwitch = true, active = true, failin
     },
   }
   const switched = () => calls.filter(({ member }) => member !== 'Get').map(({ member, path }) => `${member} ${path}`)
-  return { desktop: lightDmDesktop(bus), calls, switched }
+  return { desktop: lightDmDesktop(bus, clock), clock, calls, switched }
+}
+
+/** As {@link Bus.call} where no answer comes. */
+function unanswered(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new NoAnswer('late', { cause: signal.reason })))
+  })
 }
 
 const refusal = (name: string) => new BusRefusal(`org.freedesktop.DBus.Error.${name}`, 'no')
@@ -143,6 +155,16 @@ test('where LightDM can not be asked the state is told all the same, and trying 
   const refused = await desktop.disconnect(ana, { signal }).catch(error => error)
   expect(refused).toBeInstanceOf(TerminalError)
   expect(refused.message).toContain('/etc/dbus-1/system.d')
+})
+
+test('a LightDM that answers nothing takes two seconds of one look, and no more, which may take longer', async () => {
+  const { desktop, clock, calls } = host({ frozen: true })
+  const looking = desktop.standings([ana], { signal })
+  await clock.advance(ms(2_000))
+  expect((await looking).get('c1')).toEqual({ state: 'active', can: ['disconnect'] })
+  const asked = calls.length
+  expect((await desktop.standings([ana], { signal })).get('c1')).toEqual({ state: 'active', can: ['disconnect'] })
+  expect(calls.length).toBe(asked)
 })
 
 test('the greeter is put in front on the seat that LightDM has the session on, whatever number that has', async () => {
