@@ -27,7 +27,8 @@ const PEOPLE = ['ana', 'ben', 'cid', 'dora', 'eve', 'finn'] as const
 
 const SETTINGS = '/etc/stationkeeper/stationkeeper.yaml'
 const SIGNERS = '/etc/stationkeeper/allowed-signers'
-const NETWORK = '/etc/systemd/system/stationkeeper.service.d/10-repository.conf'
+const DROP_INS = '/etc/systemd/system/stationkeeper.service.d'
+const NETWORK = `${DROP_INS}/10-repository.conf`
 
 /** What anything installed by the package is called, wherever it is. */
 async function leftOvers(): Promise<readonly string[]> {
@@ -157,6 +158,10 @@ describe.skipIf(deb === undefined)('the package for Debian (LINUX_DEB names it; 
   })
 
   test('keeps settings and journal when it is removed, and nothing when it is purged', async () => {
+    const reaching = '\n  api: { listen: 127.0.0.1:8080 }\n  alerts: { webhook: https://alerts.example/ }'
+    writeFileSync(SETTINGS, readFileSync(SETTINGS, 'utf8').replace(/^spec:$/m, `spec:${reaching}`))
+    await command('stationkeeper', 'service', 'install')
+    expect(readdirSync(DROP_INS).sort()).toEqual(['20-api.conf', '30-webhook.conf'])
     await command('dpkg', '--remove', 'stationkeeper')
     expect(await active()).toBe('inactive')
     expect(readdirSync('/etc/stationkeeper').sort()).toEqual(['policies', 'stationkeeper.yaml'])

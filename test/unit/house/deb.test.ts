@@ -2,13 +2,14 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { completions } from '../../../scripts/deb/completions.ts'
 import { controlText, neededGlibc } from '../../../scripts/deb/control.ts'
 import { changelog, layout } from '../../../scripts/deb/layout.ts'
 import { writeDeb } from '../../../scripts/deb/package.ts'
 import { type Contents, ordered } from '../../../scripts/package/program-contents.ts'
+import { unitPlaces } from '../../../src/cli/service-unit-places.ts'
 
 const at = new Date('2026-11-21T09:00:00Z')
 const sources = join(import.meta.dirname, '../../../scripts/deb')
@@ -148,6 +149,13 @@ describe('the scripts that dpkg runs', () => {
 
   test.each(scripts)('%s is shell that any sh reads', script => {
     expect(spawnSync('sh', ['-n', script], { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' })
+  })
+
+  test('purging takes whatever `service install` writes beside the unit of the package', () => {
+    const { network, listening, alerting } = unitPlaces()
+    const postrm = readFileSync(join(sources, 'postrm'), 'utf8')
+    const taken = /for drop_in in (.*); do/.exec(postrm)?.[1]?.split(' ')
+    expect(taken).toEqual([network, listening, alerting].map(path => basename(path)))
   })
 
   const hasShellcheck = spawnSync('shellcheck', ['--version']).error === undefined
