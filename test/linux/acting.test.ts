@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -19,6 +19,7 @@ import { openWitness } from './support/witness.ts'
 
 /** Far more than anything here takes. */
 const PATIENCE = ms(60_000)
+const SESMAN_PID = '/run/xrdp/xrdp-sesman.pid'
 const NOTIFICATIONS = 'org.freedesktop.Notifications'
 
 let there: Awaited<ReturnType<typeof everybodyThere>>
@@ -137,6 +138,19 @@ describe('acting on a real session', () => {
     }
     const after = await nowOf(there.finn)
     expect(after).toMatchObject({ state: 'active', can: ['unlock', 'disconnect'] })
+  })
+
+  it('disconnects nobody from xrdp while its session manager may go by older settings', async () => {
+    const { atime, mtime } = await stat(SESMAN_PID)
+    await utimes(SESMAN_PID, atime, new Date('2020-01-01T08:00:00Z'))
+    try {
+      const during = await nowOf(there.finn)
+      expect(during?.can).toEqual(['unlock'])
+      expect(during?.cannot?.disconnect).toMatch(/changed since xrdp-sesman started/)
+    } finally {
+      await utimes(SESMAN_PID, atime, mtime)
+    }
+    expect((await nowOf(there.finn))?.can).toContain('disconnect')
   })
 
   it('shows a notice where there is something that shows it, and says where there is not', async () => {

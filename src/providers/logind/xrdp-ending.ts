@@ -7,6 +7,12 @@ import { readXrdpLimits, type XrdpLimits } from './xrdp-limits-file.ts'
 /** Where every distribution has it. Whoever starts xrdp-sesman with another (`--config`) is not seen. */
 export const SESMAN_INI = '/etc/xrdp/sesman.ini'
 
+/**
+ * What xrdp-sesman writes at its start, when it has read its settings (xrdp's sesman/sesman.c), so it is as old as that: where Debian and Ubuntu have
+ * it, and where xrdp has it by itself. Reading them anew (SIGHUP) leaves no trace that everybody may see.
+ */
+export const SESMAN_STARTED: readonly string[] = ['/run/xrdp/xrdp-sesman.pid', '/run/xrdp-sesman.pid']
+
 /** Why a session of xrdp in Xorg would not outlive being disconnected, as the end of a sentence; null: nothing is set that ends it. */
 export type Ending = (session: Pick<SeenSession, 'logonAt'>) => string | null
 
@@ -16,16 +22,20 @@ export type Ending = (session: Pick<SeenSession, 'logonAt'>) => string | null
  */
 export class XrdpEndings {
   readonly #path: string
-  #known: { readonly stamp: string; readonly ending: Ending } | null = null
+  readonly #started: readonly string[]
+  #known: { readonly stamp: string; readonly startedAt: number | null; readonly ending: Ending } | null = null
 
-  constructor(path: string = SESMAN_INI) {
+  constructor(path: string = SESMAN_INI, started: readonly string[] = SESMAN_STARTED) {
     this.#path = path
+    this.#started = started
   }
 
   async ending(): Promise<Ending> {
     try {
       const { stamp } = stampOf(await stat(this.#path, { bigint: true }))
-      if (this.#known?.stamp !== stamp) this.#known = await read(this.#path)
+      const startedAt = await startOf(this.#started)
+      if (this.#known?.stamp !== stamp || this.#known.startedAt !== startedAt)
+        this.#known = { ...(await read(this.#path, startedAt)), startedAt }
       return this.#known.ending
     } catch (error) {
       this.#known = null
@@ -36,11 +46,26 @@ export class XrdpEndings {
 }
 
 /** The stamp is taken before the text: a file that changes between both has another one at the next look. */
-async function read(path: string): Promise<{ readonly stamp: string; readonly ending: Ending }> {
+async function read(
+  path: string,
+  startedAt: number | null,
+): Promise<{ readonly stamp: string; readonly ending: Ending }> {
   await using file = await open(path)
   const { stamp, changedAt } = stampOf(await file.stat({ bigint: true }))
   const limits = readXrdpLimits(await file.readFile('utf8'))
-  return { stamp, ending: ({ logonAt }) => endOf(limits, path) ?? (changedAt > logonAt ? changedSince(path) : null) }
+  const unread = startedAt !== null && changedAt > startedAt ? perhapsUnread(path) : null
+  const ending: Ending = ({ logonAt }) =>
+    endOf(limits, path) ?? unread ?? (changedAt > logonAt ? changedSince(path) : null)
+  return { stamp, ending }
+}
+
+/** When xrdp-sesman last read its settings for certain; null: nobody tells. */
+async function startOf(paths: readonly string[]): Promise<number | null> {
+  for (const path of paths) {
+    const told = await stat(path, { bigint: true }).catch(() => null)
+    if (told !== null) return Number(told.mtimeNs / 1_000_000n)
+  }
+  return null
 }
 
 interface FileTimes {
@@ -71,6 +96,11 @@ function endOf({ killDisconnectedAfter, canRejoin }: XrdpLimits, path: string): 
 /** xrdp hands its limits to a session when that begins. */
 function changedSince(path: string): string {
   return `it keeps the limits that it began with, and these are not known, since ${path} was changed after that; sessions that begin now can be`
+}
+
+/** Until it is told to, xrdp-sesman goes on with what it read, and gives that to whoever logs on. */
+function perhapsUnread(path: string): string {
+  return `whether xrdp would end its programs can't be told: ${path} was changed since xrdp-sesman started, which may go by what that said before; sessions that begin after it was restarted can be`
 }
 
 function untold(error: unknown, path: string): string {

@@ -1,21 +1,25 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, type Stats, statSync } from 'node:fs'
 import { formatDuration, ms } from '../../model/time.ts'
 import type { Finding } from '../provider.ts'
-import { SESMAN_INI } from './xrdp-ending.ts'
+import { SESMAN_INI, SESMAN_STARTED } from './xrdp-ending.ts'
 import { readXrdpLimits, type XrdpLimits } from './xrdp-limits-file.ts'
 
 const topic = 'time limits'
 
 const KEPT_BACK = 'while that is so, its sessions are not disconnected'
 
-const READ_ANEW =
-  'have it read by `systemctl kill --kill-who=main --signal=HUP xrdp-sesman`, since restarting xrdp may end sessions; those that have begun keep what they began with, and stay connected'
+const RESTART =
+  '`systemctl restart xrdp-sesman` while nobody is there, since xrdp 0.9 lets nobody back into a session from before that; those that have begun keep what they began with, and stay connected'
 
 /**
  * What xrdp would do by itself to a session that was disconnected.
  * @param hasSessions whether somebody came through xrdp, so that it is here whatever its file says
  */
-export function xrdpLimitFindings(hasSessions: boolean, path: string = SESMAN_INI): readonly Finding[] {
+export function xrdpLimitFindings(
+  hasSessions: boolean,
+  path: string = SESMAN_INI,
+  started: readonly string[] = SESMAN_STARTED,
+): readonly Finding[] {
   let text: string
   try {
     text = readFileSync(path, 'utf8')
@@ -31,7 +35,24 @@ export function xrdpLimitFindings(hasSessions: boolean, path: string = SESMAN_IN
       : `let this account read ${path}`
     return [{ level: 'warning', topic, message, fix }]
   }
-  return limitFindings(readXrdpLimits(text), path)
+  return [...staleness(path, started), ...limitFindings(readXrdpLimits(text), path)]
+}
+
+function staleness(path: string, started: readonly string[]): readonly Finding[] {
+  const [start] = started.flatMap(each => timesOf(each) ?? [])
+  const file = timesOf(path)
+  if (start === undefined || file === null || file.ctimeMs <= start.mtimeMs) return []
+  const message = `${path} was changed since xrdp-sesman started, which may go by what that said before, so which limits its sessions get is not known; ${KEPT_BACK}`
+  return [{ level: 'warning', topic, message, fix: RESTART }]
+}
+
+/** null: it is not there, or not for this account to see. */
+function timesOf(path: string): Pick<Stats, 'ctimeMs' | 'mtimeMs'> | null {
+  try {
+    return statSync(path)
+  } catch {
+    return null
+  }
 }
 
 function limitFindings(limits: XrdpLimits, path: string): readonly Finding[] {
@@ -44,21 +65,21 @@ function limitFindings(limits: XrdpLimits, path: string): readonly Finding[] {
     say(
       'warning',
       `xrdp ends a session with all its programs ${lengthText(killDisconnectedAfter)} after it was disconnected (KillDisconnected in ${path}; Xorg sessions); ${KEPT_BACK}`,
-      `set KillDisconnected=false in [Sessions] there; ${READ_ANEW}`,
+      `set KillDisconnected=false in [Sessions] there; then ${RESTART}`,
     )
   }
   if (!canRejoin) {
     say(
       'warning',
       `xrdp gives everybody a new session at each connection, so nobody comes back to one that was disconnected (Policy in ${path}); ${KEPT_BACK}`,
-      `set Policy=Default in [Sessions] there; ${READ_ANEW}`,
+      `set Policy=Default in [Sessions] there; then ${RESTART}`,
     )
   }
   for (const { option, after } of vncEnds) {
     say(
       'warning',
       `Xvnc ends its session with all its programs after ${lengthText(after)} ${VNC_WHEN[option] ?? ''} (-${option} in [Xvnc] of ${path}), and what was not saved is lost`,
-      `take -${option} out of [Xvnc] there; ${READ_ANEW}`,
+      `take -${option} out of [Xvnc] there; then ${RESTART}`,
     )
   }
   if (disconnectIdleAfter !== null) {

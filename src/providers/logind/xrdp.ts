@@ -3,7 +3,7 @@ import { UnsupportedError } from '../errors.ts'
 import type { Desktop, DesktopStanding } from './desktop.ts'
 import type { SeenSession } from './seen.ts'
 import { type Access, checkAccess } from './xrdp-access.ts'
-import { type Ending, SESMAN_INI, XrdpEndings } from './xrdp-ending.ts'
+import { type Ending, SESMAN_INI, SESMAN_STARTED, XrdpEndings } from './xrdp-ending.ts'
 import { type Sender, send, senderFor } from './xrdp-sender.ts'
 import { type HeldSockets, heldSockets, SOCKET_FOLDERS, socketsOf } from './xrdp-sockets.ts'
 
@@ -13,6 +13,8 @@ export interface XrdpHost {
   readonly folders: readonly string[]
   /** Settings of xrdp's session manager, and with them what it ends by itself. */
   readonly sesmanIni: string
+  /** As old as the start of that; the first that is there counts. */
+  readonly sesmanStarted: readonly string[]
   /** Where programs are; undefined: the system's own folders. */
   readonly programs: readonly string[] | undefined
   /** Who we are. */
@@ -25,6 +27,7 @@ const THIS_HOST: XrdpHost = {
   procNetUnix: '/proc/net/unix',
   folders: SOCKET_FOLDERS,
   sesmanIni: SESMAN_INI,
+  sesmanStarted: SESMAN_STARTED,
   programs: undefined,
   ownUid: process.getuid?.() ?? -1,
   access,
@@ -35,7 +38,7 @@ const THIS_HOST: XrdpHost = {
  * never what a program says, decides what a disconnection did.
  */
 export function xrdpDesktop(host: XrdpHost = THIS_HOST): Desktop {
-  const endings = new XrdpEndings(host.sesmanIni)
+  const endings = new XrdpEndings(host.sesmanIni, host.sesmanStarted)
   return {
     locksWhatItTakes: false,
     keeps: ({ service }) => service === 'xrdp-sesman',
@@ -63,7 +66,8 @@ export async function readyToDisconnect(session: SeenSession, host: XrdpHost = T
   const held = await heldSockets(host.procNetUnix)
   const display = displayOf(session)
   const sockets = display === null ? null : await socketsOf(display, held, host.folders)
-  const why = sockets === null ? noSocket(session) : (await new XrdpEndings(host.sesmanIni).ending())(session)
+  const why =
+    sockets === null ? noSocket(session) : (await new XrdpEndings(host.sesmanIni, host.sesmanStarted).ending())(session)
   if (sockets === null || why !== null)
     throw new UnsupportedError(`Session ${session.id} can't be disconnected: ${why}`)
   await checkAccess(session, sockets, host.access)

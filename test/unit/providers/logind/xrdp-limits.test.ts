@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { xrdpLimitFindings } from '../../../../src/providers/logind/xrdp-limits.ts'
@@ -113,11 +113,17 @@ describe('reading sesman.ini', () => {
 })
 
 describe('what doctor says of it', () => {
-  function findings(text: string | null, hasSessions = true) {
+  /** @param startedAt when xrdp-sesman was started; null: nobody tells */
+  function findings(text: string | null, hasSessions = true, startedAt: Date | null = null) {
     using folder = temporaryFolder()
     const path = join(folder.path, 'sesman.ini')
     if (text !== null) writeFileSync(path, text)
-    return xrdpLimitFindings(hasSessions, path)
+    const started = join(folder.path, 'sesman.pid')
+    if (startedAt !== null) {
+      writeFileSync(started, '42')
+      utimesSync(started, startedAt, startedAt)
+    }
+    return xrdpLimitFindings(hasSessions, path, [join(folder.path, 'elsewhere.pid'), started])
   }
 
   test('nothing, where nothing is set', () => {
@@ -143,6 +149,18 @@ describe('what doctor says of it', () => {
       expect.stringMatching(/^warning: Xvnc ends its session .* after 1m without input/),
       expect.stringMatching(/^note: xrdp itself disconnects who had no input for 10m/),
     ])
+  })
+
+  test('that the file was changed since the session manager started, and to restart that; nothing once it was', () => {
+    expect(findings(DEBIAN, true, new Date('2020-01-01T08:00:00Z'))).toEqual([
+      {
+        level: 'warning',
+        topic: 'time limits',
+        message: expect.stringMatching(/changed since xrdp-sesman started.*its sessions are not disconnected$/),
+        fix: expect.stringContaining('systemctl restart xrdp-sesman'),
+      },
+    ])
+    expect(findings(DEBIAN, true, new Date('2100-01-01T08:00:00Z'))).toEqual([])
   })
 
   test('nothing, where there is no xrdp', () => {

@@ -1,4 +1,4 @@
-import { access, chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { access, chmod, mkdir, mkdtemp, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -32,6 +32,7 @@ beforeEach(async () => {
     procNetUnix: '/proc/net/unix',
     folders: [folder],
     sesmanIni: join(folder, 'sesman.ini'),
+    sesmanStarted: [join(folder, 'sesman.pid'), join(folder, 'sesman-elsewhere.pid')],
     programs: [folder],
     ownUid: UID,
     access: async () => {},
@@ -231,8 +232,25 @@ describe.runIf(process.platform === 'linux')('a session of xrdp that would not o
     expect(await can()).toEqual([])
   })
 
+  test.each(['sesman.pid', 'sesman-elsewhere.pid'])(
+    'while its session manager goes on as before they were changed (%s), until that is restarted',
+    async name => {
+      const path = join(folder, 'xrdp_display_10')
+      await look(await xServer(path), path)
+      const desktop = xrdpDesktop(host)
+      const now = async () => (await desktop.standings([session], { signal })).get('c4')
+      const { mtimeMs } = await stat(host.sesmanIni)
+      await writeFile(join(folder, name), '42')
+      // In seconds.
+      await utimes(join(folder, name), mtimeMs / 1_000 - 60, mtimeMs / 1_000 - 60)
+      expect(await now()).toMatchObject({ can: [], cannot: expect.stringMatching(/changed since xrdp-sesman started/) })
+      await utimes(join(folder, name), mtimeMs / 1_000 + 60, mtimeMs / 1_000 + 60)
+      expect(await now()).toEqual({ state: 'active', can: ['disconnect'] })
+    },
+  )
+
   test('and settings that stay as they are are not read again', async () => {
-    const endings = new XrdpEndings(host.sesmanIni)
+    const endings = new XrdpEndings(host.sesmanIni, host.sesmanStarted)
     const first = await endings.ending()
     expect(await endings.ending()).toBe(first)
     await sesman('KillDisconnected=yes')
