@@ -106,7 +106,7 @@ async function lockerFinding(sight: LockerSight | null, who: string): Promise<Fi
       return {
         level: 'note',
         topic,
-        message: `${who}: no screen locker that is known${programs === '' ? '' : ` (${programs})`}; a Block All does nothing there, and there is nothing to unlock`,
+        message: `${who}: no screen locker that is known${programs === '' ? '' : ` (${programs})`}; without one a Block All does nothing there, and whether one that is not known locks the screen can't be told`,
         fix: null,
       }
     default:

@@ -68,7 +68,7 @@ export function howToAddRule(version: string | null): string {
         '/etc/polkit-1/localauthority/50-local.d',
         `, since polkit ${version ?? ''} knows no rules in JavaScript`,
       ]
-  return `\`sudo stationkeeper service install\` adds the rule; by hand, copy packaging/polkit/${file} from the program's folder to ${folder}${why}`
+  return `\`sudo stationkeeper service install\` adds the rule, or, where a package brought the service, installing that again; by hand, copy packaging/polkit/${file} from the program's folder to ${folder}${why}`
 }
 
 export function ownProcess(): OwnProcess {

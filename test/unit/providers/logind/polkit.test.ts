@@ -53,7 +53,9 @@ describe('whether this account may unlock sessions', () => {
     const finding = await asked(bus)
     expect(finding).toMatchObject({ level: 'error', topic: 'rights' })
     expect(finding.message).toContain(words)
-    expect(finding.fix).toMatch(/^`sudo stationkeeper service install` adds the rule; by hand, copy /)
+    expect(finding.fix).toMatch(
+      /^`sudo stationkeeper service install` adds the rule, or, where a package brought the service, installing that again; by hand, copy /,
+    )
     expect(finding.fix).toContain(
       "packaging/polkit/60-stationkeeper.rules from the program's folder to /etc/polkit-1/rules.d;",
     )
