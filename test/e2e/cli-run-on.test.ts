@@ -1,22 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { endDaemon } from '../../src/daemon/end-daemon.ts'
-import { ms } from '../../src/model/time.ts'
-import { systemClock } from '../../src/runtime/system-clock.ts'
-import { noFlags } from '../../src/settings/flags.ts'
-import { resolveSettings } from '../../src/settings/resolve.ts'
 import { cliClassroom } from '../support/cli-classroom.ts'
+import { endWithoutSignal } from '../support/end-without-signal.ts'
 
 const open = '{ name: open, match: { connection: station }, ensure: unlocked }'
-
-/** In place of a signal. */
-async function endIn(cwd: string): Promise<void> {
-  const flags = { ...noFlags, state: join(cwd, 'state') }
-  const surroundings = { cwd, home: cwd, env: {}, platform: process.platform }
-  const { settings } = resolveSettings(flags, surroundings, { file: null, stateOfHolder: () => null })
-  await endDaemon({ settings, within: ms(60_000), signal: new AbortController().signal, clock: systemClock() })
-}
 
 /** Who keeps the host, as `status` says it. */
 async function keeper(room: ReturnType<typeof cliClassroom>): Promise<number> {
@@ -37,7 +25,7 @@ describe('run --restart --log', () => {
       .toMatch(/(killed by SIGKILL|ended with exit code 1); again in 1s\n(.*\n)*.* Keeping /)
     const second = await keeper(room)
     expect(second).not.toBe(first)
-    if (process.platform === 'win32') await endIn(room.path)
+    if (process.platform === 'win32') await endWithoutSignal(room.path)
     else supervisor.child.kill('SIGTERM')
     expect((await supervisor.done).code).toBe(0)
     expect(await room.json(['status'])).toMatchObject({ daemon: null })

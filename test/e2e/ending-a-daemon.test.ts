@@ -1,31 +1,15 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { endDaemon } from '../../src/daemon/end-daemon.ts'
-import { ms } from '../../src/model/time.ts'
-import { systemClock } from '../../src/runtime/system-clock.ts'
-import { noFlags } from '../../src/settings/flags.ts'
-import { resolveSettings } from '../../src/settings/resolve.ts'
-import type { Settings } from '../../src/settings/settings.ts'
 import { cliClassroom } from '../support/cli-classroom.ts'
+import { askToEnd } from '../support/end-without-signal.ts'
 
 const open = '{ name: open, match: { connection: station }, ensure: unlocked }'
-
-function settingsIn(cwd: string): Settings {
-  const flags = { ...noFlags, state: join(cwd, 'state') }
-  const surroundings = { cwd, home: cwd, env: {}, platform: process.platform }
-  return resolveSettings(flags, surroundings, { file: null, stateOfHolder: () => null }).settings
-}
-
-function end(cwd: string, within = 60_000): ReturnType<typeof endDaemon> {
-  const { signal } = new AbortController()
-  return endDaemon({ settings: settingsIn(cwd), within: ms(within), signal, clock: systemClock() })
-}
 
 describe('a daemon that is asked to end without a signal', () => {
   it('ends in order and successfully, and its journal says who asked', async () => {
     await using room = cliClassroom([open])
     const daemon = await room.keep()
-    expect(await end(room.path)).toEqual({ kind: 'ended' })
+    expect(await askToEnd(room.path)).toEqual({ kind: 'ended' })
     const { code, stdout } = await daemon.done
     expect(code).toBe(0)
     expect(stdout).toMatch(/ asks for: end\n(.*\n)*.* {2}Ending\n(.*\n)*.* {2}Ended\. /)
@@ -44,14 +28,14 @@ describe('a daemon that is asked to end without a signal', () => {
     await room.run(['simulate', 'block-all'])
     // One after the other, each in another part of six seconds: when the first is done, one of the others is under way for twenty more.
     while ((await room.blocked()).length === 9) await daemon.said('BLOCK ALL: 9 of ')
-    expect(await end(room.path)).toEqual({ kind: 'ended' })
+    expect(await askToEnd(room.path)).toEqual({ kind: 'ended' })
     expect((await daemon.done).stdout).toMatch(/Ending; waiting for \d+ running actions?\n/)
     expect(await room.blocked()).not.toContain('1')
   })
 
   it('is not there: that is said at once', async () => {
     await using room = cliClassroom([open])
-    expect(await end(room.path)).toEqual({ kind: 'none' })
+    expect(await askToEnd(room.path)).toEqual({ kind: 'none' })
   })
 
   it('has not ended within the time: who keeps the host is named', async () => {
@@ -60,7 +44,7 @@ describe('a daemon that is asked to end without a signal', () => {
     // As one that hangs.
     daemon.child.kill('SIGSTOP')
     try {
-      expect(await end(room.path, 0)).toMatchObject({
+      expect(await askToEnd(room.path, { within: 0 })).toMatchObject({
         kind: 'still-there',
         taken: false,
         holder: { pid: daemon.child.pid, state: join(room.path, 'state') },

@@ -2,27 +2,15 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { endDaemon } from '../../src/daemon/end-daemon.ts'
-import { instant, ms } from '../../src/model/time.ts'
+import { instant } from '../../src/model/time.ts'
 import { systemClock } from '../../src/runtime/system-clock.ts'
-import { noFlags } from '../../src/settings/flags.ts'
-import { resolveSettings } from '../../src/settings/resolve.ts'
 import { standInLibrary } from '../native/build.ts'
 import { openStandIn, type StandIn } from '../native/stand-in.ts'
 import { type CliClassroom, cliClassroom } from '../support/cli-classroom.ts'
+import { endWithoutSignal } from '../support/end-without-signal.ts'
 
 const idle = '{ name: idle, match: { user: "pupil*", idleFor: 5m }, ensure: disconnected }'
 const open = '{ name: open, match: { connection: station }, ensure: unlocked }'
-
-/** Windows has no signals: who ends a daemon asks it to end. */
-async function end(room: CliClassroom, env: Readonly<Record<string, string>> = {}): Promise<void> {
-  const flags = { ...noFlags, state: join(room.path, 'state') }
-  const surroundings = { cwd: room.path, home: room.path, env, platform: process.platform }
-  const { settings } = resolveSettings(flags, surroundings, { file: null, stateOfHolder: () => null })
-  const { signal } = new AbortController()
-  const ended = await endDaemon({ settings, within: ms(60_000), signal, clock: systemClock() })
-  expect(ended).toEqual({ kind: 'ended' })
-}
 
 describe('the simulated classroom', () => {
   test('is planned, applied and found as declared', async () => {
@@ -42,7 +30,7 @@ describe('the simulated classroom', () => {
     const daemon = await room.keep()
     await room.run(['simulate', 'block-all'])
     await expect.poll(() => room.blocked()).not.toContain('1')
-    await end(room)
+    await endWithoutSignal(room.path)
     expect((await daemon.done).code).toBe(0)
   })
 })
@@ -106,7 +94,7 @@ describe("Windows' own sessions, as the stand-in for wtsapi32 has them", () => {
     // Far from the next look of its own: only the event tells of it.
     world.session({ id: 5, user: 'pupil5', lastInputAt: instant(systemClock().now() - 3_600_000) })
     await expect.poll(() => state('5')).toBe('disconnected')
-    await end(room, env)
+    await endWithoutSignal(room.path, env)
     expect((await daemon.done).code).toBe(0)
   })
 })
