@@ -105,8 +105,13 @@ function systemFile(env: SettingsPlace['env']): string | null {
   return env.STATIONKEEPER_SYSTEM_SETTINGS || systemSettingsFile({ platform: process.platform, env })
 }
 
+/** Nobody works on policies in a folder that they may not look into, such as the home from which somebody asked as the account of the service. */
 function hasPolicies(cwd: string): boolean {
-  return statSync(join(cwd, 'policies'), { throwIfNoEntry: false })?.isDirectory() ?? false
+  try {
+    return statSync(join(cwd, 'policies')).isDirectory()
+  } catch {
+    return false
+  }
 }
 
 function isDenied(error: unknown): boolean {

@@ -90,6 +90,19 @@ describe.skipIf(deb === undefined)('the package for Debian (LINUX_DEB names it; 
     })
   })
 
+  test('answers that account in a home that it may not enter, where administrators ask', async () => {
+    const home = mkdtempSync('/srv/stationkeeper-home-')
+    expect(statSync(home).mode & 0o777).toBe(0o700)
+    try {
+      for (const verb of ['doctor', 'sessions', 'plan', 'status', 'history']) {
+        const asked = `cd ${home} && setpriv --reuid=stationkeeper --regid=stationkeeper --init-groups stationkeeper ${verb}`
+        expect(await command('sh', '-c', asked)).not.toBe('')
+      }
+    } finally {
+      rmSync(home, { recursive: true })
+    }
+  })
+
   test('changes nothing before it is armed, and then unlocks in its sandbox whom a policy names', async () => {
     const there = await everybodyThere()
     for (const name of readdirSync(policies)) rmSync(`${policies}/${name}`)

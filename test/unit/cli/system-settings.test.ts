@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, it, test } from 'vitest'
 import { settingsOf } from '../../../src/cli/settings-of.ts'
@@ -75,6 +75,17 @@ it('are about the host, and policies in the working folder about what to keep', 
   })
   expect(await here.settings({ policies: '/new' })).toMatchObject({ policies: '/new' })
 })
+
+test.runIf(process.platform !== 'win32')(
+  'are meant in a folder of which nobody can tell whether policies are in it, as in a home that this account may not enter',
+  async () => {
+    using here = computer()
+    // It leads to itself, which keeps root from looking, too.
+    symlinkSync('policies', join(here.cwd, 'policies'))
+    expect(await here.settings()).toMatchObject({ provider: 'wts', policies: '/srv/policies', state: '/srv/state' })
+    expect(here.terminal.shown.err).toBe('')
+  },
+)
 
 test.runIf(process.platform !== 'win32')('settings that others may change are left out, and that is said', async () => {
   using here = computer()
