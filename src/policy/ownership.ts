@@ -10,6 +10,7 @@ import { routeOf } from './watch-links.ts'
 /** Something that policies depend on and that others may change. */
 export interface Opening {
   readonly path: string
+  readonly isFolder: boolean
   /** `owner`: it belongs to an account that is neither root nor this program's. */
   readonly because: 'owner' | 'group' | 'others'
   readonly uid: number
@@ -22,7 +23,7 @@ export interface ForeignWriters {
   readonly openings: readonly Opening[]
   /** One line: what is open to whom. */
   readonly message: string
-  /** A command for root to type. */
+  /** A command for root to type; where a folder further up belongs to somebody, what to do instead: it may be the home of a person. */
   readonly fix: string
 }
 
@@ -97,12 +98,13 @@ export async function placesOf(path: string): Promise<PolicyPlaces> {
 /** In a folder with the sticky bit, such as /tmp, people can add names but not exchange those of others. */
 async function openingOf(path: string, own: boolean, trusted: readonly number[]): Promise<Opening | null> {
   try {
-    const { uid, mode, isSticky } = await look(path)
+    const { isSticky, ...found } = await look(path)
+    const { uid, mode } = found
     if (await isReadOnly(path)) return null
-    if (!trusted.includes(uid)) return { path, because: 'owner', uid, mode }
+    if (!trusted.includes(uid)) return { path, because: 'owner', ...found }
     if (isSticky && !own) return null
-    if ((mode & constants.S_IWOTH) !== 0) return { path, because: 'others', uid, mode }
-    if ((mode & constants.S_IWGRP) !== 0) return { path, because: 'group', uid, mode }
+    if ((mode & constants.S_IWOTH) !== 0) return { path, because: 'others', ...found }
+    if ((mode & constants.S_IWGRP) !== 0) return { path, because: 'group', ...found }
     return null
   } catch {
     // What can't be looked at can't be read either, and reading says so.
@@ -110,9 +112,12 @@ async function openingOf(path: string, own: boolean, trusted: readonly number[])
   }
 }
 
-async function look(path: string): Promise<{ uid: number; mode: number; isSticky: boolean }> {
-  const { uid, mode } = await stat(path)
-  return { uid, mode: mode & 0o7777, isSticky: (mode & 0o1000) !== 0 }
+async function look(
+  path: string,
+): Promise<Pick<Opening, 'isFolder' | 'uid' | 'mode'> & { readonly isSticky: boolean }> {
+  const found = await stat(path)
+  const { uid, mode } = found
+  return { isFolder: found.isDirectory(), uid, mode: mode & 0o7777, isSticky: (mode & 0o1000) !== 0 }
 }
 
 async function isReadOnly(path: string): Promise<boolean> {
@@ -156,9 +161,13 @@ function describe(openings: readonly Opening[]): string {
   return `${first.path} ${who} (mode ${first.mode.toString(8)})${more}`
 }
 
+const ELSEWHERE = 'keep it where root alone may write, such as below /etc, /opt or /srv, and name it there'
+
 /** The group stays: the account that reads them may be in it, and may write no more than any other. */
 function fixFor(root: string | null, openings: readonly Opening[]): string {
   const isInside = ({ path }: Opening): boolean => root !== null && `${path}${sep}`.startsWith(`${root}${sep}`)
+  // A person whose home is given to root is locked out of it.
+  if (openings.some(each => each.because === 'owner' && each.isFolder && !isInside(each))) return ELSEWHERE
   const close = (found: readonly Opening[], path: string, flags: string): string => {
     const isForeign = found.some(({ because }) => because === 'owner')
     return `${isForeign ? `chown ${flags}root ${quoted(path)} && ` : ''}chmod ${flags}go-w ${quoted(path)}`

@@ -47,7 +47,13 @@ describe('a policy folder', () => {
     await using folder = await tidy()
     const { uid } = await stat(folder.path)
     const found = await whoMayWrite(folder.at('etc/policies'), [uid + 1])
-    expect(found?.openings).toContainEqual({ path: folder.at('etc/policies'), because: 'owner', uid, mode: 0o755 })
+    expect(found?.openings).toContainEqual({
+      path: folder.at('etc/policies'),
+      isFolder: true,
+      because: 'owner',
+      uid,
+      mode: 0o755,
+    })
   })
 
   test('is refused where a link in it leads to something open, or stands in something open', async () => {
@@ -98,6 +104,21 @@ test.runIf(process.getuid?.() === 0)('the fix leaves them to the group that read
   const { uid, gid, mode } = await stat(file)
   expect([uid, gid, mode & 0o777]).toEqual([0, 4_322, 0o640])
 })
+
+test.runIf(process.getuid?.() === 0)(
+  "no fix gives root a folder further up, which may be somebody's home",
+  async () => {
+    await using folder = await tidy()
+    await chown(folder.at('etc'), 4_321, 4_322)
+    const elsewhere = 'keep it where root alone may write, such as below /etc, /opt or /srv, and name it there'
+    for (const source of ['etc/policies', 'etc/missing']) {
+      const found = await whoMayWrite(folder.at(source))
+      expect(found?.message).toBe(`${folder.at('etc')} belongs to user id 4321, who may change it (mode 755)`)
+      expect(found?.fix).toBe(elsewhere)
+    }
+    expect((await whoMayChange(folder.at('etc/policies/rooms/x.yaml'), [0]))?.fix).toBe(elsewhere)
+  },
+)
 
 const IN_NAMESPACE = ['-Urm', 'sh', '-c', 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"']
 
