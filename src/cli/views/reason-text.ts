@@ -71,7 +71,7 @@ export function reasonText(
     case 'in-flight':
       return `an earlier ${reason.action} has not been judged yet`
     case 'provider-failed':
-      return `the provider fails until ${momentText(reason.until)} at least, or until \`stationkeeper release everySession\`: ${printable(reason.message)}`
+      return `the provider fails until ${momentText(reason.until)} at least, or until \`stationkeeper release everySession\`: ${printable(withoutEnd(reason.message))}`
     case 'backoff':
       return `waiting until ${momentText(reason.until)} after attempt ${reason.attempt}`
     case 'session-limit':
@@ -79,6 +79,11 @@ export function reasonText(
     default:
       return reason satisfies never
   }
+}
+
+/** What a host says may be a sentence, and stands in one here. */
+function withoutEnd(sentence: string): string {
+  return sentence.trimEnd().replace(/\.$/, '')
 }
 
 /** `exam-room/front-row-open (exam-room.yaml:10)` */

@@ -35,7 +35,8 @@ const reasons: readonly [Reason, RegExp][] = [
   [{ code: 'protected', because: 'admin-unknown' }, /may belong to an administrator/],
   [{ code: 'weak-identity' }, /logon time/],
   [{ code: 'in-flight', action: 'unlock' }, /an earlier unlock/],
-  [{ code: 'provider-failed', until, message: 'access denied' }, /09:00:00Z.*access denied/],
+  [{ code: 'provider-failed', until, message: 'access denied' }, /09:00:00Z.*access denied$/],
+  [{ code: 'provider-failed', until, message: 'Access is denied.\r\n' }, /09:00:00Z.*: Access is denied$/],
   [{ code: 'backoff', until, attempt: 3 }, /09:00:00Z after attempt 3/],
   [{ code: 'session-limit', until, count: 120, per: ms(3_600_000) }, /120 writes in 1h/],
 ]
