@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os'
 import { compareSessionIds } from '../../model/session.ts'
 import type { Finding, Inspection } from '../provider.ts'
-import type { Bus } from './bus.ts'
+import { type Bus, NoAnswer } from './bus.ts'
 import { isManaged, isRemote, lockerFindings, logindFinding, rightsFinding, sessionsFinding } from './findings.ts'
 import { desktopFindings } from './findings-desktops.ts'
 import { idleFindings } from './findings-idle.ts'
@@ -9,7 +9,7 @@ import { isNobodyThere, type Properties, propertiesOf, propertyOf } from './insp
 import type { Lockers } from './locker-sight.ts'
 import { logindLimitFindings } from './logind-limits.ts'
 import { sessionLengthFindings } from './logind-limits-session.ts'
-import { ownProcess, unlockRight } from './polkit.ts'
+import { type OwnProcess, ownProcess, unlockRight } from './polkit.ts'
 import type { SeenSession } from './seen.ts'
 import { xrdpLimitFindings } from './xrdp-limits.ts'
 
@@ -17,6 +17,8 @@ export interface InspectedHost {
   readonly bus: Bus
   sessions(options: { readonly signal: AbortSignal }): Promise<readonly SeenSession[]>
   readonly lockers: Lockers
+  /** Who asks. @default this process */
+  readonly own?: OwnProcess
 }
 
 interface Options {
@@ -35,6 +37,12 @@ const SYSTEMD = {
   interface: 'org.freedesktop.systemd1.Manager',
 } as const
 
+/** It is not said to restart it: where it does not keep what it holds for desktops over that, they end. */
+const LOOK_AT_LOGIND =
+  'see what holds it up: `systemctl status systemd-logind`, `journalctl --unit systemd-logind`; until it answers, nothing is done to anybody'
+
+const RESTART_POLKIT = "`sudo systemctl restart polkit`, which touches nobody's session"
+
 /** What there is to know of a Linux host, by asking and trying all of it without effect. Says what is wrong rather than throw. */
 export async function inspect(host: InspectedHost, options: Options): Promise<Inspection> {
   let manager: Properties
@@ -48,7 +56,7 @@ export async function inspect(host: InspectedHost, options: Options): Promise<In
   const findings = [
     logindFinding(await systemdVersion(host.bus, options)),
     'level' in sessions ? sessions : sessionsFinding(sessions),
-    await rights(host.bus, options),
+    await rights(host, options),
     ...(await desktops(host.bus, people, options)),
     ...(await lockers(host, people)),
     ...idleFindings(people),
@@ -76,12 +84,12 @@ async function systemdVersion(bus: Bus, options: Options): Promise<string | null
   }
 }
 
-async function rights(bus: Bus, options: Options): Promise<Finding> {
-  const own = ownProcess()
+async function rights({ bus, own = ownProcess() }: InspectedHost, options: Options): Promise<Finding> {
   try {
     return rightsFinding(await unlockRight(bus, own, options), accountOf(own.uid))
   } catch (error) {
-    return failed('rights', `whether ${accountOf(own.uid)} may unlock sessions can't be told`, error)
+    const finding = failed('rights', `whether ${accountOf(own.uid)} may unlock sessions can't be told`, error)
+    return { ...finding, fix: error instanceof NoAnswer ? RESTART_POLKIT : null }
   }
 }
 
@@ -130,6 +138,7 @@ function accountOf(uid: number): string {
 
 function unanswered(error: unknown): Finding {
   const finding = failed('logind', 'it does not answer', error)
+  if (error instanceof NoAnswer) return { ...finding, fix: LOOK_AT_LOGIND }
   if (!isNobodyThere(error)) return finding
   return { ...finding, fix: 'start systemd-logind, or set another `provider` where there is none, as in a container' }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { TerminalError, UnsupportedError } from '../../../../src/providers/errors.ts'
-import { NoBus } from '../../../../src/providers/logind/bus.ts'
+import { NoAnswer, NoBus } from '../../../../src/providers/logind/bus.ts'
 import { lockerFindings, sessionsFinding } from '../../../../src/providers/logind/findings.ts'
 import { desktopFindings, type TryXrdp } from '../../../../src/providers/logind/findings-desktops.ts'
 import { inspect } from '../../../../src/providers/logind/inspect.ts'
@@ -67,6 +67,23 @@ describe('inspecting a Linux host', () => {
     }
     const { findings } = await inspect(host([], unreachable), { signal })
     expect(findings).toMatchObject([{ level: 'error', message: expect.stringContaining('/run/dbus') }])
+  })
+
+  test.each([
+    ['logind', `${LOGIND} GetAll`, 'systemctl status systemd-logind'],
+    ['rights', 'org.freedesktop.PolicyKit1 CheckAuthorization', 'systemctl restart polkit'],
+  ])('says of %s that hangs what to do, and nothing that ends a session', async (topic, asked, fix) => {
+    const hanging = () => {
+      throw new NoAnswer('none came within 10 s')
+    }
+    const own = { uid: 995, pid: 4_711, startTime: 0 }
+    const { findings } = await inspect({ ...host([], { ...ANSWERS, [asked]: hanging }), own }, { signal })
+    expect(findings.find(finding => finding.topic === topic)).toMatchObject({
+      level: 'error',
+      message: expect.stringContaining('none came within 10 s'),
+      fix: expect.stringContaining(fix),
+    })
+    expect(findings.map(finding => finding.fix).join()).not.toContain('restart systemd-logind')
   })
 
   test('goes on where one part can not be told', async () => {
