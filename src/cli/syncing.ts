@@ -80,7 +80,8 @@ export async function syncUntil(waiting: Waiting): Promise<Synced | null> {
       const synced = await ask(again ? { ...request, allowRollback: false, reason: null } : request, ended)
       if (synced === null || synced.follows !== null || isWanted(wanted, synced)) return synced
       const { problem, unreached } = synced
-      if (problem !== null && !unreached) throw notInForce(wanted, `the policies were refused: ${printable(problem)}`)
+      if (problem !== null && !unreached)
+        throw notInForce(wanted, `the policies there were not taken: ${printable(problem)}`)
       why = problem === null ? `in force is ${inForceText(synced)}` : printable(problem)
       onOther(synced)
       await pause(clock, untilNext(timeout - (clock.uptime() - begun)), ended)

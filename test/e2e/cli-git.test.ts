@@ -116,7 +116,9 @@ describe('a host kept by the policies of a repository', () => {
       const unsigned = room.push(rule('unsigned'), false)
       expect(await room.run('sync', '--wait', unsigned)).toMatchObject({
         code: 1,
-        stderr: expect.stringMatching(new RegExp(`${unsigned} is not in force: the policies were refused: .*sign`)),
+        stderr: expect.stringMatching(
+          new RegExp(`${unsigned} is not in force: the policies there were not taken: .*sign`),
+        ),
       })
       expect((await room.run('status')).stdout).toMatch(/^REJECTED: .*sign.*; last good bundle in force since /m)
 
