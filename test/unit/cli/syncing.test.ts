@@ -81,7 +81,9 @@ test('waiting ends as soon as it is in force, and asks for an older commit once'
 test('waiting ends at once where the policies are refused, and says why without letting it steer the terminal', async () => {
   const { end, took } = await waited([synced(id('a'), { problem: 'not signed\u001b[2J' })])
   expect(end).toMatchObject({
-    failed: { message: expect.stringMatching(/bbbbbbb is not in force: the policies there were not taken: not signed\\u\{1b\}/) },
+    failed: {
+      message: expect.stringMatching(/bbbbbbb is not in force: the policies there were not taken: not signed\\u\{1b\}/),
+    },
   })
   expect(took).toBeLessThanOrEqual(1_000)
 })
