@@ -4,6 +4,7 @@ import type { Bundle, SourceCommit } from '../model/policy.ts'
 import { type Instant, isoInstant, type Milliseconds, ms } from '../model/time.ts'
 import { readPolicies } from '../policy/directory.ts'
 import { loadPolicies } from '../policy/load.ts'
+import { isUnread } from '../policy/unread.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { PolicyStatus, Store } from '../store/store.ts'
 
@@ -17,6 +18,8 @@ export interface PoliciesNow {
   readonly since: string | null
   /** What is wrong with the folder, so that the last good bundle stays; null: nothing. */
   readonly rejected: string | null
+  /** That is because nobody could read it, and no mistake of whoever writes policies. */
+  readonly unread: boolean
   /** Since when the revision is the last good one, which stands in for a folder without policies that are valid; null: it doesn't. */
   readonly standsIn: string | null
   /** null: they are in a folder. */
@@ -52,6 +55,7 @@ export async function policiesNow(
       rules: bundle?.rules.length ?? 0,
       since: isoInstant(inForce.loadedAt),
       rejected: status?.rejected ?? null,
+      unread: status?.unread ?? false,
       standsIn: null,
       repository: repositoryNow(settings, status, inForce.commit, clock),
       bundle,
@@ -71,6 +75,7 @@ export async function policiesNow(
     rules: bundle?.rules.length ?? 0,
     since: null,
     standsIn: bundle === null || kept === null ? null : isoInstant(kept.loadedAt),
+    unread: isUnread(texts.diagnostics) && loaded.diagnostics.every(({ severity }) => severity !== 'error'),
     rejected: error === undefined ? null : `${error.file}${error.line > 0 ? `:${error.line}` : ''}: ${error.message}`,
     repository: null,
     bundle,
@@ -87,6 +92,7 @@ function lastFetched(settings: Settings, store: Store | null, clock: Clock): Fou
     rules: bundle?.rules.length ?? 0,
     since: null,
     rejected: null,
+    unread: false,
     standsIn: kept === null || bundle === null ? null : isoInstant(kept.loadedAt),
     repository: repositoryNow(settings, store?.policyStatus() ?? null, kept?.commit, clock),
     bundle,

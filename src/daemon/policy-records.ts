@@ -67,7 +67,8 @@ export class PolicyRecords {
   rejected(summary: string, { revision, commit }: InForce, isUnread: boolean): void {
     const { store, clock } = this.#options
     const of = commit === null ? {} : { commit }
-    const status = this.#say({ revision, ...of, rejected: summary, checkedAt: clock.now() })
+    const unread = isUnread ? ({ unread: true } as const) : {}
+    const status = this.#say({ revision, ...of, rejected: summary, ...unread, checkedAt: clock.now() })
     this.#keep('rejected', () => {
       store.record([{ kind: isUnread ? 'policies-unreachable' : 'policies-rejected', summary }])
       store.setPolicyStatus(status)

@@ -55,7 +55,7 @@ export function bundleName(db: Database, host: string, revision: string): string
 
 export function readPolicyStatus(db: Database, host: string): PolicyStatus | null {
   const row = db.get(
-    'SELECT source, revision, rejected, checked_at, source_commit, fetched_at FROM policy_status WHERE host = ?',
+    'SELECT source, revision, rejected, unread, checked_at, source_commit, fetched_at FROM policy_status WHERE host = ?',
     host,
   )
   if (!row) return null
@@ -65,6 +65,7 @@ export function readPolicyStatus(db: Database, host: string): PolicyStatus | nul
     revision: textOrNull(row, 'revision'),
     ...withCommit(commitOf(textOrNull(row, 'source_commit'))),
     rejected: textOrNull(row, 'rejected'),
+    ...(number(row, 'unread') === 0 ? {} : { unread: true }),
     checkedAt: instant(number(row, 'checked_at')),
     ...(fetchedAt === null ? {} : { fetchedAt: instant(fetchedAt) }),
   }
@@ -72,12 +73,13 @@ export function readPolicyStatus(db: Database, host: string): PolicyStatus | nul
 
 export function keepPolicyStatus(db: Database, host: string, status: PolicyStatus): void {
   db.run(
-    `INSERT OR REPLACE INTO policy_status (host, source, revision, rejected, checked_at, source_commit, fetched_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT OR REPLACE INTO policy_status (host, source, revision, rejected, unread, checked_at, source_commit, fetched_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     host,
     status.source,
     status.revision,
     status.rejected,
+    status.unread === true ? 1 : 0,
     status.checkedAt,
     status.commit === undefined ? null : JSON.stringify(status.commit),
     status.fetchedAt ?? null,

@@ -164,4 +164,8 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (host, id)
   ) STRICT, WITHOUT ROWID;
   `,
+  // Whether policies are not in force because nobody could read them.
+  `
+  ALTER TABLE policy_status ADD COLUMN unread INTEGER NOT NULL DEFAULT 0;
+  `,
 ]

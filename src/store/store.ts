@@ -46,6 +46,8 @@ export interface PolicyStatus {
   readonly commit?: SourceCommit
   /** null: what is in the source is what is in force. Else one line that says why the last good bundle stays. */
   readonly rejected: string | null
+  /** The source could not be read, which is nobody's mistake who writes policies. Absent: nothing is rejected, or what is in the source is. */
+  readonly unread?: true
   readonly checkedAt: Instant
   /** When the repository last answered. Absent: never, or the source is a folder. */
   readonly fetchedAt?: Instant

@@ -144,7 +144,7 @@ describe.skipIf(deb === undefined)('the package for Debian (LINUX_DEB names it; 
     writeFileSync(SETTINGS, before.replace(/^ {2}policies: .*$/m, `  policies: ${JSON.stringify({ git })}`))
     try {
       await command('systemctl', 'restart', 'stationkeeper.service')
-      expect(await stationkeeper('status')).toMatch(/^REJECTED: .*can't be reached/m)
+      expect(await stationkeeper('status')).toMatch(/^NOT READ: .*can't be reached/m)
       const cutOff = { level: 'error', topic: 'service', message: expect.stringContaining('has no network') }
       expect(await doctorsWords()).toContainEqual(expect.objectContaining(cutOff))
       expect(await command('stationkeeper', 'service', 'install')).toContain(`done: write ${NETWORK}`)

@@ -29,6 +29,7 @@ export function standingDocument(standing: Standing): Readonly<Record<string, un
       rules: policies.rules,
       inForceSince: policies.since,
       rejected: policies.rejected,
+      unread: policies.unread,
       standsInSince: policies.standsIn,
       repository: policies.repository && repositoryDocument(policies.repository),
     },

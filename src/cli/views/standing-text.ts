@@ -56,7 +56,7 @@ function actingLines(stopped: string | null, unkept: string | null): readonly Li
 }
 
 function policyLines(policies: Standing['policies']): readonly Line[] {
-  const { source, revision, rules, since, rejected, standsIn, repository } = policies
+  const { source, revision, rules, since, rejected, unread, standsIn, repository } = policies
   const isEmpty = standsIn !== null && rejected === null && repository === null
   const lines: Line[] = [['Policies', isEmpty ? `${source}, where there is no policy` : source]]
   if (revision !== null) {
@@ -71,7 +71,7 @@ function policyLines(policies: Standing['policies']): readonly Line[] {
           ? 'nothing is in force'
           : 'the last good bundle stays'
         : `last good bundle in force since ${since}`
-    lines.push(['REJECTED', `${rejected}; ${stays}`])
+    lines.push([unread ? 'NOT READ' : 'REJECTED', `${rejected}; ${stays}`])
   } else if (revision === null) {
     lines.push(['Revision', repository === null ? 'there is no policy in it' : 'nothing was ever accepted of it here'])
   }

@@ -126,6 +126,7 @@ test('a repository that does not answer after a restart leaves the last good com
     source: `${URL}, branch main`,
     commit: commit('a', 'ana'),
     rejected: `${URL}: nobody answers`,
+    unread: true,
     fetchedAt,
   })
 })

@@ -160,6 +160,8 @@ describe('policies', () => {
     store.setPolicyStatus(status)
     const reader = openStore({ folder, host: HOST, clock, mode: 'read' })
     expect(reader?.policyStatus()).toEqual(status)
+    store.setPolicyStatus({ ...status, unread: true })
+    expect(reader?.policyStatus()).toEqual({ ...status, unread: true })
     reader?.close()
   })
 

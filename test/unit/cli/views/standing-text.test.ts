@@ -27,6 +27,7 @@ const standing: Standing = {
     rules: 0,
     since: null,
     rejected: null,
+    unread: false,
     standsIn: null,
     repository: null,
   },
@@ -78,6 +79,7 @@ it('says of a repository which commit is in force, and how long ago it answered'
     rules: 2,
     since: '2026-11-21T08:00:05Z',
     rejected: 'the repository does not answer',
+    unread: true,
     standsIn: null,
     repository: { commit, fetchedAt, age: ms(93_000) },
   }
@@ -85,11 +87,13 @@ it('says of a repository which commit is in force, and how long ago it answered'
     '0123456789ab of 2026-11-21T08:00:00Z, signed by ana@\\u{1b}[2Jschool',
   ])
   expect(lines('Fetched', { policies })).toEqual(['2026-11-21T09:00:00Z, 1m 33s ago'])
-  expect(lines('REJECTED', { policies })).toEqual([
-    'the repository does not answer; last good bundle in force since 2026-11-21T08:00:05Z',
-  ])
+  const stays = 'last good bundle in force since 2026-11-21T08:00:05Z'
+  expect(lines('NOT READ', { policies })).toEqual([`the repository does not answer; ${stays}`])
+  const refused = { ...policies, rejected: 'it is not signed', unread: false }
+  expect(lines('REJECTED', { policies: refused })).toEqual([`it is not signed; ${stays}`])
   expect(standingDocument({ ...standing, policies })).toMatchObject({
     policies: {
+      unread: true,
       repository: {
         commit: { ...commit, committedAt: '2026-11-21T08:00:00Z' },
         fetchedAt: '2026-11-21T09:00:00Z',
