@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import type { Clock } from '../../model/clock.ts'
 import type { Incarnation } from '../../model/incarnation.ts'
 import { Bell } from '../bell.ts'
 import { GoneError } from '../errors.ts'
@@ -18,6 +19,7 @@ import { managerMethod } from './login1.ts'
 import type { LookedSession } from './login1-session.ts'
 import { checkedSession } from './logind-check.ts'
 import { desktopOf, type LogindParts } from './logind-parts.ts'
+import { openLoneConnection } from './lone-connection.ts'
 import { look } from './look.ts'
 import { Observer } from './observer.ts'
 import type { LogindSettings } from './open.ts'
@@ -45,6 +47,7 @@ export class LogindProvider implements Provider {
   readonly reader: SessionReader
   readonly actuator: SessionActuator
   readonly #parts: LogindParts
+  readonly #clock: Clock
   readonly #bell = new Bell()
   readonly #bus: SystemBus
   readonly #desktops: readonly Desktop[]
@@ -57,6 +60,7 @@ export class LogindProvider implements Provider {
   private constructor(settings: LogindSettings, lent: ProviderSurroundings, parts: LogindParts) {
     const { clock } = lent
     this.#parts = parts
+    this.#clock = clock
     const address = settings.bus ?? systemBusAddress()
     const onTrouble = (error: Error): void => lent.onTrouble?.('Hearing what happens to sessions', error)
     this.#bus = new SystemBus({ address, clock, onTrouble })
@@ -137,32 +141,43 @@ export class LogindProvider implements Provider {
 
   async #unlock(target: Incarnation, called: ActionOptions): Promise<void> {
     const isAnotherLock = this.#locks.watch(target.sessionId)
-    await this.#act(target, called, async session => {
-      const { id, seat, active } = session
-      if (isAnotherLock(session))
-        throw new Error(`session ${id} was locked anew since it was found blocked: nothing was sent`)
-      // The greeter stands before it, and its user has to come past that to a screen that is still hers.
-      if (seat !== null && !active) throw new Error(`session ${id} is in the background of ${seat}: nothing was sent`)
-      try {
-        await this.#bus.call(managerMethod('UnlockSession', 's', [id]), called)
-      } catch (error) {
-        throw unlockError(error, id, ownAccount())
-      }
-    })
+    this.#begin(target, called)
+    const { address } = this.#bus
+    // Before the check: what it found is to be as fresh as can be.
+    using connection = await openLoneConnection({ address, clock: this.#clock, signal: called.signal })
+    const session = await this.#checked(target, called)
+    const { id, seat, active } = session
+    if (isAnotherLock(session))
+      throw new Error(`session ${id} was locked anew since it was found blocked: nothing was sent`)
+    // The greeter stands before it, and its user has to come past that to a screen that is still hers.
+    if (seat !== null && !active) throw new Error(`session ${id} is in the background of ${seat}: nothing was sent`)
+    try {
+      await connection.call(managerMethod('UnlockSession', 's', [id]), called)
+    } catch (error) {
+      throw unlockError(error, id, ownAccount())
+    }
   }
 
   async #act(
     target: Incarnation,
-    { signal, passage }: ActionOptions,
+    called: ActionOptions,
     act: (session: LookedSession) => Promise<void>,
   ): Promise<void> {
+    this.#begin(target, called)
+    await act(await this.#checked(target, called))
+  }
+
+  #begin({ host, sessionId }: Incarnation, { signal, passage }: ActionOptions): void {
     signal.throwIfAborted()
-    if (target.host !== this.host)
-      throw new GoneError(`session ${target.sessionId} is on ${target.host}, and this is ${this.host}`)
+    if (host !== this.host) throw new GoneError(`session ${sessionId} is on ${host}, and this is ${this.host}`)
     passage?.waiting()
+  }
+
+  /** The last look before something is sent. */
+  async #checked(target: Incarnation, { signal, passage }: ActionOptions): Promise<LookedSession> {
     const session = await checkedSession(this.#bus, target, { signal })
     signal.throwIfAborted()
     passage?.sent()
-    await act(session)
+    return session
   }
 }
