@@ -64,7 +64,8 @@ export async function policiesNow(
   if (settings.git !== null) return lastFetched(settings, store, clock)
   const texts = await readPolicies([settings.policies])
   const loaded = loadPolicies(texts.files, { timeZone: settings.timeZone })
-  const error = [...texts.diagnostics, ...loaded.diagnostics].find(({ severity }) => severity === 'error')
+  const diagnostics = [...texts.diagnostics, ...loaded.diagnostics]
+  const error = diagnostics.find(({ severity }) => severity === 'error')
   const written = error === undefined && loaded.policies > 0 ? loaded.bundle : null
   // A daemon that starts now would go by it, too.
   const kept = written === null ? (store?.keptBundle() ?? null) : null
@@ -75,7 +76,7 @@ export async function policiesNow(
     rules: bundle?.rules.length ?? 0,
     since: null,
     standsIn: bundle === null || kept === null ? null : isoInstant(kept.loadedAt),
-    unread: isUnread(texts.diagnostics) && loaded.diagnostics.every(({ severity }) => severity !== 'error'),
+    unread: isUnread(diagnostics),
     rejected: error === undefined ? null : `${error.file}${error.line > 0 ? `:${error.line}` : ''}: ${error.message}`,
     repository: null,
     bundle,
