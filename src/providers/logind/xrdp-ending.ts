@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import { formatDuration, ms } from '../../model/time.ts'
 import type { SeenSession } from './seen.ts'
@@ -33,7 +34,7 @@ export class XrdpEndings {
   async ending(): Promise<Ending> {
     try {
       const { stamp } = stampOf(await stat(this.#path, { bigint: true }))
-      const startedAt = await startOf(this.#started)
+      const startedAt = startOf(this.#started)
       if (this.#known?.stamp !== stamp || this.#known.startedAt !== startedAt)
         this.#known = { ...(await read(this.#path, startedAt)), startedAt }
       return this.#known.ending
@@ -53,17 +54,29 @@ async function read(
   await using file = await open(path)
   const { stamp, changedAt } = stampOf(await file.stat({ bigint: true }))
   const limits = readXrdpLimits(await file.readFile('utf8'))
-  const unread = startedAt !== null && changedAt > startedAt ? perhapsUnread(path) : null
+  const unread = isNewer(changedAt, startedAt) ? perhapsUnread(path) : null
   const ending: Ending = ({ logonAt }) =>
     endOf(limits, path) ?? unread ?? (changedAt > logonAt ? changedSince(path) : null)
   return { stamp, ending }
 }
 
+/** Whether xrdp-sesman may go by what its settings said before they were changed, as far as anybody tells. @throws they can't be looked at */
+export function mayBeUnread(path: string, started: readonly string[]): boolean {
+  return isNewer(stampOf(statSync(path, { bigint: true })).changedAt, startOf(started))
+}
+
+function isNewer(changedAt: number, startedAt: number | null): boolean {
+  return startedAt !== null && changedAt > startedAt
+}
+
 /** When xrdp-sesman last read its settings for certain; null: nobody tells. */
-async function startOf(paths: readonly string[]): Promise<number | null> {
+function startOf(paths: readonly string[]): number | null {
   for (const path of paths) {
-    const told = await stat(path, { bigint: true }).catch(() => null)
-    if (told !== null) return Number(told.mtimeNs / 1_000_000n)
+    try {
+      return Number(statSync(path, { bigint: true }).mtimeNs / 1_000_000n)
+    } catch {
+      // It is not there, or not for this account to see.
+    }
   }
   return null
 }

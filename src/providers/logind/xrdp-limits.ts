@@ -1,7 +1,7 @@
-import { readFileSync, type Stats, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { formatDuration, ms } from '../../model/time.ts'
 import type { Finding } from '../provider.ts'
-import { SESMAN_INI, SESMAN_STARTED } from './xrdp-ending.ts'
+import { mayBeUnread, SESMAN_INI, SESMAN_STARTED } from './xrdp-ending.ts'
 import { readXrdpLimits, type XrdpLimits } from './xrdp-limits-file.ts'
 
 const topic = 'time limits'
@@ -21,8 +21,10 @@ export function xrdpLimitFindings(
   started: readonly string[] = SESMAN_STARTED,
 ): readonly Finding[] {
   let text: string
+  let isStale: boolean
   try {
     text = readFileSync(path, 'utf8')
+    isStale = mayBeUnread(path, started)
   } catch (error) {
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
     if (isMissing && !hasSessions) return []
@@ -35,24 +37,12 @@ export function xrdpLimitFindings(
       : `let this account read ${path}`
     return [{ level: 'warning', topic, message, fix }]
   }
-  return [...staleness(path, started), ...limitFindings(readXrdpLimits(text), path)]
+  return [...(isStale ? [staleness(path)] : []), ...limitFindings(readXrdpLimits(text), path)]
 }
 
-function staleness(path: string, started: readonly string[]): readonly Finding[] {
-  const [start] = started.flatMap(each => timesOf(each) ?? [])
-  const file = timesOf(path)
-  if (start === undefined || file === null || file.ctimeMs <= start.mtimeMs) return []
+function staleness(path: string): Finding {
   const message = `${path} was changed since xrdp-sesman started, which may go by what that said before, so which limits its sessions get is not known; ${KEPT_BACK}`
-  return [{ level: 'warning', topic, message, fix: RESTART }]
-}
-
-/** null: it is not there, or not for this account to see. */
-function timesOf(path: string): Pick<Stats, 'ctimeMs' | 'mtimeMs'> | null {
-  try {
-    return statSync(path)
-  } catch {
-    return null
-  }
+  return { level: 'warning', topic, message, fix: RESTART }
 }
 
 function limitFindings(limits: XrdpLimits, path: string): readonly Finding[] {
